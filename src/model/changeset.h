@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_MODEL_CHANGESET_H
+#define KARTEI_MODEL_CHANGESET_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * What somebody wants changed, in the words in which it was typed: the
+ * store process reads and checks them, for every way in alike. All of it
+ * becomes one change or nothing does.
+ *
+ * A record is named "kind:number" or "kind:id"; a new one "kind" alone. In
+ * values, "@1" names the first item of the same changeset (a company and
+ * its address in one change).
+ */
+enum op_kind {
+	OP_SET,		/* the only value; of a dated field: from the day on */
+	OP_ADD,		/* one more value of a many-valued field */
+	OP_REMOVE,	/* the value with this text, or this label */
+	OP_CLEAR,
+};
+
+struct op {
+	enum op_kind kind;
+	char *field;		/* or the name of `lines`, or "number" */
+	char *text;		/* as typed; PRINT_EDIT and PRINT_MACHINE fit too */
+	char *label;		/* of a value; NULL none */
+	char *from, *until;	/* dated: as typed; NULL: today, open */
+};
+
+enum item_kind {
+	ITEM_NEW,
+	ITEM_SET,
+	ITEM_PUT,	/* imports: found by `key` or `via`, else made */
+	ITEM_BIN,
+	ITEM_RESTORE,
+};
+
+struct item {
+	enum item_kind kind;
+	char *name;		/* "company", "company:K10427" */
+	uint32_t expected;	/* version seen; 0: whatever it is */
+	char *key;		/* PUT: the record whose field `key` has the
+				 * value that the op for it sets ("number") */
+	char *via;		/* PUT: "@1.address": the record at the end of
+				 * that path from item 1 */
+	uint32_t if_new;	/* only if item `if_new` (from 1) was made; 0 */
+	uint32_t row;		/* row of an import: stands or falls together */
+	struct op *ops;
+	size_t ops_n, ops_cap;
+};
+
+struct changeset {
+	struct item *items;
+	size_t n, cap;
+	char *way;		/* "screen", "shell", "import", "batch", "undo" */
+	char *note;		/* "messe.csv"; NULL none */
+	uint64_t join;		/* go on with this open change; 0: a new one */
+	bool stays_open;	/* more slices follow */
+	bool dry_run;		/* read, check, count; write nothing */
+	bool skip_faulty;	/* leave out rows with faults, take the others */
+	unsigned char request[16]; /* client's request id; all 0: none */
+};
+
+void changeset_init(struct changeset *c, const char *way);
+void changeset_release(struct changeset *c);
+struct item *changeset_item(struct changeset *c, enum item_kind kind,
+			    const char *name, uint32_t expected);
+void item_op(struct item *i, enum op_kind kind, const char *field,
+	     const char *text);
+void item_op_full(struct item *i, const struct op *op);	/* copies */
+void changeset_pack(const struct changeset *c, struct buf *out);
+int changeset_unpack(struct slice s, struct changeset *c, struct err *err);
+
+/* What came of it. */
+struct applied {
+	uint64_t change;
+	struct applied_item {
+		char *name;		/* "company:K10427" */
+		uint32_t version;
+		enum outcome {
+			OUTCOME_NEW, OUTCOME_CHANGED,
+			OUTCOME_SAME,		/* it already was so */
+			OUTCOME_SKIPPED,	/* `if_new` did not hold */
+			OUTCOME_FAULTY,		/* skip_faulty: see err */
+		} outcome;
+	} *items;
+	size_t n;
+};
+void applied_release(struct applied *a);
+
+#endif

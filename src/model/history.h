@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_MODEL_HISTORY_H
+#define KARTEI_MODEL_HISTORY_H
+
+#include "model/reader.h"
+
+/*
+ * One entry for each record that a change touches, each with its own salt
+ * and digest, all chained: SHA-256(previous, who, when, change, reference,
+ * action, field names, SHA-256(salt, canonical values)). doc/formats.md.
+ */
+enum action { ACTION_NEW = 1, ACTION_SET, ACTION_BIN, ACTION_RESTORE };
+
+struct history_field {
+	char *name, *label;	/* label in the session's language */
+	char *before, *after;	/* as printed; "" none */
+};
+
+struct history_row {
+	uint64_t entry, change;
+	int64_t when;		/* moment */
+	struct ref agent;
+	char *agent_name;	/* login, "" for the store itself */
+	char *way, *note;
+	char *record, *title;	/* "company:K10427" and its title */
+	enum action action;
+	bool undone;
+	struct history_field *fields;
+	size_t fields_n;
+};
+void history_row_release(struct history_row *row);
+
+/* Newest first, up to `max` rows older than entry `before` (0: from the
+ * newest). `ref` REF_NONE: of all records; `change` 0: of all changes. */
+int history_list(struct reader *r, struct ref ref, uint64_t change,
+		 uint64_t before, size_t max,
+		 int (*each)(void *ctx, const struct history_row *row),
+		 void *ctx, struct err *err);
+
+/* Recomputes the chain and each record's digest; faults collect in err. */
+int history_check(struct store *store, struct kinds *kinds,
+		  uint64_t *entries, struct err *err);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_QUERY_SEARCH_H
+#define KARTEI_QUERY_SEARCH_H
+
+#include "model/model.h"
+
+/*
+ * Search while typing, over all kinds: words in any order, beginnings of
+ * words, umlauts as ä, ae or a, any part of a phone or customer number (three
+ * digits on). Hits come in name order over all kinds, then texts (journal),
+ * newest first. `struct search` holds what is in memory (the delta) and
+ * follows the model's changes.
+ */
+struct search;
+int search_open(struct search **s, struct model *m, struct err *err);
+void search_close(struct search *s);
+
+enum search_why { WHY_WORD, WHY_NUMBER, WHY_MIDDLE, WHY_TEXT };
+struct search_hit { struct ref ref; enum search_why why; };
+
+/* Up to `max` hits in order; `kinds_no` limits to some kinds (n 0: all).
+ * `*more` true if there are more than were listed. */
+int search_find(struct search *s, struct reader *r, const char *typed,
+		const uint16_t *kinds_no, size_t kinds_n, size_t max,
+		struct search_hit *hits, size_t *n, bool *more,
+		struct err *err);
+
+/* Merges the delta into a segment now (after an import, on a clean stop). */
+int search_merge(struct search *s, struct err *err);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_STORE_STORE_H
+#define KARTEI_STORE_STORE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * Bytes in Berkeley DB: one home, opened by one process (flock on
+ * HOME/lock first), private and threaded environment, recovery at every
+ * start, 4 KiB pages with checksums. Nothing here knows what a record is.
+ */
+struct store;
+
+struct store_opts {
+	const char *home;	/* absolute */
+	bool create;		/* make a new one; refused if one is there */
+	bool test;		/* with create: a store for tests */
+	const char *lang;	/* with create: "de" or "en" */
+	size_t cache;		/* bytes; 0: a quarter of memory, at least 32 MB */
+	/* Called once at a fault after which nothing may be acknowledged;
+	 * the default writes a line to stderr and _exit()s with EX_IOERR. */
+	void (*fail_stop)(void *ctx, const char *why);
+	void *ctx;
+};
+
+int store_open(struct store **store, const struct store_opts *opts,
+	       struct err *err);
+void store_close(struct store *store);		/* checkpoint, then close */
+bool store_is_test(const struct store *store);
+const char *store_home(const struct store *store);
+const char *store_lang(const struct store *store);
+
+/*
+ * The tables. Each is one B-tree; keys compare as bytes. Kept numbers: an
+ * existing one never changes its meaning (doc/formats.md).
+ */
+enum table {
+	TABLE_META,		/* name -> bytes: catalogue, counters, versions */
+	TABLE_RECORD,		/* ref -> record */
+	TABLE_ENTRY,		/* entry no u64 -> history entry */
+	TABLE_ENTRY_OF,		/* ref, entry no -> nothing */
+	TABLE_CHANGE,		/* change no u64 -> change */
+	TABLE_REQUEST,		/* request id -> change no */
+	TABLE_NUMBER,		/* kind u16, folded number -> id u32, flags */
+	TABLE_VALUE,		/* kind u16, tag u16, value key, 0, id u32 -> days */
+	TABLE_SET,		/* kind u16, tag u16, value, chunk u32 -> ids */
+	TABLE_LINK,		/* target ref, kind u16, tag u16, sort key, id -> columns */
+	TABLE_WORD,		/* segments of the name and text order */
+	TABLE_DELTA,		/* ref -> search document not yet in a segment */
+	TABLE_DRAFT,		/* agent, form -> draft (reserved) */
+	TABLE_N
+};
+
+/*
+ * Reading: a snapshot of one moment, never waits on the writer. Keep it
+ * shorter than a second; longer work uses txn_scan() slices.
+ * Writing: only inside a writer_fn.
+ */
+struct txn;
+int txn_read(struct store *store, struct txn **txn, struct err *err);
+void txn_end(struct txn *txn);			/* of txn_read(); NULL is fine */
+struct store *txn_store(struct txn *txn);
+
+/* 1 found (value in `out`, replaced), 0 absent, -1 fault. */
+int txn_get(struct txn *txn, enum table table, struct slice key,
+	    struct buf *out, struct err *err);
+int txn_put(struct txn *txn, enum table table, struct slice key,
+	    struct slice value, struct err *err);
+int txn_del(struct txn *txn, enum table table, struct slice key,
+	    struct err *err);	/* 1 deleted, 0 was absent */
+
+/* Ordered walk. The slices live until the next call on the cursor. */
+struct cursor;
+struct cursor *cursor_open(struct txn *txn, enum table table, struct err *err);
+void cursor_close(struct cursor *c);
+/* 1 standing on an entry, 0 none, -1 fault. */
+int cursor_seek(struct cursor *c, struct slice key, struct err *err); /* >= */
+int cursor_seek_before(struct cursor *c, struct slice key, struct err *err); /* < */
+int cursor_next(struct cursor *c, struct err *err);
+int cursor_prev(struct cursor *c, struct err *err);
+struct slice cursor_key(const struct cursor *c);
+struct slice cursor_value(const struct cursor *c);
+
+/*
+ * Bulk scan of [from, to) outside a snapshot (read committed, bulk cursor),
+ * for what may take long; to SLICE_NONE = end. Stops when `each` returns
+ * non-zero and returns that.
+ */
+int store_scan(struct store *store, enum table table, struct slice from,
+	       struct slice to,
+	       int (*each)(void *ctx, struct slice key, struct slice value),
+	       void *ctx, struct err *err);
+
+/*
+ * The writer: requests wait in a queue, one thread runs each as its own
+ * transaction, flushes the log once for all that waited, then answers.
+ * store_write() returns when the work is durable (0) or was rolled back
+ * (-1, `err` says why). `fn` may run again after a deadlock: it must start
+ * from its ctx afresh. `after` (may be NULL) runs in the writer thread after
+ * the flush, before the answer, in the order of the changes: observers.
+ */
+typedef int writer_fn(void *ctx, struct txn *txn, struct err *err);
+typedef void writer_after(void *ctx);
+int store_write(struct store *store, writer_fn *fn, writer_after *after,
+		void *ctx, struct err *err);
+
+/* State for `kartei status`. */
+struct store_status {
+	uint64_t bytes_used, bytes_free, cache_bytes;
+	uint64_t gets_hit, gets_missed;
+	bool full;		/* writing refused for lack of room */
+};
+void store_status(struct store *store, struct store_status *status);
+/* Reads every table whole and verifies pages; faults collect in err. */
+int store_verify(struct store *store, struct err *err);
+
+#endif
