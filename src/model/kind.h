@@ -107,6 +107,10 @@ struct kind {
 	bool tree;		/* master data or records with `parent` */
 	bool system;		/* not in menus (reminder runs ...) */
 	bool admin;		/* only administrators write it */
+	char *role;		/* what the program itself looks for, whatever
+				 * the kind's name: "journal", "followup",
+				 * "appointment", "agent", "reminder", "run";
+				 * NULL: none. kinds_by_role() */
 	struct field *fields;
 	size_t fields_n;
 	struct path *paths;
@@ -152,6 +156,7 @@ struct kinds {
 struct kinds *kinds_hold(struct kinds *ks);
 void kinds_drop(struct kinds *ks);
 const struct kind *kinds_find(const struct kinds *ks, const char *name);
+const struct kind *kinds_by_role(const struct kinds *ks, const char *role);
 const struct kind *kinds_by_no(const struct kinds *ks, uint16_t no);
 /* Whether a link of `f` may name a record of kind `k` (kinds and groups). */
 bool field_may_name(const struct field *f, const struct kind *k);
