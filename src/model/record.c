@@ -426,7 +426,6 @@ void record_build_finish(struct record_builder *b, uint32_t version,
 			 bool in_bin, struct buf *out)
 {
 	struct buf payloads = BUF_INIT;
-	size_t start = out->n;
 	uint16_t n = 0;
 
 	for (size_t i = 0; i < b->n; i++)
@@ -444,6 +443,4 @@ void record_build_finish(struct record_builder *b, uint32_t version,
 	}
 	buf_add_slice(out, buf_slice(&payloads));
 	buf_release(&payloads);
-	if (out->n - start < HEAD_BYTES)
-		BUG("record: short head");
 }
