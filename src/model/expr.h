@@ -14,71 +14,130 @@
  *	customer_since < 2010-01-01        phone is empty
  *
  * Paths go along links: forwards by field name (`company.name`), backwards
- * by the kind that links here (`journal.text`), there with a condition of
- * its own in brackets: `address_use(use = "contact").address.postcode`.
- * A condition on a path with several ends holds if it does for any.
+ * by the kind that links here (`journal.text`; `followup:author.due` where
+ * several of its links could be meant), each with a condition of its own in
+ * brackets: `address_use(use = "contact").address.postcode`. A text alone in
+ * brackets is the label of one of many values: `phone("Zentrale")`.
+ *
+ * A condition on a path with several ends holds if it does for any of them;
+ * `a != b` is `not a = b`, so it also holds where there is nothing.
  */
 #define EXPR_DEPTH 64		/* nesting */
 #define EXPR_BYTES 65536	/* length of the text */
 #define EXPR_NODES 10000
+#define EXPR_WAYS 64		/* kinds that one path may end in */
+#define EXPR_STEPS 1000000	/* work on one record: a sensible `steps` */
 
 enum expr_op {
 	EXPR_LITERAL, EXPR_PATH,
 	EXPR_AND, EXPR_OR, EXPR_NOT,
 	EXPR_EQ, EXPR_NE, EXPR_LT, EXPR_LE, EXPR_GT, EXPR_GE,
-	EXPR_LIKE, EXPR_HAS, EXPR_IN, EXPR_BETWEEN, EXPR_EMPTY,
+	EXPR_LIKE, EXPR_HAS, EXPR_IN, EXPR_BETWEEN,
+	EXPR_EMPTY,		/* args: what is looked at */
 	EXPR_ADD, EXPR_SUB, EXPR_MUL, EXPR_DIV, EXPR_NEG,
 	EXPR_CALL,		/* lower(), today, now, days(a, b) ... : table */
 };
 
 struct expr_step {
-	const struct field *link;	/* forwards: a link of `kind` */
-	const struct kind *from;	/* backwards: this kind ... */
-	const struct field *by;		/* ... by this link of it */
+	const struct kind *kind;	/* of the record stepped to; NULL: any */
+	const struct field *link;	/* forwards: a link of the last kind */
+	const struct field *by;		/* backwards: a link of `kind`; one of
+					 * the two is NULL */
+	char *label;			/* forwards: only values with this label */
 	struct expr *where;		/* condition on the record stepped to */
 };
+
+/* A link may name records of several kinds; then the names behind it mean a
+ * field of each, and the path has as many ways. */
+struct expr_way {
+	struct expr_step *steps;
+	size_t steps_n, steps_cap;
+	const struct kind *kind;	/* where it ends; NULL: any kind */
+	const struct field *field;	/* at its end; NULL: the record itself */
+	char *label;			/* only values with this label */
+	struct expr *computed;		/* `value` of that field */
+};
+
+enum expr_token { EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_TIME, EXPR_WORD };
 
 struct expr {
 	enum expr_op op;
 	size_t at;			/* byte in the text, for messages */
-	struct value value;		/* EXPR_LITERAL, read as the other side's type */
-	char *text;			/* literal as written */
-	const struct kind *kind;	/* EXPR_PATH: where it starts */
-	struct expr_step *steps;
-	size_t steps_n;
-	const struct field *field;	/* at its end; NULL: the record itself */
+	enum value_type type;		/* what it yields; conditions VALUE_FLAG */
+	char *text;			/* literal or path as written */
+	enum expr_token token;		/* EXPR_LITERAL: how it was written */
+	const struct field *field;	/* EXPR_LITERAL: what it was read as */
+	struct buf bytes;		/* ... its canonical bytes */
+	struct value value;		/* ... and its value */
+	struct buf key;			/* ... and its key, if it holds text */
+	struct expr_way *ways;		/* EXPR_PATH: one at least */
+	size_t ways_n;
+	struct pattern *pattern;	/* EXPR_LIKE, EXPR_HAS on texts */
 	struct expr **args;
 	size_t args_n;
-	int call;			/* row of the function table */
+	const struct expr_function *function;	/* EXPR_CALL */
 };
 
-/* Parses against `kind`: names are resolved, literals read as the type they
- * meet. Faults say the column and what was expected. */
+/* Parses a condition against `kind`: names are resolved, literals read as
+ * the type they meet. A fault says the column (from 1, in characters) and
+ * what was expected. Without context->ref_find (form files are checked
+ * before there are records) literals that name records stay unread. */
 int expr_parse(struct expr **e, const char *text, const struct kind *kind,
 	       const struct value_context *context, struct err *err);
+/* The same for a value of `field`: defaults and computed fields. */
+int expr_parse_for(struct expr **e, const char *text, const struct kind *kind,
+		   const struct field *field,
+		   const struct value_context *context, struct err *err);
 /* "company where ..." or "company": the kind and its condition (or NULL). */
 int expr_parse_select(const struct kind **kind, struct expr **e,
 		      const char *text, const struct value_context *context,
 		      struct err *err);
 void expr_free(struct expr *e);
 void expr_print(const struct expr *e, struct buf *out);	/* inverse of parse */
+bool expr_reserved(const char *word);	/* no field or kind may be named so */
 
-/* On one record. `steps` counts down; at 0 it fails with ERR_LIMIT. */
+/* On one record (NULL: then no path may be in it). `steps` counts down; at
+ * 0 it fails with ERR_LIMIT. */
 int expr_true(const struct expr *e, struct reader *r, const struct record *rec,
 	      uint64_t *steps, bool *yes, struct err *err);
+/* The first value, VALUE_NONE if there is none. Text lies in the reader's
+ * arena. */
 int expr_value(const struct expr *e, struct reader *r,
 	       const struct record *rec, uint64_t *steps, struct value *v,
 	       struct err *err);
+/* A value as canonical bytes of a field's type; -1 if it cannot be one. */
+int expr_bytes(const struct field *f, const struct value *v, struct buf *out);
 
-/* A field, short path or dotted path ("company.name", "person.company.city")
- * read from a record: calls `each` for every value at its end, with the
- * field that types it. The one way for columns, titles, search documents. */
+/*
+ * A field, short path or dotted path ("company.name", "person.company.city",
+ * pseudo-columns number, id, title, kind, version) read from a record: calls
+ * `each` for every value at its end, with the field that types it and the
+ * record that has it. The one way for columns, titles, search documents.
+ * Dated fields give what is in force on the reader's day. Stops when `each`
+ * returns non-zero, and returns that.
+ */
+typedef int path_each_fn(void *ctx, const struct field *f,
+			 const struct record *at, const struct field_value *v);
 int path_each(struct reader *r, const struct record *rec, const char *path,
-	      int (*each)(void *ctx, const struct field *f,
-			  const struct record *at,
-			  const struct field_value *v),
-	      void *ctx, struct err *err);
+	      path_each_fn *each, void *ctx, struct err *err);
 int path_check(const struct kinds *kinds, const struct kind *kind,
 	       const char *path, const struct field **end, struct err *err);
+
+/* The same in two steps, for many records: an EXPR_PATH to be freed. Its
+ * ways show the links that it runs through. */
+int path_parse(struct expr **path, const char *text, const struct kind *kind,
+	       const struct value_context *context, struct err *err);
+int path_walk(const struct expr *path, struct reader *r,
+	      const struct record *rec, path_each_fn *each, void *ctx,
+	      struct err *err);
+
+/* Paths parsed for this reader so far; made by path_each(), freed by
+ * reader_close(). */
+struct path_cache;
+void path_cache_free(struct path_cache *c);
+
+/* Whether a field is one of the pseudo-columns that every kind has. */
+const struct field *path_pseudo(const char *name);	/* NULL: it is none */
+bool path_is_pseudo(const struct field *f);
 
 #endif

@@ -17,6 +17,7 @@ struct reader {
 	struct value_context values;	/* its functions read through this */
 	struct map *titles;		/* cache of the request */
 	struct arena *arena;		/* of the request */
+	struct path_cache *paths;	/* model/expr.h; reader_close() frees it */
 };
 
 int reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,

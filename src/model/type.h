@@ -29,6 +29,7 @@ struct value_context {
 	const char *lang;
 	const char *country;		/* of the house: "DE" */
 	const char *currency;		/* of the house: "EUR" */
+	struct ref me;			/* the agent who asks; REF_NONE: the store */
 	phone_fallback *phone_fallback;
 	void *ctx;
 	/* Typed text to a record of one of the field's kinds: number, code,
