@@ -4,14 +4,14 @@
 # write foreign formats in a jail of their own.
 
 #bin_PROGRAMS += kartei
-kartei_SOURCES = src/main.c
-kartei_LDADD = libkartei_ui.a libkartei_cli.a $(LINK_APP) $(NCURSESW_LIBS)
+#kartei_SOURCES = src/main.c
+#kartei_LDADD = libkartei_ui.a libkartei_cli.a $(LINK_APP) $(NCURSESW_LIBS)
 
 #pkglibexec_PROGRAMS += kartei-store
-kartei_store_SOURCES = src/store_main.c
-kartei_store_LDADD = $(LINK_SESSION)
+#kartei_store_SOURCES = src/store_main.c
+#kartei_store_LDADD = $(LINK_SESSION)
 
 #pkglibexec_PROGRAMS += kartei-ics
-kartei_ics_SOURCES = src/exchange/ics_main.c
-kartei_ics_LDADD = libkartei_exchange.a libkartei_crm.a $(LINK_BASE) \
-	$(ICAL_LIBS) $(SECCOMP_LIBS)
+#kartei_ics_SOURCES = src/exchange/ics_main.c
+#kartei_ics_LDADD = libkartei_exchange.a libkartei_crm.a $(LINK_BASE) \
+#	$(ICAL_LIBS) $(SECCOMP_LIBS)

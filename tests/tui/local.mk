@@ -1,1 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Screens: the real program in a pty behind libvterm, see harness/README.md.
+
+T_LOG_COMPILER = $(top_builddir)/tests/tui/play
+tui_scripts = tests/tui/harness.t
+tui_screens = tests/tui/harness.txt
+EXTRA_DIST += $(tui_scripts) $(tui_screens) tests/tui/harness/README.md
+
+if HAVE_VTERM
+check_LIBRARIES += tests/tui/libterm.a
+tests_tui_libterm_a_SOURCES = tests/tui/harness/term.c \
+	tests/tui/harness/term.h
+tests_tui_libterm_a_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+
+check_PROGRAMS += tests/tui/play tests/tui/sample
+tests_tui_play_SOURCES = tests/tui/harness/play.c tests/tui/harness/keys.c \
+	tests/tui/harness/keys.h
+tests_tui_play_LDADD = tests/tui/libterm.a $(VTERM_LIBS) $(PTY_LIBS)
+tests_tui_sample_SOURCES = tests/tui/harness/sample.c
+tests_tui_sample_LDADD = $(NCURSESW_LIBS)
+TESTS += $(tui_scripts)
+endif

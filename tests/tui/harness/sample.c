@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A small program for the harness to test itself with. */
+#include <curses.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static void idle(void)
+{
+	static unsigned marks;
+	char mark[32];
+	int n = snprintf(mark, sizeof(mark), "\033]2;idle %u\a", ++marks);
+	int waiting = 0;
+
+	ioctl(0, FIONREAD, &waiting);
+	if (!waiting && write(1, mark, n) < 0)
+		exit(1);
+}
+
+int main(void)
+{
+	wint_t key = 0;
+	int count = 0;
+
+	setlocale(LC_ALL, "");
+	initscr();
+	raw();
+	noecho();
+	keypad(stdscr, TRUE);
+	for (;;) {
+		int what;
+
+		mvprintw(0, 0, "Grüße, 日本 %dx%d", COLS, LINES);
+		clrtoeol();
+		attron(A_REVERSE);
+		mvprintw(2, 3, "key %x, number %d", (unsigned)key, count);
+		attroff(A_REVERSE);
+		clrtoeol();
+		move(2, 3);
+		refresh();
+		idle();
+		what = get_wch(&key);
+		count++;
+		if (what == OK && key == 'q')
+			break;
+	}
+	endwin();
+	return 3;
+}
