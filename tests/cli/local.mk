@@ -1,1 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The shell, as people type it; harness/lib.sh has the words. Files that a
+# script compares with go to EXTRA_DIST.
+
+cli_scripts = tests/cli/harness.sh
+dist_check_SCRIPTS += $(cli_scripts)
+TESTS += $(cli_scripts)
+EXTRA_DIST += tests/cli/harness/lib.sh
