@@ -39,7 +39,9 @@ struct field {
 	struct words label;
 	bool many, dated, need, unique, index, sensitive, fixed, master;
 	int scale;		/* decimal places of decimal */
-	int64_t min, max;	/* width, lines, numbers: as the type reads them */
+	int64_t min, max;	/* numbers, scaled; both 0: any */
+	int width;		/* characters of a line; 0: the type's */
+	int rows;		/* lines of a memo shown; 0: the type's */
 	char *currency;		/* money: the default */
 	struct choice *of;	/* choice with a fixed list */
 	size_t of_n;

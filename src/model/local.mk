@@ -1,3 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_model.a
-libkartei_model_a_SOURCES =
+libkartei_model_a_SOURCES = \
+	src/model/kind.h \
+	src/model/record.c src/model/record.h \
+	src/model/type.c src/model/type.h src/model/type_table.h \
+	src/model/type_choice.c \
+	src/model/type_date.c \
+	src/model/type_flag.c \
+	src/model/type_host.c src/model/type_host.h \
+	src/model/type_integer.c src/model/type_number.h \
+	src/model/type_link.c src/model/type_ref.h \
+	src/model/type_line.c \
+	src/model/type_mail.c \
+	src/model/type_memo.c \
+	src/model/type_moment.c \
+	src/model/type_money.c \
+	src/model/type_phone.c \
+	src/model/type_text.c src/model/type_text.h \
+	src/model/type_time.c \
+	src/model/type_url.c \
+	src/model/value.c src/model/value.h \
+	src/model/value_number.c src/model/value_number.h

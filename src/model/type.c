@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/type.h"
+
+#include <string.h>
+
+#include "model/type_table.h"
+
+static const struct field_type *const types[] = {
+	&type_line, &type_memo, &type_integer, &type_decimal, &type_money,
+	&type_date, &type_time, &type_moment, &type_choice, &type_flag,
+	&type_link, &type_phone, &type_mail, &type_url,
+};
+
+const struct field_type *field_type_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!strcmp(types[i]->name, name))
+			return types[i];
+	return NULL;
+}
+
+const struct field_type *const *field_types(size_t *n)
+{
+	*n = sizeof(types) / sizeof(*types);
+	return types;
+}
