@@ -30,12 +30,15 @@ int32_t day_add_months(int32_t day, int n);	/* cut to the month's last day */
 
 /*
  * Words for days as people type them, German and English alike:
- * 14.9. 14.9.26 14.09.2026 140926 2026-09-14 14/9; heute today morgen
- * gestern; mo..so, monday, do 10 (weekday alone: the next one, today counts
- * as next week); +3 +3d +3t +2w +1m +1y -1; kw38, mo kw38; 1.kw..; anfang /
- * ende monat. A day without a year is the next one that is not more than
- * half a year ago. `at` gets the time of day typed behind ("do 10", "di14",
- * "17.9. 10:30", "mo frueh"), TIME_NONE if none; NULL refuses one.
+ * 14.9. 14.9.26 14.09.2026 140926 1409 2026-09-14 14/9 "14. September"; 14.
+ * (the next 14th); heute today morgen gestern; mo..so, monday (the next one,
+ * today counts as next week); "Do 17.09.2026" (must agree); +3 +3d +3t +2w
+ * +1m +1y -1; kw38, mo kw38, 1.kw38, kw38/27; anfang monat (the next first),
+ * ende monat (the last day of this one). A day without a year is the next
+ * one that is not more than half a year ago; two digits of a year reach from
+ * 80 years back to 19 ahead. `at` gets the time of day typed behind ("do 10",
+ * "di14", "do 10.30", "17.9. 10:30", "mo frueh"; "10:30" alone is today),
+ * TIME_NONE if none; NULL refuses one.
  * On fault: ERR_INPUT with the column in `place` ("3" = third character).
  */
 int day_parse(const char *typed, const struct clock *clock, int32_t *day,
@@ -65,6 +68,7 @@ void time_print(int32_t seconds, struct buf *out);	/* 09:02 */
 int moment_from_wall(const char *zone, int32_t day, int32_t at, int64_t *moment);
 int moment_to_wall(const char *zone, int64_t moment, int32_t *day, int32_t *at);
 int64_t moment_now(void);			/* the system's clock */
-const char *zone_system(void);			/* /etc/localtime's name, or "UTC" */
+/* $TZ where it names a zone, else /etc/localtime's name, else "UTC". */
+const char *zone_system(void);
 
 #endif

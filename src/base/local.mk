@@ -3,10 +3,13 @@ noinst_LIBRARIES += libkartei_base.a libkartei_phone.a
 libkartei_base_a_SOURCES = \
 	src/base/arena.c \
 	src/base/buf.c src/base/buf.h \
-	src/base/date.h \
+	src/base/date.c src/base/date.h \
+	src/base/date_parse.c \
+	src/base/date_print.c \
+	src/base/date_words.c src/base/date_words.h \
 	src/base/err.c src/base/err.h \
 	src/base/file.c src/base/file.h \
-	src/base/fold.h \
+	src/base/fold.c src/base/fold.h \
 	src/base/log.c src/base/log.h \
 	src/base/map.c src/base/map.h \
 	src/base/mem.c src/base/mem.h \
@@ -14,7 +17,8 @@ libkartei_base_a_SOURCES = \
 	src/base/phone.h \
 	src/base/place.c src/base/place.h \
 	src/base/tr.c src/base/tr.h \
-	src/base/utf8.c src/base/utf8.h
+	src/base/utf8.c src/base/utf8.h \
+	src/base/zone.c
 
 # C++ behind a C signature; only the store process links it.
 libkartei_phone_a_SOURCES =

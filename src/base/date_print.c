@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/date.h"
+
+#define NEAR_DAYS 6
+
+static const char *weekday_short(int32_t day, bool german)
+{
+	static const char *const de[] = {
+		"Mo", "Di", "Mi", "Do", "Fr", "Sa", "So",
+	};
+	static const char *const en[] = {
+		"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
+	};
+
+	return (german ? de : en)[day_weekday(day) - 1];
+}
+
+static void print_long(int32_t day, bool german, struct buf *out)
+{
+	int y, m, d;
+
+	if (!german) {
+		day_iso(day, out);
+		return;
+	}
+	day_to_ymd(day, &y, &m, &d);
+	buf_printf(out, "%02d.%02d.%04d", d, m, y);
+}
+
+static void print_short(int32_t day, int32_t today, bool german,
+			struct buf *out)
+{
+	int64_t away = (int64_t)day - today;
+	int y, m, d, this_year, ignored;
+
+	day_to_ymd(day, &y, &m, &d);
+	day_to_ymd(today, &this_year, &ignored, &ignored);
+	if (away >= -NEAR_DAYS && away <= NEAR_DAYS) {
+		buf_printf(out, "%s ", weekday_short(day, german));
+		y = this_year;
+	}
+	if (german)
+		buf_printf(out, "%02d.%02d.", d, m);
+	if (y != this_year)
+		buf_printf(out, german ? "%02d" : "%02d-", y % 100);
+	if (!german)
+		buf_printf(out, "%02d-%02d", m, d);
+}
+
+void day_print(int32_t day, enum day_style style, int32_t today,
+	       const char *lang, struct buf *out)
+{
+	bool german = lang && lang[0] == 'd' && lang[1] == 'e';
+
+	if (day == DAY_NONE)
+		return;
+	switch (style) {
+	case DAY_NAMED:
+		buf_printf(out, "%s ", weekday_short(day, german));
+		__attribute__((fallthrough));
+	case DAY_LONG:
+		print_long(day, german, out);
+		return;
+	case DAY_SHORT:
+		print_short(day, today, german, out);
+		return;
+	}
+}
+
+void time_print(int32_t seconds, struct buf *out)
+{
+	if (seconds != TIME_NONE)
+		buf_printf(out, "%02d:%02d", seconds / 3600,
+			   seconds / 60 % 60);
+}
