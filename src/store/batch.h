@@ -15,8 +15,8 @@ void batch_free(struct batch *b);
 void batch_put(struct batch *b, enum table table, struct slice key,
 	       struct slice value);
 void batch_del(struct batch *b, enum table table, struct slice key);
-/* Adds or removes an id in the set named by `name` in TABLE_SET (chunks of
- * 8,192 ids, see store/idset.h). */
+/* Adds or removes an id in the set named by `name` in TABLE_SET (in
+ * chunks, see store/idset.h). */
 void batch_bit(struct batch *b, struct slice name, uint32_t id, bool on);
 /* Later operations on one key win over earlier ones. Empties the batch. */
 int batch_apply(struct batch *b, struct txn *txn, struct err *err);

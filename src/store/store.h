@@ -17,7 +17,8 @@ struct store_opts {
 	bool create;		/* make a new one; refused if one is there */
 	bool test;		/* with create: a store for tests */
 	const char *lang;	/* with create: "de" or "en" */
-	size_t cache;		/* bytes; 0: a quarter of memory, at least 32 MB */
+	size_t cache;		/* bytes; 0: a quarter of memory, but at most
+				 * 512 MB or twice the tables, at least 32 MB */
 	/* Called once at a fault after which nothing may be acknowledged;
 	 * the default writes a line to stderr and _exit()s with EX_IOERR. */
 	void (*fail_stop)(void *ctx, const char *why);
@@ -47,14 +48,14 @@ enum table {
 	TABLE_SET,		/* kind u16, tag u16, value, chunk u32 -> ids */
 	TABLE_LINK,		/* target ref, kind u16, tag u16, sort key, id -> columns */
 	TABLE_WORD,		/* segments of the name and text order */
-	TABLE_DELTA,		/* ref -> search document not yet in a segment */
+	TABLE_DELTA,		/* no u64 -> ref, search document not yet in a segment */
 	TABLE_DRAFT,		/* agent, form -> draft (reserved) */
 	TABLE_N
 };
 
 /*
  * Reading: a snapshot of one moment, never waits on the writer. Keep it
- * shorter than a second; longer work uses txn_scan() slices.
+ * shorter than a second; longer work uses store_scan().
  * Writing: only inside a writer_fn.
  */
 struct txn;
@@ -70,9 +71,14 @@ int txn_put(struct txn *txn, enum table table, struct slice key,
 int txn_del(struct txn *txn, enum table table, struct slice key,
 	    struct err *err);	/* 1 deleted, 0 was absent */
 
-/* Ordered walk. The slices live until the next call on the cursor. */
+/* Ordered walk. The slices live until the next call on the cursor; a key to
+ * seek must not be one of them. Close it before the transaction ends. */
 struct cursor;
 struct cursor *cursor_open(struct txn *txn, enum table table, struct err *err);
+/* Reads some 64 KB of rows at a time, for ranges of many rows: seek and next
+ * only. */
+struct cursor *cursor_open_ahead(struct txn *txn, enum table table,
+				 struct err *err);
 void cursor_close(struct cursor *c);
 /* 1 standing on an entry, 0 none, -1 fault. */
 int cursor_seek(struct cursor *c, struct slice key, struct err *err); /* >= */
@@ -85,7 +91,8 @@ struct slice cursor_value(const struct cursor *c);
 /*
  * Bulk scan of [from, to) outside a snapshot (read committed, bulk cursor),
  * for what may take long; to SLICE_NONE = end. Stops when `each` returns
- * non-zero and returns that.
+ * non-zero and returns that. Holds nothing while `each` runs, which may
+ * write: rows that change meanwhile are seen as before or after.
  */
 int store_scan(struct store *store, enum table table, struct slice from,
 	       struct slice to,
@@ -104,6 +111,9 @@ typedef int writer_fn(void *ctx, struct txn *txn, struct err *err);
 typedef void writer_after(void *ctx);
 int store_write(struct store *store, writer_fn *fn, writer_after *after,
 		void *ctx, struct err *err);
+/* Brings the tables up to date on the disk now, so that the next start has
+ * nothing to recover; the writer and a thread do it as they go. */
+int store_checkpoint(struct store *store, struct err *err);
 
 /* State for `kartei status`. */
 struct store_status {

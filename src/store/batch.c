@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/pack.h"
+#include "base/tr.h"
+#include "store/idset.h"
+#include "store/inside.h"
+
+/* From so many puts in a row on, one call with all of them gains. */
+#define BULK_LEAST 8
+#define PARTIAL_MOST 8		/* changed bytes of a bitset put one by one */
+
+enum what { PUT, DEL, BIT_ON, BIT_OFF };
+
+struct work {
+	unsigned char table, what;
+	uint16_t bit;		/* in its chunk */
+	uint32_t key_n, value_n;
+	size_t at;		/* of the key in `bytes`, value behind it */
+	size_t no;		/* order in which it came */
+};
+
+struct batch {
+	struct work *v;
+	size_t n, cap;
+	struct buf bytes;
+};
+
+struct batch *batch_new(void)
+{
+	return mem_zero(sizeof(struct batch));
+}
+
+void batch_free(struct batch *b)
+{
+	if (!b)
+		return;
+	free(b->v);
+	buf_release(&b->bytes);
+	free(b);
+}
+
+static struct work *add(struct batch *b, enum table table, enum what what,
+			struct slice key, struct slice value)
+{
+	struct work *w;
+
+	mem_grow(&b->v, &b->cap, b->n + 1, sizeof(*b->v));
+	w = &b->v[b->n];
+	*w = (struct work){
+		.table = (unsigned char)table, .what = (unsigned char)what,
+		.key_n = (uint32_t)key.n, .value_n = (uint32_t)value.n,
+		.at = b->bytes.n, .no = b->n++,
+	};
+	buf_add_slice(&b->bytes, key);
+	buf_add_slice(&b->bytes, value);
+	return w;
+}
+
+void batch_put(struct batch *b, enum table table, struct slice key,
+	       struct slice value)
+{
+	add(b, table, PUT, key, value);
+}
+
+void batch_del(struct batch *b, enum table table, struct slice key)
+{
+	add(b, table, DEL, key, SLICE_NONE);
+}
+
+void batch_bit(struct batch *b, struct slice name, uint32_t id, bool on)
+{
+	struct work *w = add(b, TABLE_SET, on ? BIT_ON : BIT_OFF, name,
+			     SLICE_NONE);
+
+	pack_u32(&b->bytes, id / CHUNK_IDS);
+	w->key_n += 4;
+	w->bit = (uint16_t)(id % CHUNK_IDS);
+}
+
+static struct slice key_of(const struct batch *b, const struct work *w)
+{
+	return (struct slice){ b->bytes.p + w->at, w->key_n };
+}
+
+static struct slice value_of(const struct batch *b, const struct work *w)
+{
+	return (struct slice){ b->bytes.p + w->at + w->key_n, w->value_n };
+}
+
+static int by_key(const void *pa, const void *pb, void *ctx)
+{
+	const struct work *a = pa, *b = pb;
+	int rc = (int)a->table - b->table;
+
+	if (!rc)
+		rc = slice_cmp(key_of(ctx, a), key_of(ctx, b));
+	if (!rc)
+		rc = a->no < b->no ? -1 : 1;
+	return rc;
+}
+
+static bool same_key(const struct batch *b, size_t i, size_t j)
+{
+	return b->v[i].table == b->v[j].table &&
+	       slice_eq(key_of(b, &b->v[i]), key_of(b, &b->v[j]));
+}
+
+/* Of puts and deletes only the last one of each key stays. */
+static void drop_overruled(struct batch *b)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < b->n; i++) {
+		if (b->v[i].what <= DEL && i + 1 < b->n &&
+		    b->v[i + 1].what <= DEL && same_key(b, i, i + 1))
+			continue;
+		b->v[n++] = b->v[i];
+	}
+	b->n = n;
+}
+
+static size_t puts_from(const struct batch *b, size_t i)
+{
+	size_t n = i;
+
+	while (n < b->n && b->v[n].what == PUT &&
+	       b->v[n].table == b->v[i].table)
+		n++;
+	return n - i;
+}
+
+static int put_many(struct batch *b, size_t i, size_t n, struct txn *txn,
+		    struct err *err)
+{
+	DB *db = txn->store->db[b->v[i].table];
+	size_t size = 4096, j;
+	DBT k = { .flags = DB_DBT_USERMEM | DB_DBT_BULK }, none = { 0 };
+	void *p;
+	int rc;
+
+	for (j = i; j < i + n; j++)
+		size += b->v[j].key_n + b->v[j].value_n + 16;
+	size = (size + 1023) & ~(size_t)1023;
+	k.data = mem_alloc(size);
+	k.ulen = (uint32_t)size;
+	DB_MULTIPLE_WRITE_INIT(p, &k);
+	for (j = i; j < i + n; j++) {
+		struct slice key = key_of(b, &b->v[j]);
+		struct slice value = value_of(b, &b->v[j]);
+
+		DB_MULTIPLE_KEY_WRITE_NEXT(p, &k, key.p, key.n, value.p,
+					   value.n);
+		if (!p)
+			BUG("bulk buffer of %zu bytes is too small", size);
+	}
+	txn->changed = true;
+	rc = db->put(db, txn->t, &k, &none, DB_MULTIPLE_KEY);
+	free(k.data);
+	return rc ? store_fault(txn->store, txn, "bulk put", rc, err) : 0;
+}
+
+static int put_byte(struct txn *txn, struct slice key, size_t at,
+		    unsigned char byte, struct err *err)
+{
+	DB *db = txn->store->db[TABLE_SET];
+	DBT k = dbt_in(key), v = {
+		.data = &byte, .size = 1, .flags = DB_DBT_PARTIAL,
+		.doff = (uint32_t)at, .dlen = 1,
+	};
+	int rc;
+
+	txn->changed = true;
+	rc = db->put(db, txn->t, &k, &v, 0);
+	return rc ? store_fault(txn->store, txn, "put", rc, err) : 0;
+}
+
+/* A bitset in which few bytes changed: only they go into the log. */
+static int put_bytes(struct txn *txn, struct slice key,
+		     const unsigned char *old, const unsigned char *now,
+		     bool *done, struct err *err)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < CHUNK_BYTES; i++)
+		n += old[i] != now[i];
+	*done = n <= PARTIAL_MOST;
+	for (i = 0; i < CHUNK_BYTES && *done; i++) {
+		if (old[i] != now[i] &&
+		    put_byte(txn, key, i, now[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+static int write_chunk(struct txn *txn, struct slice key, struct slice old,
+		       const struct chunk *c, struct err *err)
+{
+	unsigned char now[CHUNK_BYTES];
+	size_t n = chunk_write(c, now);
+	bool done = false;
+
+	if (n == old.n && (!n || !memcmp(old.p, now, n)))
+		return 0;
+	if (!n)
+		return txn_del(txn, TABLE_SET, key, err) < 0 ? -1 : 0;
+	if (n == CHUNK_BYTES && old.n == n &&
+	    put_bytes(txn, key, old.p, now, &done, err))
+		return -1;
+	if (done)
+		return 0;
+	return txn_put(txn, TABLE_SET, key, (struct slice){ now, n }, err);
+}
+
+/* All changes of one chunk, from `i` on; *n of them. */
+static int change_chunk(struct batch *b, size_t i, size_t *n, struct txn *txn,
+			struct err *err)
+{
+	struct slice key = key_of(b, &b->v[i]);
+	struct buf old = BUF_INIT;
+	struct chunk c;
+	size_t j;
+	int rc = txn_get(txn, TABLE_SET, key, &old, err);
+
+	if (rc >= 0 && chunk_read(buf_slice(&old), &c))
+		rc = err_set(err, ERR_INTERNAL, NULL,
+			     N_("a stored set is damaged"));
+	for (j = i; j < b->n && b->v[j].what >= BIT_ON && same_key(b, i, j);
+	     j++) {
+		if (rc >= 0)
+			chunk_set(&c, b->v[j].bit, b->v[j].what == BIT_ON);
+	}
+	*n = j - i;
+	if (rc >= 0)
+		rc = write_chunk(txn, key, buf_slice(&old), &c, err);
+	buf_release(&old);
+	return rc;
+}
+
+static int apply_one(struct batch *b, size_t i, size_t *n, struct txn *txn,
+		     struct err *err)
+{
+	const struct work *w = &b->v[i];
+	enum table table = (enum table)w->table;
+
+	*n = 1;
+	if (w->what >= BIT_ON)
+		return change_chunk(b, i, n, txn, err);
+	if (w->what == DEL)
+		return txn_del(txn, table, key_of(b, w), err) < 0 ? -1 : 0;
+	*n = puts_from(b, i);
+	if (*n >= BULK_LEAST)
+		return put_many(b, i, *n, txn, err);
+	*n = 1;
+	return txn_put(txn, table, key_of(b, w), value_of(b, w), err);
+}
+
+int batch_apply(struct batch *b, struct txn *txn, struct err *err)
+{
+	size_t i, n;
+	int rc = 0;
+
+	if (!txn->writes)
+		BUG("a batch outside the writer");
+	qsort_r(b->v, b->n, sizeof(*b->v), by_key, b);
+	drop_overruled(b);
+	for (i = 0; i < b->n && !rc; i += n)
+		rc = apply_one(b, i, &n, txn, err);
+	b->n = 0;
+	buf_clear(&b->bytes);
+	return rc;
+}

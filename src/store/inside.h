@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_STORE_INSIDE_H
+#define KARTEI_STORE_INSIDE_H
+
+/* What the files of src/store share; the only header that knows db.h. */
+#include <db.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store/store.h"
+
+#define STORE_FORMAT 1
+#define PAGE_BYTES 4096
+#define BULK_BYTES (256 * 1024)
+#define LOG_FILE_BYTES (64u << 20)
+#define LOG_KEEP_BYTES ((uint64_t)1 << 30)
+#define CHECKPOINT_KB (64 * 1024)
+#define RESERVE_BYTES ((uint64_t)64 << 20)
+
+/* The folder of a store and what stands in its file `format`. */
+struct home {
+	char *path;
+	char *db;		/* PATH/db: tables and logs, nothing else */
+	char *tmp;		/* PATH/tmp */
+	int lock;		/* descriptor that holds the flock; -1 */
+	bool test;
+	char *lang;
+};
+
+/* Room on the disk: 64 MB set aside so that a full disk can be started
+ * from, and writing refused before that much is gone. */
+struct reserve {
+	pthread_mutex_t lock;
+	char *dir, *path;
+	uint64_t bytes;		/* RESERVE_BYTES; tests inject another */
+	int64_t asked;		/* when statvfs was last called, µs */
+	bool full;
+};
+
+struct request {
+	writer_fn *fn;
+	writer_after *after;
+	void *ctx;
+	struct err *err;
+	int result;
+	bool done;
+	struct request *next;
+};
+
+struct writer {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t work, answer;
+	struct request *head, *tail;
+	bool stop, running;
+};
+
+struct checkpoint {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop, running;
+	bool written;		/* since the last look */
+};
+
+struct store {
+	struct home home;
+	struct reserve reserve;
+	DB_ENV *env;
+	DB *db[TABLE_N];
+	struct writer writer;
+	struct checkpoint checkpoint;
+	void (*fail_stop)(void *ctx, const char *why);
+	void *ctx;
+	atomic_bool dead;	/* fail_stop was called: nothing works any more */
+	atomic_int messages;	/* of the library, since `messages_from` */
+	atomic_llong messages_from;
+};
+
+struct txn {
+	struct store *store;
+	DB_TXN *t;
+	bool writes;		/* runs in the writer */
+	bool again;		/* a deadlock: the writer runs it once more */
+	bool changed;		/* something was put or deleted */
+};
+
+/* home.c */
+int home_open(struct home *home, const struct store_opts *opts,
+	      struct err *err);
+int home_finish_create(struct home *home, struct err *err);
+void home_close(struct home *home);
+
+/* reserve.c */
+void reserve_open(struct reserve *r, const struct home *home);
+/* Frees the reserve if the disk is full, so that recovery can run. */
+void reserve_make_room(struct reserve *r);
+/* 0 if there is room to write, else -1 with ERR_FULL. */
+int reserve_check(struct reserve *r, struct err *err);
+void reserve_close(struct reserve *r);
+
+/* env.c */
+int env_open(struct store *s, const struct store_opts *opts, struct err *err);
+void env_close(struct store *s);
+/* The end after a fault that leaves it open what is on the disk. */
+void store_fail(struct store *s, const char *what, int code);
+/* Turns what the library returned into a fault: a deadlock marks `txn` for
+ * another run, all else that is not expected stops the store. Returns -1. */
+int store_fault(struct store *s, struct txn *txn, const char *what, int code,
+		struct err *err);
+
+/* tables.c */
+const char *table_name(enum table table);
+int tables_open(struct store *s, struct err *err);
+void tables_close(struct store *s);
+
+/* txn.c */
+/* Runs `fn` as one transaction, committed but not flushed; again after a
+ * deadlock. *changed: something was written. */
+int txn_run(struct store *s, writer_fn *fn, void *ctx, bool *changed,
+	    struct err *err);
+DBT dbt_in(struct slice s);
+
+/* writer.c */
+int writer_start(struct store *s, struct err *err);
+void writer_stop(struct store *s);
+
+/* checkpoint.c: every 64 MB of log or a minute after a change */
+int checkpoint_start(struct store *s, struct err *err);
+void checkpoint_stop(struct store *s);
+void checkpoint_note(struct store *s);	/* something was written */
+int checkpoint_now(struct store *s, bool always); /* what the library returned */
+
+int64_t monotonic_us(void);		/* env.c */
+
+#endif

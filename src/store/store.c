@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <sys/statvfs.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "store/inside.h"
+
+_Noreturn static void fail_stop_default(void *ctx, const char *why)
+{
+	log_line(LOG_LEVEL_ERROR, "the store stops: %s", why);
+	_exit(EX_IOERR);
+}
+
+static int open_all(struct store *s, const struct store_opts *opts,
+		    struct err *err)
+{
+	if (home_open(&s->home, opts, err))
+		return -1;
+	reserve_open(&s->reserve, &s->home);
+	reserve_make_room(&s->reserve);
+	if (env_open(s, opts, err) || tables_open(s, err))
+		return -1;
+	if (opts->create && home_finish_create(&s->home, err))
+		return -1;
+	if (checkpoint_start(s, err) || writer_start(s, err))
+		return -1;
+	return 0;
+}
+
+int store_open(struct store **store, const struct store_opts *opts,
+	       struct err *err)
+{
+	struct store *s = mem_zero(sizeof(*s));
+
+	s->fail_stop = opts->fail_stop ? opts->fail_stop : fail_stop_default;
+	s->ctx = opts->ctx;
+	if (open_all(s, opts, err)) {
+		store_close(s);
+		return -1;
+	}
+	*store = s;
+	return 0;
+}
+
+void store_close(struct store *s)
+{
+	int rc;
+
+	if (!s)
+		return;
+	writer_stop(s);
+	checkpoint_stop(s);
+	if (s->env && !atomic_load(&s->dead)) {
+		rc = checkpoint_now(s, true);
+		if (rc)
+			store_fail(s, "checkpoint", rc);
+	}
+	/* After a fault closing handles yields only more of the same. */
+	if (!atomic_load(&s->dead)) {
+		tables_close(s);
+		env_close(s);
+	}
+	reserve_close(&s->reserve);
+	home_close(&s->home);
+	free(s);
+}
+
+bool store_is_test(const struct store *store)
+{
+	return store->home.test;
+}
+
+const char *store_home(const struct store *store)
+{
+	return store->home.path;
+}
+
+const char *store_lang(const struct store *store)
+{
+	return store->home.lang;
+}
+
+static uint64_t bytes_used(struct store *s)
+{
+	uint64_t n = 0;
+	int i;
+
+	for (i = 0; i < TABLE_N; i++) {
+		DB_BTREE_STAT *st;
+
+		if (s->db[i]->stat(s->db[i], NULL, &st, DB_FAST_STAT))
+			continue;
+		n += (uint64_t)st->bt_pagecnt * st->bt_pagesize;
+		free(st);
+	}
+	return n;
+}
+
+void store_status(struct store *store, struct store_status *status)
+{
+	DB_MPOOL_STAT *pool;
+	struct statvfs v;
+
+	*status = (struct store_status){ .bytes_used = bytes_used(store) };
+	if (!statvfs(store->home.path, &v))
+		status->bytes_free = (uint64_t)v.f_bavail * v.f_frsize;
+	if (!store->env->memp_stat(store->env, &pool, NULL, 0)) {
+		status->cache_bytes = ((uint64_t)pool->st_gbytes << 30) +
+				      pool->st_bytes;
+		status->gets_hit = pool->st_cache_hit;
+		status->gets_missed = pool->st_cache_miss;
+		free(pool);
+	}
+	status->full = reserve_check(&store->reserve, NULL) != 0;
+}
+
+struct verify {
+	struct buf last;
+	uint64_t rows;
+	bool disorder;
+};
+
+static int verify_row(void *ctx, struct slice key, struct slice value)
+{
+	struct verify *v = ctx;
+
+	if (v->rows++ && slice_cmp(buf_slice(&v->last), key) >= 0)
+		v->disorder = true;
+	buf_clear(&v->last);
+	buf_add_slice(&v->last, key);
+	return 0;
+}
+
+int store_verify(struct store *store, struct err *err)
+{
+	int i, rc = 0;
+
+	for (i = 0; i < TABLE_N && !rc; i++) {
+		struct verify v = { .last = BUF_INIT };
+
+		/* A page whose checksum is wrong stops the store here. */
+		rc = store_scan(store, (enum table)i, SLICE_NONE, SLICE_NONE,
+				verify_row, &v, err);
+		if (v.disorder)
+			rc = err_set(err, ERR_IO, store->home.path,
+				     N_("the keys of %s are out of order"),
+				     table_name((enum table)i));
+		buf_release(&v.last);
+	}
+	return rc;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "store/inside.h"
+
+#define TRIES 20		/* a scan can be in the way twice, hardly more */
+#define ROOM 512		/* most values fit at the first try */
+
+DBT dbt_in(struct slice s)
+{
+	/* The library never writes through a key or value it is given. */
+	return (DBT){ .data = (void *)(uintptr_t)s.p, .size = (uint32_t)s.n };
+}
+
+int txn_read(struct store *store, struct txn **txn, struct err *err)
+{
+	struct txn *t = mem_zero(sizeof(*t));
+	int rc;
+
+	t->store = store;
+	rc = store->env->txn_begin(store->env, NULL, &t->t, DB_TXN_SNAPSHOT);
+	if (rc) {
+		free(t);
+		return store_fault(store, NULL, "begin", rc, err);
+	}
+	*txn = t;
+	return 0;
+}
+
+void txn_end(struct txn *txn)
+{
+	int rc;
+
+	if (!txn)
+		return;
+	rc = txn->t->commit(txn->t, DB_TXN_NOSYNC);
+	if (rc && rc != DB_LOCK_DEADLOCK)
+		store_fail(txn->store, "end of reading", rc);
+	free(txn);
+}
+
+struct store *txn_store(struct txn *txn)
+{
+	return txn->store;
+}
+
+/* Without a flush: the writer flushes once for all that waited. A flushing
+ * commit of this library can report what is not durable when a new log file
+ * begins just then. */
+static int commit(struct txn *txn, struct err *err)
+{
+	int rc = txn->t->commit(txn->t, DB_TXN_NOSYNC);
+
+	return rc ? store_fault(txn->store, txn, "commit", rc, err) : 0;
+}
+
+static void roll_back(struct txn *txn)
+{
+	int rc = txn->t->abort(txn->t);
+
+	if (rc)
+		store_fail(txn->store, "abort", rc);
+}
+
+static int run_once(struct store *s, writer_fn *fn, void *ctx,
+		    struct txn *txn, struct err *err)
+{
+	int rc;
+
+	*txn = (struct txn){ .store = s, .writes = true };
+	rc = s->env->txn_begin(s->env, NULL, &txn->t, 0);
+	if (rc)
+		return store_fault(s, txn, "begin", rc, err);
+	if (!fn(ctx, txn, err) && !txn->again)
+		return commit(txn, err);
+	roll_back(txn);
+	return -1;
+}
+
+int txn_run(struct store *s, writer_fn *fn, void *ctx, bool *changed,
+	    struct err *err)
+{
+	struct err last = ERR_INIT;
+	struct txn txn;
+	int i, rc = -1;
+
+	for (i = 0; i < TRIES && rc; i++) {
+		err_clear(&last);
+		rc = run_once(s, fn, ctx, &txn, &last);
+		*changed = !rc && txn.changed;
+		if (rc && !txn.again)
+			break;
+	}
+	if (rc)
+		err_move(err, &last);
+	err_release(&last);
+	return rc;
+}
+
+int txn_get(struct txn *txn, enum table table, struct slice key,
+	    struct buf *out, struct err *err)
+{
+	DB *db = txn->store->db[table];
+	DBT k = dbt_in(key), v = { .flags = DB_DBT_USERMEM };
+	size_t room = ROOM;
+	int rc;
+
+	buf_clear(out);
+	do {
+		v.data = buf_room(out, room);
+		v.ulen = (uint32_t)room;
+		rc = db->get(db, txn->t, &k, &v, 0);
+		room = v.size;
+	} while (rc == DB_BUFFER_SMALL);
+	if (rc == DB_NOTFOUND)
+		return 0;
+	if (rc)
+		return store_fault(txn->store, txn, "get", rc, err);
+	out->n = v.size;
+	out->p[out->n] = '\0';
+	return 1;
+}
+
+int txn_put(struct txn *txn, enum table table, struct slice key,
+	    struct slice value, struct err *err)
+{
+	DB *db = txn->store->db[table];
+	DBT k = dbt_in(key), v = dbt_in(value);
+	int rc;
+
+	if (!txn->writes)
+		BUG("put outside the writer");
+	txn->changed = true;
+	rc = db->put(db, txn->t, &k, &v, 0);
+	return rc ? store_fault(txn->store, txn, "put", rc, err) : 0;
+}
+
+int txn_del(struct txn *txn, enum table table, struct slice key,
+	    struct err *err)
+{
+	DB *db = txn->store->db[table];
+	DBT k = dbt_in(key);
+	int rc;
+
+	if (!txn->writes)
+		BUG("delete outside the writer");
+	txn->changed = true;
+	rc = db->del(db, txn->t, &k, 0);
+	if (rc == DB_NOTFOUND)
+		return 0;
+	return rc ? store_fault(txn->store, txn, "delete", rc, err) : 1;
+}
