@@ -231,8 +231,6 @@ static void skip_value(struct scan *s)
 	size_t depth = 0;
 
 	for (;; t = next_token(s)) {
-		const char *behind;
-
 		if (t.kind == TOKEN_END)
 			return;
 		depth += t.kind == TOKEN_OPEN;
@@ -241,13 +239,10 @@ static void skip_value(struct scan *s)
 		if (depth)
 			continue;
 		/* texts side by side are one value */
-		behind = s->p;
 		skip_blanks(s);
 		if (t.kind != TOKEN_STRING || s->p == s->end || *s->p != '"') {
 			if (s->p < s->end && (*s->p == ';' || *s->p == ','))
 				s->p++;
-			else if (s->p == s->end)
-				s->p = behind;
 			return;
 		}
 	}
@@ -257,12 +252,11 @@ static void check_name(struct scan *s, const struct token *t)
 {
 	struct level *l = &s->levels[s->depth];
 	struct slice name = { t->p, t->n };
-	static char seen;
 
 	if (!l->names)
 		return;
 	if (!map_get(l->names, name)) {
-		map_set(l->names, name, &seen);
+		map_set(l->names, name, l);
 		return;
 	}
 	if (next_token(s).kind != TOKEN_ASSIGN)
@@ -285,6 +279,8 @@ static void check_include(struct scan *s, const struct token *t)
 
 static void scan_all(struct scan *s)
 {
+	enum token_kind before = TOKEN_END;
+
 	for (;;) {
 		struct token t = next_token(s);
 
@@ -292,7 +288,9 @@ static void scan_all(struct scan *s)
 		case TOKEN_END:
 			return;
 		case TOKEN_NAME:
-			check_name(s, &t);
+			/* true and false are values, not names */
+			if (before != TOKEN_ASSIGN)
+				check_name(s, &t);
 			break;
 		case TOKEN_NUMBER:
 			check_number(s, &t);
@@ -312,6 +310,7 @@ static void scan_all(struct scan *s)
 		default:
 			break;
 		}
+		before = t.kind;
 	}
 }
 

@@ -3,6 +3,9 @@ noinst_LIBRARIES += libkartei_base.a libkartei_phone.a
 libkartei_base_a_SOURCES = \
 	src/base/arena.c \
 	src/base/buf.c src/base/buf.h \
+	src/base/conf.c src/base/conf.h \
+	src/base/conf_check.c \
+	src/base/conf_scan.c src/base/conf_scan.h \
 	src/base/date.c src/base/date.h \
 	src/base/date_parse.c \
 	src/base/date_print.c \
