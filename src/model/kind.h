@@ -93,7 +93,8 @@ struct tab {			/* records that link here, on the card */
 struct path { char *name; char *text; struct words label; }; /* short path */
 
 /* What the due list reads: which fields of the kind mean what. */
-struct due { char *day, *time, *agent, *done, *who, *what; };
+struct due { char *day, *time, *agent, *done, *who, *what,
+	*from; };		/* the agent who gave it; may be NULL */
 
 /* What a calendar reads. */
 struct event { char *day, *start, *until_day, *end, *zone, *title, *place, *text, *agent, *who; };
