@@ -37,7 +37,8 @@ struct field {
 	uint16_t tag;		/* from the catalogue, never reused; 0 = computed */
 	const struct field_type *type;
 	struct words label;
-	bool many, dated, need, unique, index, sensitive, fixed, master;
+	bool many, dated, need, unique, index, sensitive, fixed;
+	bool master;		/* choice of a kind of master data */
 	int scale;		/* decimal places of decimal */
 	int64_t min, max;	/* numbers, scaled; both 0: any */
 	int width;		/* characters of a line; 0: the type's */
@@ -60,7 +61,7 @@ struct field {
 	struct words *labels;	/* many: proposals for each value's label */
 	size_t labels_n;
 	char *group, *purpose, *basis, *term; /* reserved: rights, data protection */
-	size_t line;		/* in the form file */
+	char *place;		/* "file:line" in the form */
 };
 
 /* Child records edited in the parent's form and saved in one change. A
@@ -140,7 +141,8 @@ struct kind {
 	struct event *event;	/* or NULL */
 	char **rules;		/* named rules out of crm/ */
 	size_t rules_n;
-	char *file;		/* where it was read */
+	char *belongs;		/* kind whose records these are part of, or NULL */
+	char *file;		/* "file:line" where its form begins */
 };
 
 const struct field *kind_field(const struct kind *k, const char *name);
@@ -154,10 +156,12 @@ struct kinds {
 	size_t n;
 	uint64_t stamp;		/* changes with every reload */
 	int holders;		/* atomic */
+	struct arena *arena;	/* all of it lies here */
 };
 
+struct kinds *kinds_new(void);		/* empty, held once */
 struct kinds *kinds_hold(struct kinds *ks);
-void kinds_drop(struct kinds *ks);
+void kinds_drop(struct kinds *ks);	/* NULL: nothing */
 const struct kind *kinds_find(const struct kinds *ks, const char *name);
 const struct kind *kinds_by_role(const struct kinds *ks, const char *role);
 const struct kind *kinds_by_no(const struct kinds *ks, uint16_t no);

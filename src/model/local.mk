@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_model.a
 libkartei_model_a_SOURCES = \
-	src/model/kind.h \
+	src/model/kind.c src/model/kind.h \
+	src/model/kind_pack.c \
 	src/model/record.c src/model/record.h \
 	src/model/type.c src/model/type.h src/model/type_table.h \
 	src/model/type_choice.c \
