@@ -17,11 +17,12 @@ libkartei_base_a_SOURCES = \
 	src/base/map.c src/base/map.h \
 	src/base/mem.c src/base/mem.h \
 	src/base/pack.c src/base/pack.h \
-	src/base/phone.h \
+	src/base/phone.c src/base/phone.h \
+	src/base/phone_areas.c src/base/phone_areas.h \
 	src/base/place.c src/base/place.h \
 	src/base/tr.c src/base/tr.h \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/zone.c
 
 # C++ behind a C signature; only the store process links it.
-libkartei_phone_a_SOURCES =
+libkartei_phone_a_SOURCES = src/base/phone_lib.cc src/base/phone_lib.h

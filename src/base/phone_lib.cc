@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/phone_lib.h"
+
+#include <string>
+
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+/*
+ * Where numbers are dialled with a 0 in front, one without it is local or a
+ * service number ("4710123", "110"): the library would take it for a whole
+ * one.
+ */
+static bool is_local(const PhoneNumberUtil &util, const char *typed,
+		     const std::string &country)
+{
+	std::string trunk;
+
+	if (*typed == '+' || *typed == '0')
+		return false;
+	util.GetNddPrefixForRegion(country, true, &trunk);
+	return trunk == "0";
+}
+
+extern "C" int phone_lib_e164(const char *typed, const char *country,
+			      struct buf *e164)
+{
+	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+	PhoneNumber number;
+	std::string text;
+
+	if (is_local(util, typed, country) ||
+	    util.Parse(typed, country, &number) !=
+		    PhoneNumberUtil::NO_PARSING_ERROR ||
+	    util.IsPossibleNumberWithReason(number) !=
+		    PhoneNumberUtil::IS_POSSIBLE)
+		return 1;
+	util.Format(number, PhoneNumberUtil::E164, &text);
+	buf_add(e164, text.data(), text.size());
+	return 0;
+}
