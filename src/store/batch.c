@@ -266,6 +266,8 @@ int batch_apply(struct batch *b, struct txn *txn, struct err *err)
 
 	if (!txn->writes)
 		BUG("a batch outside the writer");
+	if (!b->n)
+		return 0;
 	qsort_r(b->v, b->n, sizeof(*b->v), by_key, b);
 	drop_overruled(b);
 	for (i = 0; i < b->n && !rc; i += n)

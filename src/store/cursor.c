@@ -124,22 +124,25 @@ static int take(struct cursor *c)
 	return 1;
 }
 
+/* `from` must not lie in the cursor's own memory. */
 static int move_ahead(struct cursor *c, struct slice from, uint32_t how,
 		      struct err *err)
 {
 	size_t room = AHEAD_BYTES;
-	DBT k = { 0 };
+	DBT k;
 	int rc;
 
-	buf_clear(&c->keys);
-	buf_add_slice(&c->keys, from);
-	k.size = (uint32_t)c->keys.n;
-	buf_room(&c->keys, KEY_ROOM);
-	k.data = c->keys.p;
-	k.ulen = (uint32_t)(c->keys.n + KEY_ROOM);
-	k.flags = DB_DBT_USERMEM;
 	do {
-		/* The library wants a multiple of 1,024. */
+		/* The library writes over the key, even when it fails. */
+		buf_clear(&c->keys);
+		buf_add_slice(&c->keys, from);
+		buf_room(&c->keys, KEY_ROOM);
+		k = (DBT){
+			.data = c->keys.p, .size = (uint32_t)from.n,
+			.ulen = (uint32_t)(from.n + KEY_ROOM),
+			.flags = DB_DBT_USERMEM,
+		};
+		/* It wants a multiple of 1,024. */
 		room = (room + 1023) & ~(size_t)1023;
 		buf_clear(&c->values);
 		c->bulk = (DBT){

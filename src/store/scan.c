@@ -6,9 +6,12 @@
 #include "base/tr.h"
 #include "store/inside.h"
 
+#define KEY_ROOM 1024
+
 struct scan {
 	DB *db;
 	struct buf at;		/* least key to read next */
+	struct buf key;		/* the same, for the library to write over */
 	struct buf rows;
 	DBT bulk;
 };
@@ -24,9 +27,11 @@ static int read_once(struct scan *s, uint32_t size)
 		.data = buf_room(&s->rows, size), .ulen = size,
 		.flags = DB_DBT_USERMEM,
 	};
-	buf_room(&s->at, 1024);
-	k.data = s->at.p;
-	k.ulen = (uint32_t)s->at.n + 1024;
+	buf_clear(&s->key);
+	buf_add_slice(&s->key, buf_slice(&s->at));
+	buf_room(&s->key, KEY_ROOM);
+	k.data = s->key.p;
+	k.ulen = (uint32_t)s->key.n + KEY_ROOM;
 	rc = s->db->cursor(s->db, NULL, &c, DB_READ_COMMITTED);
 	if (rc)
 		return rc;
@@ -101,6 +106,7 @@ int store_scan(struct store *store, enum table table, struct slice from,
 	if (rc && rc != DB_NOTFOUND)
 		result = store_fault(store, NULL, "scan", rc, err);
 	buf_release(&s.at);
+	buf_release(&s.key);
 	buf_release(&s.rows);
 	return result;
 }

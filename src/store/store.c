@@ -59,11 +59,8 @@ void store_close(struct store *s)
 		if (rc)
 			store_fail(s, "checkpoint", rc);
 	}
-	/* After a fault closing handles yields only more of the same. */
-	if (!atomic_load(&s->dead)) {
-		tables_close(s);
-		env_close(s);
-	}
+	tables_close(s);
+	env_close(s);
 	reserve_close(&s->reserve);
 	home_close(&s->home);
 	free(s);
