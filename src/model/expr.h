@@ -76,6 +76,7 @@ struct expr {
 	struct expr **args;
 	size_t args_n;
 	const struct expr_function *function;	/* EXPR_CALL */
+	size_t shared;			/* holders beside the first one */
 };
 
 /* Parses a condition against `kind`: names are resolved, literals read as
@@ -96,6 +97,11 @@ void expr_free(struct expr *e);
 void expr_print(const struct expr *e, struct buf *out);	/* inverse of parse */
 bool expr_reserved(const char *word);	/* no field or kind may be named so */
 
+/* What texts that match begin with, folded both ways; `whole`: the pattern
+ * is nothing but a beginning, "Auto*". The slices live with the pattern. */
+void pattern_prefixes(const struct pattern *p, struct slice *text,
+		      struct slice *plain, bool *whole);
+
 /* On one record (NULL: then no path may be in it). `steps` counts down; at
  * 0 it fails with ERR_LIMIT. */
 int expr_true(const struct expr *e, struct reader *r, const struct record *rec,
@@ -105,6 +111,8 @@ int expr_true(const struct expr *e, struct reader *r, const struct record *rec,
 int expr_value(const struct expr *e, struct reader *r,
 	       const struct record *rec, uint64_t *steps, struct value *v,
 	       struct err *err);
+/* What a field's values are: fixed choices are texts, others references. */
+enum value_type expr_holds(const struct field *f);
 /* A value as canonical bytes of a field's type; -1 if it cannot be one. */
 int expr_bytes(const struct field *f, const struct value *v, struct buf *out);
 

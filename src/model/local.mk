@@ -1,8 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_model.a
 libkartei_model_a_SOURCES = \
+	src/model/expr.h src/model/expr_private.h \
+	src/model/expr_arith.c \
+	src/model/expr_eval.c \
+	src/model/expr_function.c \
+	src/model/expr_lex.c src/model/expr_lex.h \
+	src/model/expr_operand.c \
+	src/model/expr_parse.c \
+	src/model/expr_parser.c \
+	src/model/expr_path.c \
+	src/model/expr_pattern.c \
+	src/model/expr_print.c \
+	src/model/expr_type.c \
+	src/model/expr_way.c \
 	src/model/kind.c src/model/kind.h \
 	src/model/kind_pack.c \
+	src/model/path.c \
+	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/record.c src/model/record.h \
 	src/model/type.c src/model/type.h src/model/type_table.h \
 	src/model/type_choice.c \
