@@ -1,3 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_session.a
-libkartei_session_a_SOURCES =
+libkartei_session_a_SOURCES = \
+	src/session/session.c src/session/session.h src/session/ops.h \
+	src/session/wire.c src/session/wire.h \
+	src/session/body.c src/session/body.h \
+	src/session/socket.c src/session/socket.h \
+	src/session/start.c src/session/start.h \
+	src/session/connect.c src/session/connect.h \
+	src/session/link.c src/session/link.h \
+	src/session/remote.c \
+	src/session/house.c src/session/house.h src/session/local.h \
+	src/session/local.c src/session/request.c src/session/rows.c \
+	src/session/read.c src/session/due.c src/session/tabs.c \
+	src/session/jobs.c \
+	src/session/serve.c src/session/serve.h src/session/server.h \
+	src/session/conn.c src/session/answer.c src/session/answer.h \
+	src/session/work.c src/session/work.h

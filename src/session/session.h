@@ -9,8 +9,13 @@
 /*
  * An agent at work: the only way to the data for screens, shell and batch.
  * Two implementations behind one table: local (in the store process) and
- * remote (through its socket). Records are named "kind:number" in both
- * directions; texts come out in the session's language, on its day.
+ * remote (through its socket; session/connect.h opens one). Records are
+ * named "kind:number" in both directions; texts come out in the session's
+ * language, on its day.
+ *
+ * Functions return 0, or -1 with the reason in `err`; what they fill is then
+ * empty. A lost connection is opened again and the request repeated without
+ * anybody noticing; a change carries a request id, so it is made once.
  */
 struct session;
 
@@ -30,10 +35,13 @@ struct session_me {
 	char *zone, *lang, *home;
 };
 const struct session_me *session_me(const struct session *s);
-const struct kinds *session_kinds(struct session *s);	/* until next kinds event */
+/* The forms in force; until session_news() gives NEWS_KINDS. */
+const struct kinds *session_kinds(struct session *s);
 
 /* ---- reading ---------------------------------------------------------- */
 
+/* As enum print_style of model/type.h; with CELLS_MACHINE the text of a link
+ * is its title (its name is in `ref`), of a choice its code. */
 enum cells_style { CELLS_LONG, CELLS_SHORT, CELLS_EDIT, CELLS_MACHINE };
 
 /* One value as shown. */
@@ -59,8 +67,9 @@ struct row {
 struct rows { struct row *v; size_t n; bool more; uint64_t total; };
 void rows_release(struct rows *r);
 
-/* One record. Columns NULL: all fields of its kind, in form order. Found by
- * an old number too. ERR_NOT_FOUND if absent. */
+/* One record. Columns NULL: all fields of its kind, in form order; of dated
+ * fields all values, not only today's. Found by an old number too, and in
+ * the bin. ERR_NOT_FOUND if absent. */
 int session_get(struct session *s, const char *name,
 		const char *const *columns, size_t columns_n,
 		enum cells_style style, struct rows *one, struct err *err);
@@ -87,18 +96,23 @@ struct page_ask {
 int session_page(struct session *s, const struct page_ask *ask,
 		 struct rows *rows, struct err *err);
 
-/* How many; "company where ..." or a kind's name. */
+/* How many; "company where ..." or a kind's name. Closed ones do not count. */
 int session_count(struct session *s, const char *selection, uint64_t *n,
 		  struct err *err);
 /* Search as one types; `kind` NULL: all. Columns: title, subtitle only. */
 int session_search(struct session *s, const char *typed, const char *kind,
 		   size_t max, struct rows *rows, struct err *err);
 
-/* What is due for an agent (login; NULL: me) up to a day: overdue, of the
- * day; open ones only. Column order: when, who, what, agent. */
+/* What is due for an agent (login; NULL: me) up to a day (DAY_NONE: today):
+ * open items of the day and before, appointments of the day; by day and
+ * time, those without a time last. `max` 0: all; the counts are of all. */
 struct due_row {
-	char *name, *who, *who_name, *what, *agent, *from_agent;
-	int32_t day, at, end;	/* at TIME_NONE: without a time */
+	char *name;		/* "followup:17" */
+	char *who, *who_name;	/* "Autohaus ...", "company:K10427" */
+	char *what;
+	char *agent;		/* logins: whose it is ... */
+	char *from_agent;	/* ... and who gave it, "" himself */
+	int32_t day, at, end;	/* at, end TIME_NONE: without a time */
 	bool appointment, overdue;
 	uint32_t version;
 };
@@ -115,6 +129,8 @@ void tab_counts_release(struct tab_counts *t);
 int session_tabs(struct session *s, const char *name, struct tab_counts *t,
 		 struct err *err);
 
+/* What happened, newest first: to a record (NULL: to all), in a change (0:
+ * in any), before an entry (0: up to now). */
 struct history_rows { struct history_row *v; size_t n; };
 void history_rows_release(struct history_rows *h);
 int session_history(struct session *s, const char *name, uint64_t change,
@@ -123,6 +139,7 @@ int session_history(struct session *s, const char *name, uint64_t change,
 
 /* ---- writing ---------------------------------------------------------- */
 
+/* With skip_faulty it may succeed and name in `err` the rows left out. */
 int session_apply(struct session *s, struct changeset *c,
 		  struct applied *applied, struct err *err);
 /* Reads a typed value as the store would, writes nothing: the meaning as
@@ -130,9 +147,13 @@ int session_apply(struct session *s, struct changeset *c,
 int session_understand(struct session *s, const char *kind, const char *field,
 		       const char *typed, char **meaning, struct err *err);
 
-/* A job by name with arguments; `progress` returns non-zero to stop it. The
- * result is text in JSON. Jobs: undo, remind, check, reload, stop, status,
- * import_check ... (table in session/jobs.c). */
+/*
+ * A job by name with arguments, on a thread of its own in the store process;
+ * `progress` (may be NULL) returns non-zero to stop it and may itself ask
+ * the session for other things. The result is text in JSON. With 0 there may
+ * be remarks in `err`: values that an undo left, faults that a check found.
+ * The table is in session/jobs.c. Never repeated by itself.
+ */
 int session_call(struct session *s, const char *job,
 		 const char *const *args, size_t args_n,
 		 int (*progress)(void *ctx, uint64_t done, uint64_t of),
@@ -152,10 +173,14 @@ void news_release(struct news *n);
 
 /* From now on news of all changes; they wait until taken. */
 int session_watch(struct session *s, bool on, struct err *err);
-/* Descriptor that becomes readable when session_news() may have some. */
+/*
+ * Descriptor that becomes readable when session_news() may have some. News
+ * may also have come along with an answer: before waiting on it take all of
+ * session_news(), and ask for it each time, for it changes with a connection.
+ */
 int session_fd(const struct session *s);
-/* 1 taken, 0 none waiting, -1 the store is gone (reconnect with
- * session_reopen()). Never blocks. */
+/* 1 taken, 0 none waiting, -1 the store is gone (session_reopen() finds or
+ * starts it again; the next request would do so too). Does not wait. */
 int session_news(struct session *s, struct news *n, struct err *err);
 int session_reopen(struct session *s, struct err *err);
 

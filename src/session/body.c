@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/body.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "model/history.h"
+
+/* Adds one zeroed element to a growing array. What arrives is counted by
+ * what is really there: a frame cannot ask for memory it does not fill. */
+#define GROW(v, n, cap) \
+	(mem_grow(&(v), &(cap), (n) + 1, sizeof(*(v))), \
+	 (v)[n] = (__typeof__(*(v))){ 0 }, &(v)[(n)++])
+
+const char *get_text(struct unpack *u, struct arena *a)
+{
+	struct slice s = unpack_slice(u);
+
+	return s.n ? arena_strndup(a, s.p, s.n) : NULL;
+}
+
+static const char *get_text_empty(struct unpack *u, struct arena *a)
+{
+	const char *s = get_text(u, a);
+
+	return s ? s : "";
+}
+
+void put_strings(struct buf *out, const char *const *v, size_t n)
+{
+	pack_varint(out, n);
+	for (size_t i = 0; i < n; i++)
+		pack_str(out, v[i]);
+}
+
+const char *const *get_strings(struct unpack *u, struct arena *a, size_t *n)
+{
+	uint64_t count = unpack_varint(u);
+	const char **v;
+
+	*n = 0;
+	if (count > unpack_left(u))
+		u->bad = true;
+	if (u->bad || !count)
+		return NULL;
+	v = arena_alloc(a, (size_t)count * sizeof(*v));
+	while (*n < count && !u->bad)
+		v[(*n)++] = get_text_empty(u, a);
+	return v;
+}
+
+void put_hello(struct buf *out, const struct session_hello *hello)
+{
+	pack_str(out, hello->agent);
+	pack_i64(out, hello->now);
+	pack_i32(out, hello->as_of);
+	pack_str(out, hello->zone);
+	pack_str(out, hello->lang);
+}
+
+void get_hello(struct unpack *u, struct arena *a, struct session_hello *hello)
+{
+	hello->agent = get_text(u, a);
+	hello->now = unpack_i64(u);
+	hello->as_of = unpack_i32(u);
+	hello->zone = get_text(u, a);
+	hello->lang = get_text(u, a);
+}
+
+void put_me(struct buf *out, const struct session_me *me)
+{
+	pack_str(out, me->agent);
+	pack_str(out, me->login);
+	pack_str(out, me->name);
+	pack_u8(out, me->admin);
+	pack_u8(out, me->test);
+	pack_i32(out, me->today);
+	pack_i64(out, me->now);
+	pack_str(out, me->zone);
+	pack_str(out, me->lang);
+	pack_str(out, me->home);
+}
+
+void get_me(struct unpack *u, struct session_me *me)
+{
+	me->agent = unpack_str(u);
+	me->login = unpack_str(u);
+	me->name = unpack_str(u);
+	me->admin = unpack_u8(u);
+	me->test = unpack_u8(u);
+	me->today = unpack_i32(u);
+	me->now = unpack_i64(u);
+	me->zone = unpack_str(u);
+	me->lang = unpack_str(u);
+	me->home = unpack_str(u);
+}
+
+void me_release(struct session_me *me)
+{
+	free(me->agent);
+	free(me->login);
+	free(me->name);
+	free(me->zone);
+	free(me->lang);
+	free(me->home);
+	*me = (struct session_me){ 0 };
+}
+
+enum { ASK_BACKWARDS = 1, ASK_CLOSED = 2, ASK_BIN = 4, ASK_COUNT = 8 };
+
+void put_page_ask(struct buf *out, const struct page_ask *ask)
+{
+	pack_str(out, ask->kind);
+	pack_str(out, ask->where);
+	pack_str(out, ask->target);
+	pack_str(out, ask->by);
+	put_strings(out, ask->columns, ask->columns_n);
+	put_strings(out, ask->sort, ask->sort_n);
+	pack_slice(out, (struct slice){ ask->place,
+					ask->place ? ask->place_n : 0 });
+	pack_u8(out, (uint8_t)((ask->backwards ? ASK_BACKWARDS : 0) |
+			       (ask->closed ? ASK_CLOSED : 0) |
+			       (ask->bin ? ASK_BIN : 0) |
+			       (ask->count ? ASK_COUNT : 0)));
+	pack_varint(out, ask->max);
+	pack_u8(out, (uint8_t)ask->style);
+}
+
+void get_page_ask(struct unpack *u, struct arena *a, struct page_ask *ask)
+{
+	struct slice place;
+	uint8_t flags;
+
+	ask->kind = get_text_empty(u, a);
+	ask->where = get_text(u, a);
+	ask->target = get_text(u, a);
+	ask->by = get_text(u, a);
+	ask->columns = get_strings(u, a, &ask->columns_n);
+	ask->sort = get_strings(u, a, &ask->sort_n);
+	place = unpack_slice(u);
+	ask->place = place.n ? place.p : NULL;
+	ask->place_n = place.n;
+	flags = unpack_u8(u);
+	ask->backwards = flags & ASK_BACKWARDS;
+	ask->closed = flags & ASK_CLOSED;
+	ask->bin = flags & ASK_BIN;
+	ask->count = flags & ASK_COUNT;
+	ask->max = (size_t)unpack_varint(u);
+	ask->style = unpack_u8(u);
+	if (ask->style > CELLS_MACHINE)
+		u->bad = true;
+}
+
+static void put_cell(struct buf *out, const struct cell *c)
+{
+	bool days = c->from != DAY_NONE || c->until != DAY_NONE;
+
+	pack_u8(out, days);
+	pack_str(out, c->text);
+	pack_str(out, c->label);
+	pack_str(out, c->ref);
+	if (days) {
+		pack_i32(out, c->from);
+		pack_i32(out, c->until);
+	}
+}
+
+static void get_cell(struct unpack *u, struct cell *c)
+{
+	bool days = unpack_u8(u);
+
+	c->text = unpack_str(u);
+	c->label = unpack_str(u);
+	c->ref = unpack_str(u);
+	c->from = days ? unpack_i32(u) : DAY_NONE;
+	c->until = days ? unpack_i32(u) : DAY_NONE;
+}
+
+enum { ROW_IN_BIN = 1, ROW_CLOSED = 2 };
+
+static void put_row(struct buf *out, const struct row *row)
+{
+	pack_str(out, row->name);
+	pack_str(out, row->title);
+	pack_str(out, row->subtitle);
+	pack_slice(out, (struct slice){ row->place, row->place_n });
+	pack_u32(out, row->version);
+	pack_u32(out, row->id);
+	pack_u8(out, (uint8_t)((row->in_bin ? ROW_IN_BIN : 0) |
+			       (row->closed ? ROW_CLOSED : 0)));
+	pack_u8(out, (uint8_t)row->why);
+	pack_varint(out, row->cells_n);
+	for (size_t i = 0; i < row->cells_n; i++) {
+		const struct cells *cells = &row->cells[i];
+
+		pack_varint(out, cells->n);
+		for (size_t j = 0; j < cells->n; j++)
+			put_cell(out, &cells->v[j]);
+	}
+}
+
+static void get_cells(struct unpack *u, struct cells *cells)
+{
+	uint64_t n = unpack_varint(u);
+	size_t cap = 0;
+
+	while (cells->n < n && !u->bad)
+		get_cell(u, GROW(cells->v, cells->n, cap));
+}
+
+static void get_row(struct unpack *u, struct row *row)
+{
+	struct slice place;
+	size_t cap = 0;
+	uint8_t flags;
+	uint64_t n;
+
+	row->name = unpack_str(u);
+	row->title = unpack_str(u);
+	row->subtitle = unpack_str(u);
+	place = unpack_slice(u);
+	row->place = slice_dup(place);
+	row->place_n = place.n;
+	row->version = unpack_u32(u);
+	row->id = unpack_u32(u);
+	flags = unpack_u8(u);
+	row->in_bin = flags & ROW_IN_BIN;
+	row->closed = flags & ROW_CLOSED;
+	row->why = unpack_u8(u);
+	n = unpack_varint(u);
+	while (row->cells_n < n && !u->bad)
+		get_cells(u, GROW(row->cells, row->cells_n, cap));
+}
+
+void put_rows(struct buf *out, const struct rows *rows)
+{
+	pack_u8(out, rows->more);
+	pack_u64(out, rows->total);
+	pack_varint(out, rows->n);
+	for (size_t i = 0; i < rows->n; i++)
+		put_row(out, &rows->v[i]);
+}
+
+void get_rows(struct unpack *u, struct rows *rows)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	*rows = (struct rows){ 0 };
+	rows->more = unpack_u8(u);
+	rows->total = unpack_u64(u);
+	n = unpack_varint(u);
+	while (rows->n < n && !u->bad)
+		get_row(u, GROW(rows->v, rows->n, cap));
+}
+
+enum { DUE_APPOINTMENT = 1, DUE_OVERDUE = 2 };
+
+void put_due_rows(struct buf *out, const struct due_rows *rows)
+{
+	pack_varint(out, rows->today);
+	pack_varint(out, rows->overdue);
+	pack_varint(out, rows->n);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct due_row *d = &rows->v[i];
+
+		pack_str(out, d->name);
+		pack_str(out, d->who);
+		pack_str(out, d->who_name);
+		pack_str(out, d->what);
+		pack_str(out, d->agent);
+		pack_str(out, d->from_agent);
+		pack_i32(out, d->day);
+		pack_i32(out, d->at);
+		pack_i32(out, d->end);
+		pack_u8(out, (uint8_t)((d->appointment ? DUE_APPOINTMENT : 0) |
+				       (d->overdue ? DUE_OVERDUE : 0)));
+		pack_u32(out, d->version);
+	}
+}
+
+void get_due_rows(struct unpack *u, struct due_rows *rows)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	*rows = (struct due_rows){ 0 };
+	rows->today = (size_t)unpack_varint(u);
+	rows->overdue = (size_t)unpack_varint(u);
+	n = unpack_varint(u);
+	while (rows->n < n && !u->bad) {
+		struct due_row *d = GROW(rows->v, rows->n, cap);
+		uint8_t flags;
+
+		d->name = unpack_str(u);
+		d->who = unpack_str(u);
+		d->who_name = unpack_str(u);
+		d->what = unpack_str(u);
+		d->agent = unpack_str(u);
+		d->from_agent = unpack_str(u);
+		d->day = unpack_i32(u);
+		d->at = unpack_i32(u);
+		d->end = unpack_i32(u);
+		flags = unpack_u8(u);
+		d->appointment = flags & DUE_APPOINTMENT;
+		d->overdue = flags & DUE_OVERDUE;
+		d->version = unpack_u32(u);
+	}
+}
+
+void put_tab_counts(struct buf *out, const struct tab_counts *tabs)
+{
+	pack_varint(out, tabs->n);
+	for (size_t i = 0; i < tabs->n; i++) {
+		pack_str(out, tabs->v[i].kind);
+		pack_str(out, tabs->v[i].field);
+		pack_str(out, tabs->v[i].label);
+		pack_u64(out, tabs->v[i].n);
+	}
+}
+
+void get_tab_counts(struct unpack *u, struct tab_counts *tabs)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	*tabs = (struct tab_counts){ 0 };
+	n = unpack_varint(u);
+	while (tabs->n < n && !u->bad) {
+		struct tab_count *t = GROW(tabs->v, tabs->n, cap);
+
+		t->kind = unpack_str(u);
+		t->field = unpack_str(u);
+		t->label = unpack_str(u);
+		t->n = unpack_u64(u);
+	}
+}
+
+static void put_history_row(struct buf *out, const struct history_row *row)
+{
+	pack_u64(out, row->entry);
+	pack_u64(out, row->change);
+	pack_i64(out, row->when);
+	ref_pack(out, row->agent);
+	pack_str(out, row->agent_name);
+	pack_str(out, row->way);
+	pack_str(out, row->note);
+	pack_str(out, row->record);
+	pack_str(out, row->title);
+	pack_u8(out, (uint8_t)row->action);
+	pack_u8(out, row->undone);
+	pack_varint(out, row->fields_n);
+	for (size_t i = 0; i < row->fields_n; i++) {
+		pack_str(out, row->fields[i].name);
+		pack_str(out, row->fields[i].label);
+		pack_str(out, row->fields[i].before);
+		pack_str(out, row->fields[i].after);
+	}
+}
+
+static void get_history_row(struct unpack *u, struct history_row *row)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	row->entry = unpack_u64(u);
+	row->change = unpack_u64(u);
+	row->when = unpack_i64(u);
+	row->agent = ref_unpack(unpack_bytes(u, 6));
+	row->agent_name = unpack_str(u);
+	row->way = unpack_str(u);
+	row->note = unpack_str(u);
+	row->record = unpack_str(u);
+	row->title = unpack_str(u);
+	row->action = unpack_u8(u);
+	row->undone = unpack_u8(u);
+	n = unpack_varint(u);
+	while (row->fields_n < n && !u->bad) {
+		struct history_field *f = GROW(row->fields, row->fields_n, cap);
+
+		f->name = unpack_str(u);
+		f->label = unpack_str(u);
+		f->before = unpack_str(u);
+		f->after = unpack_str(u);
+	}
+}
+
+void put_history_rows(struct buf *out, const struct history_rows *rows)
+{
+	pack_varint(out, rows->n);
+	for (size_t i = 0; i < rows->n; i++)
+		put_history_row(out, &rows->v[i]);
+}
+
+void get_history_rows(struct unpack *u, struct history_rows *rows)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	*rows = (struct history_rows){ 0 };
+	n = unpack_varint(u);
+	while (rows->n < n && !u->bad)
+		get_history_row(u, GROW(rows->v, rows->n, cap));
+}
+
+void put_applied(struct buf *out, const struct applied *applied)
+{
+	pack_u64(out, applied->change);
+	pack_varint(out, applied->n);
+	for (size_t i = 0; i < applied->n; i++) {
+		pack_str(out, applied->items[i].name);
+		pack_u32(out, applied->items[i].version);
+		pack_u8(out, (uint8_t)applied->items[i].outcome);
+	}
+}
+
+void get_applied(struct unpack *u, struct applied *applied)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	*applied = (struct applied){ 0 };
+	applied->change = unpack_u64(u);
+	n = unpack_varint(u);
+	while (applied->n < n && !u->bad) {
+		struct applied_item *i = GROW(applied->items, applied->n, cap);
+
+		i->name = unpack_str(u);
+		i->version = unpack_u32(u);
+		i->outcome = unpack_u8(u);
+	}
+}
+
+void put_news(struct buf *out, const struct news *news)
+{
+	pack_u8(out, (uint8_t)news->kind);
+	pack_u64(out, news->change);
+	pack_str(out, news->agent);
+	put_strings(out, (const char *const *)news->names, news->names_n);
+}
+
+void get_news(struct unpack *u, struct news *news)
+{
+	size_t cap = 0;
+	uint64_t n;
+
+	*news = (struct news){ 0 };
+	news->kind = unpack_u8(u);
+	news->change = unpack_u64(u);
+	news->agent = unpack_str(u);
+	n = unpack_varint(u);
+	while (news->names_n < n && !u->bad)
+		*GROW(news->names, news->names_n, cap) = unpack_str(u);
+}
+
+void put_err(struct buf *out, const struct err *err)
+{
+	pack_varint(out, err->n);
+	for (size_t i = 0; i < err->n; i++) {
+		const struct err_item *item = &err->items[i];
+
+		pack_u8(out, (uint8_t)item->code);
+		pack_u8(out, item->place != NULL);
+		pack_str(out, item->place);
+		pack_str(out, item->msgid);
+		put_strings(out, (const char *const *)item->args,
+			    item->args_n);
+	}
+}
+
+void get_err(struct unpack *u, struct err *err)
+{
+	struct arena *a = arena_new();
+	uint64_t n = unpack_varint(u);
+
+	for (uint64_t i = 0; i < n && !u->bad; i++) {
+		enum err_code code = unpack_u8(u);
+		bool placed = unpack_u8(u);
+		const char *place = get_text_empty(u, a);
+		const char *msgid = get_text_empty(u, a);
+		size_t args_n;
+		const char *const *args = get_strings(u, a, &args_n);
+
+		if (!u->bad)
+			err_add_raw(err, code, placed ? place : NULL, msgid,
+				    args, args_n);
+	}
+	arena_free(a);
+}

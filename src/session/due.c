@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "query/query.h"
+#include "session/local.h"
+
+/*
+ * What is due for an agent. Forms say which of their fields mean what: of
+ * kinds with `due` the open ones up to the day, of kinds with `event` those
+ * of the day. The link from the agent has the open ones first, by day
+ * (order = ["done", "due", ...]), so that one range of an index is the list.
+ */
+struct gather {
+	struct request *q;
+	const struct kind *kind;
+	struct ref agent;
+	char *login;
+	int32_t day;
+	struct due_rows *rows;
+	size_t cap;
+	bool ordered;		/* the rest is later or done: stop there */
+	struct err *err;
+};
+
+static int64_t number(struct gather *g, const struct record *rec,
+		      const char *field, int64_t none)
+{
+	const struct field *f = field ? kind_field(g->kind, field) : NULL;
+	struct slice bytes = f ? record_get(rec, f->tag, g->day) : SLICE_NONE;
+	struct value v;
+
+	if (!bytes.n)
+		return none;
+	f->type->read(f, bytes, &v);
+	return v.n;
+}
+
+static char *first_ref(struct gather *g, const struct record *rec,
+		       const char *field)
+{
+	const struct field *f = field ? kind_field(g->kind, field) : NULL;
+	struct slice bytes = f ? record_get(rec, f->tag, g->day) : SLICE_NONE;
+	struct value v = { 0 };
+
+	if (bytes.n)
+		f->type->read(f, bytes, &v);
+	return v.type == VALUE_REF ? request_name(g->q, v.ref)
+				   : mem_strdup("");
+}
+
+static char *login_at(struct gather *g, const struct record *rec,
+		      const char *field)
+{
+	const struct field *f = field ? kind_field(g->kind, field) : NULL;
+	struct slice bytes = f ? record_get(rec, f->tag, g->day) : SLICE_NONE;
+	struct value v = { 0 };
+
+	if (bytes.n)
+		f->type->read(f, bytes, &v);
+	return request_login_of(g->q, v.type == VALUE_REF ? v.ref : REF_NONE);
+}
+
+static struct due_row *add(struct gather *g, const struct record *rec)
+{
+	struct due_rows *rows = g->rows;
+	struct due_row *d;
+
+	mem_grow(&rows->v, &g->cap, rows->n + 1, sizeof(*rows->v));
+	d = &rows->v[rows->n++];
+	*d = (struct due_row){ .version = record_version(rec) };
+	d->name = request_name(g->q, rec->ref);
+	d->agent = mem_strdup(g->login);
+	return d;
+}
+
+/* ---- what has to be done ----------------------------------------------- */
+
+static void add_due(struct gather *g, const struct record *rec, int32_t day)
+{
+	const struct due *due = g->kind->due;
+	struct due_row *d = add(g, rec);
+
+	d->who = request_text(g->q, rec, due->who, PRINT_LONG);
+	d->who_name = first_ref(g, rec, due->who);
+	d->what = request_text(g->q, rec, due->what, PRINT_LONG);
+	d->from_agent = login_at(g, rec, due->from);
+	if (!strcmp(d->from_agent, g->login))
+		d->from_agent[0] = '\0';
+	d->day = day;
+	d->at = (int32_t)number(g, rec, due->time, TIME_NONE);
+	d->end = TIME_NONE;
+	d->overdue = day < g->q->clock.today;
+	if (d->overdue)
+		g->rows->overdue++;
+	else if (day == g->q->clock.today)
+		g->rows->today++;
+}
+
+static int take_due(void *ctx, uint32_t id, struct slice place,
+		    const struct record *columns)
+{
+	struct gather *g = ctx;
+	const struct due *due = g->kind->due;
+	struct record rec;
+	int32_t day;
+	int got;
+
+	(void)place;
+	if (g->ordered && columns &&
+	    (number(g, columns, due->done, 0) ||
+	     number(g, columns, due->day, INT32_MAX) > g->day))
+		return 1;
+	got = reader_get(&g->q->r, (struct ref){ g->kind->no, id }, &rec,
+			 g->err);
+	if (got <= 0)
+		return got;
+	day = (int32_t)number(g, &rec, due->day, DAY_NONE);
+	if (!record_in_bin(&rec) && !number(g, &rec, due->done, 0) &&
+	    day != DAY_NONE && day <= g->day)
+		add_due(g, &rec, day);
+	return 0;
+}
+
+static bool names(char **v, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(v[i], name))
+			return true;
+	return false;
+}
+
+/* Whether the link's index ends the list by itself and copies what says so. */
+static bool is_ordered(const struct field *f, const struct due *due)
+{
+	return due->done && f->order_n >= 2 &&
+	       !strcmp(f->order[0], due->done) &&
+	       !strcmp(f->order[1], due->day) &&
+	       names(f->show, f->show_n, due->done) &&
+	       names(f->show, f->show_n, due->day);
+}
+
+static int gather_due(struct gather *g)
+{
+	const struct due *due = g->kind->due;
+	const struct field *agent = kind_field(g->kind, due->agent);
+
+	if (!agent || !agent->tag)
+		return 0;
+	g->ordered = is_ordered(agent, due);
+	return reader_links(&g->q->r, g->agent, g->kind->no, agent->tag,
+			    SLICE_NONE, take_due, g, g->err) < 0 ? -1 : 0;
+}
+
+/* ---- appointments ------------------------------------------------------ */
+
+static void add_event(struct gather *g, const struct record *rec)
+{
+	const struct event *e = g->kind->event;
+	struct due_row *d = add(g, rec);
+
+	d->who = request_text(g->q, rec, e->who, PRINT_LONG);
+	d->who_name = first_ref(g, rec, e->who);
+	d->what = request_text(g->q, rec, e->title, PRINT_LONG);
+	d->from_agent = mem_strdup("");
+	d->day = g->day;
+	d->at = (int32_t)number(g, rec, e->start, TIME_NONE);
+	d->end = (int32_t)number(g, rec, e->end, TIME_NONE);
+	d->appointment = true;
+	/* On the days between, an appointment of several has no time. */
+	if (number(g, rec, e->day, g->day) != g->day)
+		d->at = TIME_NONE;
+	if (number(g, rec, e->until_day, g->day) != g->day)
+		d->end = TIME_NONE;
+	if (g->day == g->q->clock.today)
+		g->rows->today++;
+}
+
+static char *event_condition(struct gather *g)
+{
+	const struct event *e = g->kind->event;
+	struct buf text = BUF_INIT, day = BUF_INIT, name = BUF_INIT;
+
+	day_iso(g->day, &day);
+	reader_name(&g->q->r, g->agent, &name);
+	buf_printf(&text, "%s = \"%s\" and (%s = %s", e->agent,
+		   buf_str(&name), e->day, buf_str(&day));
+	if (e->until_day)
+		buf_printf(&text, " or (%s < %s and %s >= %s)", e->day,
+			   buf_str(&day), e->until_day, buf_str(&day));
+	buf_add_char(&text, ')');
+	buf_release(&day);
+	buf_release(&name);
+	return buf_detach(&text);
+}
+
+static int gather_events(struct gather *g)
+{
+	char *text = event_condition(g);
+	struct idset *set = NULL;
+	struct expr *e = NULL;
+	uint32_t ids[64], from = 0;
+	struct record rec;
+	size_t n;
+	int got;
+
+	got = expr_parse(&e, text, g->kind, &g->q->r.values, g->err);
+	if (!got)
+		set = query_set(&g->q->r, g->kind, e, false,
+				request_deadline(), g->err);
+	if (!set)
+		got = -1;
+	while (!got && (n = idset_list(set, from, ids, 64))) {
+		for (size_t i = 0; i < n && got >= 0; i++) {
+			got = reader_get(&g->q->r,
+					 (struct ref){ g->kind->no, ids[i] },
+					 &rec, g->err);
+			if (got == 1)
+				add_event(g, &rec);
+		}
+		got = got < 0 ? -1 : 0;
+		from = ids[n - 1] + 1;
+	}
+	idset_free(set);
+	expr_free(e);
+	free(text);
+	return got;
+}
+
+/* ---- together ---------------------------------------------------------- */
+
+static int by_time(const void *a, const void *b)
+{
+	const struct due_row *x = a, *y = b;
+	int32_t tx = x->at == TIME_NONE ? INT32_MAX : x->at;
+	int32_t ty = y->at == TIME_NONE ? INT32_MAX : y->at;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (tx != ty)
+		return tx < ty ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+static void cut(struct due_rows *rows, size_t max)
+{
+	struct due_rows rest = { 0 };
+
+	if (!max || rows->n <= max)
+		return;
+	rest.n = rows->n - max;
+	rest.v = mem_alloc(rest.n * sizeof(*rest.v));
+	memcpy(rest.v, rows->v + max, rest.n * sizeof(*rest.v));
+	rows->n = max;
+	due_rows_release(&rest);
+}
+
+static int whose(struct gather *g, const char *login)
+{
+	int got;
+
+	if (!login || !*login) {
+		g->agent = g->q->s->agent;
+		g->login = mem_strdup(g->q->s->base.me.login);
+		return 0;
+	}
+	got = request_login(g->q, login, &g->agent, g->err);
+	if (!got)
+		err_set(g->err, ERR_NOT_FOUND, NULL,
+			N_("there is no agent '%s'"), login);
+	g->login = mem_strdup(login);
+	return got > 0 ? 0 : -1;
+}
+
+int local_due(struct session *s, const char *agent, int32_t day, size_t max,
+	      struct due_rows *rows, struct err *err)
+{
+	struct gather g = { .rows = rows, .err = err };
+	struct request q;
+	int bad;
+
+	if (request_begin(&q, local(s), err))
+		return -1;
+	g.q = &q;
+	g.day = day == DAY_NONE ? q.clock.today : day;
+	bad = whose(&g, agent);
+	/* The owner of a home need not be an agent: nothing is due then. */
+	for (size_t i = 0; i < q.kinds->n && !bad; i++) {
+		g.kind = q.kinds->v[i];
+		if (ref_is_none(g.agent))
+			break;
+		if (g.kind->due)
+			bad = gather_due(&g);
+		if (!bad && g.kind->event)
+			bad = gather_events(&g);
+	}
+	if (rows->n)
+		qsort(rows->v, rows->n, sizeof(*rows->v), by_time);
+	cut(rows, max);
+	free(g.login);
+	request_end(&q);
+	if (bad)
+		due_rows_release(rows);
+	return bad;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/house.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "session/local.h"
+
+/* ---- news -------------------------------------------------------------- */
+
+static void event_drop(struct event_news *e)
+{
+	if (atomic_fetch_sub(&e->holders, 1) == 1)
+		free(e);
+}
+
+static struct event_news *event_new(enum news_kind kind, size_t refs_n)
+{
+	struct event_news *e;
+
+	e = mem_zero(sizeof(*e) + refs_n * sizeof(e->refs[0]));
+	atomic_init(&e->holders, 1);
+	e->kind = kind;
+	e->refs_n = refs_n;
+	return e;
+}
+
+/* Too many wait: whoever is so late looks at everything again. */
+static void collapse(struct local *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->news_n; i++) {
+		if (l->news[i]->kind == NEWS_CHANGED)
+			event_drop(l->news[i]);
+		else
+			l->news[kept++] = l->news[i];
+	}
+	l->news_n = kept;
+	mem_grow(&l->news, &l->news_cap, kept + 1, sizeof(*l->news));
+	l->news[l->news_n++] = event_new(NEWS_CHANGED, 0);
+}
+
+/* Gives an event to all who watch. Called by the writer thread too: never
+ * waits for a client. */
+static void tell(struct house *h, struct event_news *e)
+{
+	const uint64_t one = 1;
+
+	pthread_mutex_lock(&h->lock);
+	for (struct local *l = h->watchers; l; l = l->next) {
+		ssize_t n;
+
+		if (l->news_n >= NEWS_WAITING && e->kind == NEWS_CHANGED) {
+			collapse(l);
+			continue;
+		}
+		mem_grow(&l->news, &l->news_cap, l->news_n + 1,
+			 sizeof(*l->news));
+		atomic_fetch_add(&e->holders, 1);
+		l->news[l->news_n++] = e;
+		n = write(l->fd, &one, sizeof(one));
+		(void)n;	/* full means it is readable already */
+	}
+	pthread_mutex_unlock(&h->lock);
+	event_drop(e);
+}
+
+static void observe(void *ctx, uint64_t change, struct ref agent,
+		    const struct touched *v, size_t n)
+{
+	struct event_news *e;
+
+	e = event_new(NEWS_CHANGED, n > NEWS_NAMES ? 0 : n);
+	e->change = change;
+	e->agent = agent;
+	for (size_t i = 0; i < e->refs_n; i++)
+		e->refs[i] = v[i].ref;
+	tell(ctx, e);
+}
+
+void house_closing(struct house *h)
+{
+	tell(h, event_new(NEWS_CLOSING, 0));
+}
+
+void house_new_kinds(struct house *h)
+{
+	tell(h, event_new(NEWS_KINDS, 0));
+}
+
+void local_unwatch(struct local *l)
+{
+	pthread_mutex_lock(&l->house->lock);
+	if (l->at) {
+		*l->at = l->next;
+		if (l->next)
+			l->next->at = l->at;
+		l->at = NULL;
+	}
+	while (l->news_n)
+		event_drop(l->news[--l->news_n]);
+	pthread_mutex_unlock(&l->house->lock);
+}
+
+void local_watch(struct local *l)
+{
+	struct house *h = l->house;
+
+	pthread_mutex_lock(&h->lock);
+	if (!l->at) {
+		l->next = h->watchers;
+		l->at = &h->watchers;
+		if (l->next)
+			l->next->at = &l->next;
+		h->watchers = l;
+	}
+	pthread_mutex_unlock(&h->lock);
+}
+
+/* The names of an event as this session sees them. */
+static int event_read(struct local *l, const struct event_news *e,
+		      struct news *n, struct err *err)
+{
+	struct request q;
+
+	n->kind = e->kind;
+	n->change = e->change;
+	if (request_begin(&q, l, err))
+		return -1;
+	n->agent = request_login_of(&q, e->agent);
+	if (e->refs_n)
+		n->names = mem_zero(e->refs_n * sizeof(*n->names));
+	for (size_t i = 0; i < e->refs_n; i++)
+		n->names[n->names_n++] = request_name(&q, e->refs[i]);
+	request_end(&q);
+	return 0;
+}
+
+int local_news(struct session *s, struct news *n, struct err *err)
+{
+	struct local *l = local(s);
+	struct event_news *e = NULL;
+	uint64_t count;
+	ssize_t got;
+	int bad;
+
+	pthread_mutex_lock(&l->house->lock);
+	if (l->news_n) {
+		e = l->news[0];
+		memmove(l->news, l->news + 1, --l->news_n * sizeof(*l->news));
+	}
+	if (!l->news_n) {
+		got = read(l->fd, &count, sizeof(count));
+		(void)got;	/* nothing to read is fine: it never blocks */
+	}
+	pthread_mutex_unlock(&l->house->lock);
+	if (!e)
+		return 0;
+	bad = event_read(l, e, n, err);
+	if (!bad && e->kind == NEWS_KINDS) {
+		kinds_drop(s->kinds);
+		s->kinds = model_kinds(l->house->model);
+	}
+	event_drop(e);
+	return bad ? -1 : 1;
+}
+
+/* ---- the house --------------------------------------------------------- */
+
+int house_open(struct house **house, const struct house_opts *opts,
+	       struct err *err)
+{
+	const struct model_opts model = {
+		.home = opts->home, .forms = opts->forms,
+		.create = opts->create, .test = opts->test,
+		.lang = opts->lang, .cache = opts->cache,
+		.phone_fallback = opts->phone_fallback,
+		.rules = opts->rules,
+	};
+	struct house *h = mem_zero(sizeof(*h));
+
+	h->phone_fallback = opts->phone_fallback;
+	h->country = mem_strdup(opts->country);
+	h->currency = mem_strdup(opts->currency);
+	h->stop = opts->stop;
+	h->stop_ctx = opts->ctx;
+	pthread_mutex_init(&h->lock, NULL);
+	if (model_open(&h->model, &model, err) ||
+	    search_open(&h->search, h->model, err)) {
+		house_close(h);
+		return -1;
+	}
+	model_observe(h->model, observe, h);
+	*house = h;
+	return 0;
+}
+
+void house_close(struct house *h)
+{
+	if (!h)
+		return;
+	if (h->watchers)
+		BUG("the house closes with sessions in it");
+	if (h->search)
+		search_close(h->search);
+	if (h->model)
+		model_close(h->model);
+	pthread_mutex_destroy(&h->lock);
+	free(h->country);
+	free(h->currency);
+	free(h);
+}

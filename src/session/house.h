@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_SESSION_HOUSE_H
+#define KARTEI_SESSION_HOUSE_H
+
+#include <sys/types.h>
+
+#include "model/model.h"
+#include "query/search.h"
+#include "session/session.h"
+
+/*
+ * The open store with all that sessions share: the model, the search, the
+ * list of those who want news. One in the store process.
+ */
+struct house_opts {
+	const char *home;	/* absolute */
+	const char *forms;	/* folder of the shipped forms */
+	bool create, test;
+	const char *lang;	/* of a new store; "de" or "en" */
+	size_t cache;
+	const char *country, *currency;	/* of the house: "DE", "EUR" */
+	phone_fallback *phone_fallback;	/* NULL: none */
+	const struct rule *rules;	/* of crm/; NULL: none */
+	/* Asked for by the job "stop"; from any thread. May be NULL. */
+	void (*stop)(void *ctx);
+	void *ctx;
+};
+
+struct house;
+int house_open(struct house **h, const struct house_opts *opts,
+	       struct err *err);
+/* All sessions must be closed. */
+void house_close(struct house *h);
+
+/* Tells everybody that the store is about to end. */
+void house_closing(struct house *h);
+
+/*
+ * A session inside the store process, for the peer that the kernel says is
+ * `uid`. Who that is: the agent with this login; in a test store the one
+ * that the hello names. The owner of the home is the administrator, agent
+ * or not. ERR_DENIED tells a stranger whom to ask.
+ */
+int house_session(struct house *h, uid_t uid,
+		  const struct session_hello *hello, struct session **s,
+		  struct err *err);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "session/local.h"
+
+/*
+ * Work that is asked for by name: session_call(). A job reads its arguments
+ * as text and answers in JSON; what the caller should know besides (values
+ * that an undo left, faults that a check found) it adds to err and still
+ * returns 0.
+ */
+struct job {
+	struct local *l;
+	const char *const *args;
+	size_t args_n;
+	session_progress *progress;
+	void *ctx;
+	json_t *result;
+};
+
+struct job_row {
+	const char *name;
+	size_t least, most;	/* arguments */
+	bool admin;		/* administrators only */
+	int (*run)(struct job *j, struct err *err);
+};
+
+static void result_number(struct job *j, const char *name, uint64_t n)
+{
+	json_object_set_new(j->result, name, json_integer((json_int_t)n));
+}
+
+static int read_change(const char *text, uint64_t *change, struct err *err)
+{
+	char *end;
+
+	errno = 0;
+	*change = strtoull(text, &end, 10);
+	if (errno || *end || end == text || *text == '-' || !*change)
+		return err_set(err, ERR_USAGE, NULL,
+			       N_("'%s' is not the number of a change"), text);
+	return 0;
+}
+
+static int job_undo(struct job *j, struct err *err)
+{
+	struct author who = local_author(j->l);
+	struct kinds *kinds = model_kinds(j->l->house->model);
+	struct err left = ERR_INIT;
+	struct applied applied = { 0 };
+	struct value_context context;
+	uint64_t change;
+	int bad;
+
+	local_context(j->l, kinds, &context);
+	bad = read_change(j->args[0], &change, err);
+	if (!bad)
+		bad = apply_undo(j->l->house->model, change, &who, &context,
+				 j->progress, j->ctx, &applied, &left, err);
+	if (!bad) {
+		result_number(j, "change", applied.change);
+		result_number(j, "records", applied.n);
+		result_number(j, "left", left.n);
+		err_move(err, &left);
+	}
+	applied_release(&applied);
+	err_release(&left);
+	kinds_drop(kinds);
+	return bad;
+}
+
+static int job_check(struct job *j, struct err *err)
+{
+	struct model_checked counts = { 0 };
+	struct err faults = ERR_INIT;
+
+	/* Faults it found are its result, not its failure. */
+	model_check(j->l->house->model, &counts, &faults);
+	result_number(j, "records", counts.records);
+	result_number(j, "entries", counts.entries);
+	result_number(j, "index_entries", counts.index_entries);
+	result_number(j, "numbers", counts.numbers);
+	result_number(j, "faults", faults.n);
+	err_move(err, &faults);
+	err_release(&faults);
+	return 0;
+}
+
+static int job_reload(struct job *j, struct err *err)
+{
+	struct kinds *kinds;
+
+	if (model_reload(j->l->house->model, err))
+		return -1;
+	kinds = model_kinds(j->l->house->model);
+	result_number(j, "kinds", kinds->n);
+	kinds_drop(kinds);
+	house_new_kinds(j->l->house);
+	return 0;
+}
+
+static int job_status(struct job *j, struct err *err)
+{
+	struct store *store = model_store(j->l->house->model);
+	struct store_status status;
+
+	(void)err;
+	store_status(store, &status);
+	json_object_set_new(j->result, "home", json_string(store_home(store)));
+	json_object_set_new(j->result, "test",
+			    json_boolean(store_is_test(store)));
+	json_object_set_new(j->result, "lang", json_string(store_lang(store)));
+	result_number(j, "bytes_used", status.bytes_used);
+	result_number(j, "bytes_free", status.bytes_free);
+	result_number(j, "cache_bytes", status.cache_bytes);
+	result_number(j, "pages_from_cache", status.gets_hit);
+	result_number(j, "pages_from_disk", status.gets_missed);
+	json_object_set_new(j->result, "full", json_boolean(status.full));
+	return 0;
+}
+
+static int job_stop(struct job *j, struct err *err)
+{
+	struct house *h = j->l->house;
+
+	if (!h->stop)
+		return err_set(err, ERR_UNAVAILABLE, NULL,
+			       N_("this store does not run as a process of its own"));
+	h->stop(h->stop_ctx);
+	return 0;
+}
+
+static const struct job_row jobs[] = {
+	{ "check", 0, 0, true, job_check },
+	{ "reload", 0, 0, true, job_reload },
+	{ "status", 0, 0, false, job_status },
+	{ "stop", 0, 0, true, job_stop },
+	{ "undo", 1, 1, false, job_undo },
+};
+
+static const struct job_row *find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++)
+		if (!strcmp(jobs[i].name, name))
+			return &jobs[i];
+	return NULL;
+}
+
+int local_call(struct session *s, const char *name, const char *const *args,
+	       size_t args_n, session_progress *progress, void *ctx,
+	       char **result, struct err *err)
+{
+	const struct job_row *row = find(name);
+	struct job j = {
+		.l = local(s), .args = args, .args_n = args_n,
+		.progress = progress, .ctx = ctx,
+	};
+	int bad;
+
+	if (!row)
+		return err_set(err, ERR_NOT_FOUND, NULL,
+			       N_("there is no job '%s'"), name);
+	if (args_n < row->least || args_n > row->most)
+		return err_set(err, ERR_USAGE, name,
+			       N_("wrong number of arguments"));
+	if (row->admin && !j.l->admin)
+		return err_set(err, ERR_DENIED, name,
+			       N_("only administrators may do this"));
+	j.result = json_object();
+	bad = row->run(&j, err);
+	if (!bad) {
+		char *text = json_dumps(j.result, JSON_COMPACT);
+
+		*result = mem_strdup(text ? text : "{}");
+		free(text);
+	}
+	json_decref(j.result);
+	return bad ? -1 : 0;
+}

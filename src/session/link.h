@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_SESSION_LINK_H
+#define KARTEI_SESSION_LINK_H
+
+#include "session/body.h"
+#include "session/connect.h"
+#include "session/ops.h"
+#include "session/wire.h"
+
+/*
+ * The client's end of the socket. One thread, one request after the other;
+ * news that come while an answer is awaited wait in a queue, and so do
+ * answers to a request that was interrupted by another (a screen that asks
+ * while its progress callback runs).
+ */
+#define ANSWER_SECONDS 60	/* without answer or sign of life */
+
+struct waiting;			/* an answer for somebody further out */
+
+struct remote {
+	struct session base;
+	struct connect_opts opts;	/* its strings are ours */
+	int fd;				/* -1: lost */
+	bool opening;			/* at hello: no second try inside */
+	struct wire_in in;
+	uint32_t last_request;
+	struct waiting *waiting;
+	struct news *news;
+	size_t news_n, news_cap;
+	bool watching;
+};
+
+struct remote *remote(struct session *s);
+void link_lose(struct remote *r);
+int link_receive(struct remote *r, struct err *err);	/* what is there */
+void link_look_again(struct remote *r);	/* news were missed */
+
+struct ask {
+	enum wire_type type;
+	struct buf body;
+	session_progress *progress;
+	void *ctx;
+	struct buf answer;
+	struct unpack u;	/* over the answer */
+	bool once;		/* not to be sent twice */
+};
+void ask_begin(struct ask *a, enum wire_type type);
+void ask_end(struct ask *a);
+/* 0 answered, 1 the connection was lost before, -1 a fault. */
+int ask_once(struct remote *r, struct ask *a, struct err *err);
+/* The same with a new connection where one was lost; 0 or -1. */
+int ask(struct session *s, struct ask *a, struct err *err);
+/* After reading the answer: whether all of it made sense. */
+int ask_sound(struct session *s, const struct ask *a, struct err *err);
+
+#endif

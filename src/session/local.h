@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_SESSION_LOCAL_H
+#define KARTEI_SESSION_LOCAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "session/house.h"
+#include "session/ops.h"
+
+/* Inside of the implementation in the store process. */
+
+/* One event, shared by all who want it. */
+struct event_news {
+	atomic_int holders;
+	enum news_kind kind;
+	uint64_t change;
+	struct ref agent;
+	size_t refs_n;		/* 0 of a change: many, look again */
+	struct ref refs[];
+};
+#define NEWS_NAMES 100		/* a change of more records is "many" */
+#define NEWS_WAITING 1000	/* more than that are dropped for one "many" */
+
+struct house {
+	struct model *model;
+	struct search *search;
+	char *country, *currency;
+	phone_fallback *phone_fallback;
+	void (*stop)(void *ctx);
+	void *stop_ctx;
+	pthread_mutex_t lock;	/* of the list and all queues in it */
+	struct local *watchers;
+};
+
+struct local {
+	struct session base;
+	struct house *house;
+	struct ref agent;
+	bool admin;
+	int64_t now;		/* fixed clock of a test; 0: the system's */
+	int32_t as_of;
+	char *lang, *zone;
+	/* news; under the house's lock */
+	struct local *next, **at;	/* at NULL: does not watch */
+	struct event_news **news;
+	size_t news_n, news_cap;
+	int fd;			/* eventfd */
+};
+
+struct local *local(struct session *s);
+void local_watch(struct local *l);
+void local_unwatch(struct local *l);
+int local_news(struct session *s, struct news *n, struct err *err);
+void house_new_kinds(struct house *h);	/* after a reload */
+
+/* One request: a moment of the store, the forms in force, the clock. */
+struct request {
+	struct local *s;
+	struct txn *txn;
+	struct kinds *kinds;
+	struct clock clock;
+	struct reader r;
+};
+int request_begin(struct request *q, struct local *s, struct err *err);
+void request_end(struct request *q);
+/* For queries: the moment at which one gives up. */
+int64_t request_deadline(void);
+/* Of the session now, without a transaction: for changes. */
+void local_clock(const struct local *s, struct clock *clock);
+void local_context(const struct local *s, struct kinds *kinds,
+		   struct value_context *c);
+struct author local_author(const struct local *s);
+
+const struct kind *request_kind(struct request *q, const char *name,
+				struct err *err);
+/* "kind:number" to a reference; ERR_NOT_FOUND names it. */
+int request_find(struct request *q, const char *name, struct ref *ref,
+		 struct err *err);
+/* The agent with this login; 1, 0 none, -1. */
+int request_login(struct request *q, const char *login, struct ref *agent,
+		  struct err *err);
+char *request_login_of(struct request *q, struct ref agent); /* "" none */
+char *request_name(struct request *q, struct ref ref);
+char *request_title(struct request *q, struct ref ref);
+/* First value of a field or path as text in `style`; "" none. */
+char *request_text(struct request *q, const struct record *rec,
+		   const char *path, enum print_style style);
+
+/* Whether the flag that its form names as `closed` is set. */
+bool record_closed(struct request *q, const struct record *rec);
+
+/* rows.c: a row of `record` with its columns. */
+struct row_ask {
+	const char *const *columns;
+	size_t columns_n;
+	enum cells_style style;
+	bool all_days;		/* of dated fields every value, not today's */
+};
+int row_fill(struct request *q, const struct record *record,
+	     const struct row_ask *ask, struct row *row, struct err *err);
+struct row *rows_add(struct rows *rows, size_t *cap);
+
+/* The functions of the table, by file. */
+int local_get(struct session *s, const char *name,
+	      const char *const *columns, size_t columns_n,
+	      enum cells_style style, struct rows *one, struct err *err);
+int local_page(struct session *s, const struct page_ask *ask,
+	       struct rows *rows, struct err *err);
+int local_count(struct session *s, const char *selection, uint64_t *n,
+		struct err *err);
+int local_search(struct session *s, const char *typed, const char *kind,
+		 size_t max, struct rows *rows, struct err *err);
+int local_due(struct session *s, const char *agent, int32_t day, size_t max,
+	      struct due_rows *rows, struct err *err);
+int local_tabs(struct session *s, const char *name, struct tab_counts *t,
+	       struct err *err);
+int local_history(struct session *s, const char *name, uint64_t change,
+		  uint64_t before, size_t max, struct history_rows *rows,
+		  struct err *err);
+int local_call(struct session *s, const char *job, const char *const *args,
+	       size_t args_n, session_progress *progress, void *ctx,
+	       char **result, struct err *err);
+
+#endif

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "session/link.h"
+#include "session/socket.h"
+
+/* ---- the table --------------------------------------------------------- */
+
+static int remote_get(struct session *s, const char *name,
+		      const char *const *columns, size_t columns_n,
+		      enum cells_style style, struct rows *one,
+		      struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_GET);
+	pack_str(&a.body, name);
+	pack_u8(&a.body, columns != NULL);
+	put_strings(&a.body, columns, columns_n);
+	pack_u8(&a.body, (uint8_t)style);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_rows(&a.u, one);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_page(struct session *s, const struct page_ask *page,
+		       struct rows *rows, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_PAGE);
+	put_page_ask(&a.body, page);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_rows(&a.u, rows);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_count(struct session *s, const char *selection, uint64_t *n,
+			struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_COUNT);
+	pack_str(&a.body, selection);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		*n = unpack_u64(&a.u);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_search(struct session *s, const char *typed,
+			 const char *kind, size_t max, struct rows *rows,
+			 struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_SEARCH);
+	pack_str(&a.body, typed);
+	pack_str(&a.body, kind);
+	pack_varint(&a.body, max);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_rows(&a.u, rows);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_due(struct session *s, const char *agent, int32_t day,
+		      size_t max, struct due_rows *rows, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_DUE);
+	pack_str(&a.body, agent);
+	pack_i32(&a.body, day);
+	pack_varint(&a.body, max);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_due_rows(&a.u, rows);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_tabs(struct session *s, const char *name,
+		       struct tab_counts *t, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_TABS);
+	pack_str(&a.body, name);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_tab_counts(&a.u, t);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_history(struct session *s, const char *name, uint64_t change,
+			  uint64_t before, size_t max,
+			  struct history_rows *rows, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_HISTORY);
+	pack_str(&a.body, name);
+	pack_u64(&a.body, change);
+	pack_u64(&a.body, before);
+	pack_varint(&a.body, max);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_history_rows(&a.u, rows);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+/* A change without a request id gets one: asked again after a lost answer
+ * it is not made twice. */
+static int identify(struct changeset *c, struct err *err)
+{
+	static const unsigned char none[sizeof(c->request)];
+
+	if (memcmp(c->request, none, sizeof(none)))
+		return 0;
+	if (getrandom(c->request, sizeof(c->request), 0) !=
+	    (ssize_t)sizeof(c->request))
+		return err_set_errno(err, ERR_IO, NULL,
+				     N_("the system gives no random numbers"));
+	return 0;
+}
+
+static int remote_apply(struct session *s, struct changeset *c,
+			struct applied *applied, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	if (identify(c, err))
+		return -1;
+	ask_begin(&a, WIRE_APPLY);
+	changeset_pack(c, &a.body);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		/* With skip_faulty there are faults beside what was done. */
+		get_err(&a.u, err);
+		get_applied(&a.u, applied);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_understand(struct session *s, const char *kind,
+			     const char *field, const char *typed,
+			     char **meaning, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_UNDERSTAND);
+	pack_str(&a.body, kind);
+	pack_str(&a.body, field);
+	pack_str(&a.body, typed);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		*meaning = unpack_str(&a.u);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_call(struct session *s, const char *job,
+		       const char *const *args, size_t args_n,
+		       session_progress *progress, void *ctx, char **result,
+		       struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_CALL);
+	a.progress = progress;
+	a.ctx = ctx;
+	a.once = true;
+	pack_str(&a.body, job);
+	put_strings(&a.body, args, args_n);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		get_err(&a.u, err);
+		*result = unpack_str(&a.u);
+		bad = ask_sound(s, &a, err);
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_watch(struct session *s, bool on, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_WATCH);
+	pack_u8(&a.body, on);
+	bad = ask(s, &a, err);
+	if (!bad)
+		remote(s)->watching = on;
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_fd(const struct session *s)
+{
+	return ((const struct remote *)s)->fd;
+}
+
+/* The forms in force, at the start and after each reload. */
+static int fetch_kinds(struct session *s, struct err *err)
+{
+	struct kinds *kinds;
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_KINDS);
+	bad = ask(s, &a, err);
+	if (!bad) {
+		kinds = kinds_unpack(buf_slice(&a.answer), err);
+		if (kinds) {
+			kinds_drop(s->kinds);
+			s->kinds = kinds;
+		}
+		bad = kinds ? 0 : -1;
+	}
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_news(struct session *s, struct news *n, struct err *err)
+{
+	struct remote *r = remote(s);
+
+	if (!r->news_n && r->fd >= 0)
+		link_receive(r, NULL);
+	if (r->news_n) {
+		*n = r->news[0];
+		memmove(r->news, r->news + 1,
+			--r->news_n * sizeof(*r->news));
+		if (n->kind == NEWS_KINDS && fetch_kinds(s, err)) {
+			news_release(n);
+			return -1;
+		}
+		return 1;
+	}
+	if (r->fd >= 0)
+		return 0;
+	return err_set(err, ERR_UNAVAILABLE, r->opts.home,
+		       N_("the connection to the store process is lost"));
+}
+
+/* ---- hello ------------------------------------------------------------- */
+
+/* The hello and its answer; 1: closed before the answer (a store that was
+ * just leaving), to be tried again. */
+static int say_hello(struct session *s, struct err *err)
+{
+	struct remote *r = remote(s);
+	struct session_me me = { 0 };
+	struct ask a;
+	int got;
+
+	ask_begin(&a, WIRE_HELLO);
+	pack_str(&a.body, WIRE_MAGIC);
+	pack_u16(&a.body, WIRE_VERSION);
+	put_hello(&a.body, &r->opts.hello);
+	got = ask_once(r, &a, err);
+	if (!got) {
+		get_me(&a.u, &me);
+		if (a.u.bad) {
+			me_release(&me);
+			got = ask_sound(s, &a, err);
+		} else {
+			me_release(&s->me);
+			s->me = me;
+		}
+	}
+	ask_end(&a);
+	return got;
+}
+
+static int remote_reopen(struct session *s, struct err *err)
+{
+	struct remote *r = remote(s);
+	int64_t deadline = clock_steady() + CONNECT_SECONDS * INT64_C(1000000);
+	struct err lost = ERR_INIT;
+	bool watch = r->watching;
+	int got;
+
+	link_lose(r);
+	do {
+		err_clear(&lost);
+		r->fd = store_reach(&r->opts, deadline, &lost);
+		got = r->fd < 0 ? -1 : say_hello(s, &lost);
+	} while (got == 1 && clock_steady() < deadline);
+	if (got)
+		err_move(err, &lost);
+	err_release(&lost);
+	r->opening = true;
+	got = got || fetch_kinds(s, err) || (watch && remote_watch(s, true, err));
+	r->opening = false;
+	if (got)
+		link_lose(r);
+	else if (watch)
+		link_look_again(r);
+	return got ? -1 : 0;
+}
+
+static void remote_close(struct session *s)
+{
+	struct remote *r = remote(s);
+
+	link_lose(r);
+	wire_in_release(&r->in);
+	while (r->news_n)
+		news_release(&r->news[--r->news_n]);
+	free(r->news);
+	me_release(&s->me);
+	kinds_drop(s->kinds);
+	free((char *)r->opts.home);
+	free((char *)r->opts.socket);
+	free((char *)r->opts.hello.agent);
+	free((char *)r->opts.hello.zone);
+	free((char *)r->opts.hello.lang);
+	free(r);
+}
+
+static const struct session_ops remote_ops = {
+	.get = remote_get,
+	.page = remote_page,
+	.count = remote_count,
+	.search = remote_search,
+	.due = remote_due,
+	.tabs = remote_tabs,
+	.history = remote_history,
+	.apply = remote_apply,
+	.understand = remote_understand,
+	.call = remote_call,
+	.watch = remote_watch,
+	.fd = remote_fd,
+	.news = remote_news,
+	.reopen = remote_reopen,
+	.close = remote_close,
+};
+
+static char *copy(const char *text)
+{
+	return text ? mem_strdup(text) : NULL;
+}
+
+int session_connect(struct session **s, const struct connect_opts *opts,
+		    struct err *err)
+{
+	struct remote *r = mem_zero(sizeof(*r));
+
+	r->base.ops = &remote_ops;
+	r->opts = *opts;
+	r->opts.home = copy(opts->home);
+	r->opts.socket = copy(opts->socket);
+	r->opts.hello.agent = copy(opts->hello.agent);
+	r->opts.hello.zone = copy(opts->hello.zone);
+	r->opts.hello.lang = copy(opts->hello.lang);
+	r->fd = -1;
+	wire_in_init(&r->in, WIRE_ANSWER);
+	if (remote_reopen(&r->base, err)) {
+		remote_close(&r->base);
+		return -1;
+	}
+	*s = &r->base;
+	return 0;
+}
