@@ -27,7 +27,4 @@ int kinds_read_with(const char *const *dirs, size_t dirs_n, const char *file,
 int kinds_read_text(const char *name, struct slice text, struct kinds **ks,
 		    struct err *err);
 
-/* The checks between kinds, model/kind_lint.c. */
-int kinds_lint(const struct kinds *ks, struct err *warnings, struct err *err);
-
 #endif

@@ -15,7 +15,13 @@ libkartei_model_a_SOURCES = \
 	src/model/expr_type.c \
 	src/model/expr_way.c \
 	src/model/kind.c src/model/kind.h \
+	src/model/kind_build.c src/model/kind_build.h \
+	src/model/kind_complete.c \
+	src/model/kind_keys.c src/model/kind_keys.h \
+	src/model/kind_lint.c src/model/kind_lint.h \
+	src/model/kind_merge.c src/model/kind_merge.h \
 	src/model/kind_pack.c \
+	src/model/kind_read.c src/model/kind_read.h \
 	src/model/path.c \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/record.c src/model/record.h \

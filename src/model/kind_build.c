@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/kind_build.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/tr.h"
+#include "model/kind_keys.h"
+#include "model/type.h"
+
+struct build {
+	struct arena *arena;
+	struct map *places;
+	struct err *err;
+};
+
+/* Remembers where a text of the kind stands. */
+static char *note_place(struct build *b, char *text, const char *place)
+{
+	struct slice key = { &text, sizeof(text) };
+
+	if (text)
+		map_set(b->places, key, (void *)(uintptr_t)place);
+	return text;
+}
+
+const char *kind_place(const struct map *places, const char *text,
+		       const char *without)
+{
+	const char *place = map_get(places, (struct slice){ &text,
+							    sizeof(text) });
+
+	return place ? place : without;
+}
+
+static char *copy_text(struct build *b, const char *s)
+{
+	return s ? arena_strdup(b->arena, s) : NULL;
+}
+
+static char *copy_string(struct build *b, const struct conf_node *group,
+			 const char *name)
+{
+	const struct conf_node *n = conf_get(group, name);
+
+	if (!n || n->type != CONF_STRING)
+		return NULL;
+	return note_place(b, copy_text(b, n->text), n->place);
+}
+
+/* "name" or ["name", ...]; what is no string has been reported already. */
+static void copy_strings(struct build *b, const struct conf_node *n,
+			 char ***v, size_t *count)
+{
+	if (!n)
+		return;
+	*v = arena_alloc(b->arena, (n->n + 1) * sizeof(**v));
+	if (n->type == CONF_STRING)
+		(*v)[(*count)++] = note_place(b, copy_text(b, n->text),
+					      n->place);
+	conf_each(child, n)
+		if (child->type == CONF_STRING)
+			(*v)[(*count)++] = note_place(b,
+				copy_text(b, child->text), child->place);
+}
+
+static void get_strings(struct build *b, const struct conf_node *group,
+			const char *name, char ***v, size_t *n)
+{
+	copy_strings(b, conf_get(group, name), v, n);
+}
+
+/* ---- words ---- */
+
+static size_t words_lang(struct build *b, struct words *w, const char *lang)
+{
+	size_t i = 0;
+
+	while (i < w->n && strcmp(w->v[i].lang, lang))
+		i++;
+	if (i == w->n) {
+		void *more = arena_alloc(b->arena, (i + 1) * sizeof(*w->v));
+
+		if (i)
+			memcpy(more, w->v, i * sizeof(*w->v));
+		w->v = more;
+		w->n++;
+		memcpy(w->v[i].lang, lang, 3);
+	}
+	return i;
+}
+
+static void words_texts(struct build *b, struct words *w, const char *lang,
+			const struct conf_node *n)
+{
+	size_t row = words_lang(b, w, lang);
+	char **texts = NULL;
+	size_t texts_n = 0;
+
+	copy_strings(b, n, &texts, &texts_n);
+	if (texts_n > 0)
+		w->v[row].one = texts[0];
+	if (texts_n > 1)
+		w->v[row].many = texts[1];
+	if (texts_n > 2)
+		w->v[row].small = texts[2];
+}
+
+static void words_from(struct build *b, const struct conf_node *n,
+		       struct words *w)
+{
+	if (!n)
+		return;
+	if (n->type != CONF_GROUP) {
+		words_texts(b, w, "en", n);
+		return;
+	}
+	conf_each(child, n)
+		if (strlen(child->name) == 2)
+			words_texts(b, w, child->name, child);
+}
+
+/* `short` beside a label: only the small texts. */
+static void words_add_small(struct build *b, const struct conf_node *n,
+			    struct words *w)
+{
+	struct words small = { 0, NULL };
+
+	words_from(b, n, &small);
+	for (size_t i = 0; i < small.n; i++) {
+		size_t row = words_lang(b, w, small.v[i].lang);
+
+		w->v[row].small = small.v[i].one;
+		if (!w->v[row].one)
+			w->v[row].one = small.v[i].one;
+	}
+}
+
+/* "customer_since" -> "Customer since" */
+static void words_default(struct build *b, const char *name, struct words *w)
+{
+	size_t row;
+
+	if (w->n)
+		return;
+	row = words_lang(b, w, "en");
+	w->v[row].one = copy_text(b, name);
+	for (char *p = w->v[row].one; *p; p++)
+		if (*p == '_')
+			*p = ' ';
+	if (*w->v[row].one >= 'a' && *w->v[row].one <= 'z')
+		*w->v[row].one -= 'a' - 'A';
+}
+
+static void get_words(struct build *b, const struct conf_node *group,
+		      const char *name, struct words *w)
+{
+	words_from(b, conf_get(group, "label"), w);
+	words_add_small(b, conf_get(group, "short"), w);
+	if (name)
+		words_default(b, name, w);
+}
+
+/* ---- fields ---- */
+
+static void get_choices(struct build *b, const struct conf_node *of,
+			struct field *f)
+{
+	if (!of || !of->n)
+		return;
+	f->of = arena_alloc(b->arena, of->n * sizeof(*f->of));
+	conf_each(child, of) {
+		struct choice *o = &f->of[f->of_n];
+		const char *code = child->name ? child->name : child->text;
+
+		if (!code)
+			continue;
+		f->of_n++;
+		o->code = copy_text(b, code);
+		if (child->name)
+			words_from(b, child, &o->label);
+		words_default(b, code, &o->label);
+		if (!conf_is_name(code))
+			err_set(b->err, ERR_CONFIG, child->place,
+				N_("\"%s\" is not a name: small letters a-z, digits and _, a letter first"),
+				code);
+	}
+}
+
+static void get_labels(struct build *b, const struct conf_node *n,
+		       struct field *f)
+{
+	if (!n)
+		return;
+	f->labels = arena_alloc(b->arena, (n->n + 1) * sizeof(*f->labels));
+	conf_each(child, n)
+		words_from(b, child, &f->labels[f->labels_n++]);
+}
+
+static int64_t scaled(const struct conf_node *n, int scale)
+{
+	double v = n->real;
+
+	for (int i = 0; i < scale; i++)
+		v *= 10;
+	if (v >= 9.2e18 || v <= -9.2e18)
+		return v > 0 ? INT64_MAX : INT64_MIN;
+	return llround(v);
+}
+
+static void get_range(struct build *b, const struct conf_node *n,
+		      struct field *f)
+{
+	const struct conf_node *min = conf_get(n, "min");
+	const struct conf_node *max = conf_get(n, "max");
+	int scale = f->type->holds == VALUE_MONEY ? 2 : f->scale;
+
+	if (!min && !max)
+		return;
+	f->min = min ? scaled(min, scale) : INT64_MIN;
+	f->max = max ? scaled(max, scale) : INT64_MAX;
+	if (f->min > f->max || (!f->min && !f->max))
+		err_set(b->err, ERR_CONFIG, (max ? max : min)->place,
+			N_("\"max\" must be larger than \"min\""));
+}
+
+static void get_default(struct build *b, const struct conf_node *n,
+			struct field *f)
+{
+	if (n && n->type == CONF_INT)
+		f->default_text = arena_printf(b->arena, "%lld",
+					       (long long)n->number);
+	else if (n)
+		f->default_text = note_place(b, copy_text(b, n->text),
+					     n->place);
+}
+
+static const struct field_type *get_type(struct build *b,
+					 const struct conf_node *n)
+{
+	const char *name = conf_string(n, "type", NULL);
+	const struct field_type *type = name ? field_type_find(name) : NULL;
+
+	if (!conf_get(n, "type"))
+		err_set(b->err, ERR_CONFIG, n->place,
+			N_("field \"%s\" has no \"type\""), n->name);
+	return type ? type : field_type_find("line");
+}
+
+/* Keys that exclude or need each other. */
+static void check_field(struct build *b, const struct conf_node *n,
+			const struct field *f)
+{
+	static const char *const stored[] = {
+		"many", "dated", "need", "unique", "index", "default", "fixed",
+	};
+	bool is_choice = !strcmp(f->type->name, "choice");
+	bool is_link = !strcmp(f->type->name, "link");
+
+	field_keys_check(n, f->type->name, b->err);
+	if (is_choice && conf_get(n, "of") && conf_get(n, "from"))
+		err_set(b->err, ERR_CONFIG, n->place,
+			N_("field \"%s\": \"of\" and \"from\" exclude each other"),
+			f->name);
+	else if (is_choice && !f->of_n && !f->to_n)
+		err_set(b->err, ERR_CONFIG, n->place,
+			N_("field \"%s\": a choice needs \"of\" or \"from\""),
+			f->name);
+	if (is_link && !f->to_n)
+		err_set(b->err, ERR_CONFIG, n->place,
+			N_("field \"%s\": a link needs \"to\""), f->name);
+	for (size_t i = 0; f->value_text &&
+	     i < sizeof(stored) / sizeof(*stored); i++) {
+		const struct conf_node *key = conf_get(n, stored[i]);
+
+		if (key && !(key->type == CONF_BOOL && !key->flag))
+			err_set(b->err, ERR_CONFIG, key->place,
+				N_("\"%s\" means nothing for a computed field"),
+				stored[i]);
+	}
+	if (f->unique && (f->many || f->dated))
+		err_set(b->err, ERR_CONFIG, conf_get(n, "unique")->place,
+			N_("a field with many or dated values cannot be unique"));
+	if (f->labels_n && !f->many)
+		err_set(b->err, ERR_CONFIG, conf_get(n, "labels")->place,
+			N_("\"%s\" needs \"many = true\""), "labels");
+	if (f->say.n && !f->check_text)
+		err_set(b->err, ERR_CONFIG, conf_get(n, "say")->place,
+			N_("\"%s\" needs a \"check\""), "say");
+}
+
+static void build_field(struct build *b, const struct conf_node *n,
+			struct field *f)
+{
+	static const char *const gone[] = { "refuse", "clear", "with" };
+	const struct conf_node *personal = conf_get(n, "personal");
+	const char *word = conf_string(n, "gone", "refuse");
+
+	f->name = copy_text(b, n->name);
+	f->place = copy_text(b, n->place);
+	f->type = get_type(b, n);
+	f->was = copy_string(b, n, "was");
+	get_words(b, n, n->name, &f->label);
+	f->many = conf_bool(n, "many", false);
+	f->dated = conf_bool(n, "dated", false);
+	f->need = conf_bool(n, "need", false);
+	f->unique = conf_bool(n, "unique", false);
+	f->index = conf_bool(n, "index", f->unique);
+	f->fixed = conf_bool(n, "fixed", false);
+	f->sensitive = conf_bool(n, "sensitive", false);
+	f->scale = strcmp(f->type->name, "decimal") ? 0 :
+		   (int)conf_int(n, "scale", 2);
+	f->width = (int)conf_int(n, "width", 0);
+	f->rows = (int)conf_int(n, "rows", 0);
+	f->currency = copy_string(b, n, "currency");
+	get_range(b, n, f);
+	get_choices(b, conf_get(n, "of"), f);
+	get_strings(b, n, "to", &f->to, &f->to_n);
+	if (conf_get(n, "from")) {
+		get_strings(b, n, "from", &f->to, &f->to_n);
+		f->master = true;
+	}
+	for (int i = 0; i < 3; i++)
+		if (!strcmp(gone[i], word))
+			f->gone = (enum gone)i;
+	get_strings(b, n, "order", &f->order, &f->order_n);
+	get_strings(b, n, "show", &f->show, &f->show_n);
+	f->value_text = copy_string(b, n, "value");
+	get_default(b, conf_get(n, "default"), f);
+	f->when_text = copy_string(b, n, "when");
+	f->check_text = copy_string(b, n, "check");
+	words_from(b, conf_get(n, "say"), &f->say);
+	get_labels(b, conf_get(n, "labels"), f);
+	f->group = copy_string(b, n, "group");
+	f->purpose = copy_string(b, personal, "purpose");
+	f->basis = copy_string(b, personal, "basis");
+	f->term = copy_string(b, personal, "term");
+	check_field(b, n, f);
+}
+
+static void get_fields(struct build *b, const struct conf_node *n,
+		       struct kind *k)
+{
+	const struct conf_node *fields = conf_get(n, "fields");
+
+	if (!fields || !fields->n) {
+		err_set(b->err, ERR_CONFIG, n->place,
+			N_("\"%s\" has no fields"), n->name);
+		return;
+	}
+	k->fields = arena_alloc(b->arena, fields->n * sizeof(*k->fields));
+	conf_each(child, fields)
+		if (child->type == CONF_GROUP)
+			build_field(b, child, &k->fields[k->fields_n++]);
+}
+
+/* ---- the rest of a kind ---- */
+
+static void get_paths(struct build *b, const struct conf_node *n,
+		      struct kind *k)
+{
+	if (!n || !n->n)
+		return;
+	k->paths = arena_alloc(b->arena, n->n * sizeof(*k->paths));
+	conf_each(child, n) {
+		struct path *p = &k->paths[k->paths_n++];
+
+		p->name = copy_text(b, child->name);
+		p->text = child->type == CONF_STRING ?
+			  copy_text(b, child->text) :
+			  copy_text(b, conf_string(child, "path", ""));
+		note_place(b, p->name, child->place);
+		get_words(b, child, child->name, &p->label);
+	}
+}
+
+static void get_pages(struct build *b, const struct conf_node *n,
+		      struct kind *k)
+{
+	if (!n || !n->n)
+		return;
+	k->pages = arena_alloc(b->arena, n->n * sizeof(*k->pages));
+	conf_each(child, n) {
+		const struct conf_node *rows = conf_get(child, "rows");
+		struct page *p = &k->pages[k->pages_n++];
+
+		words_from(b, conf_get(child, "title"), &p->title);
+		if (!p->title.n)
+			p->title = k->label;
+		p->rows = arena_alloc(b->arena, ((rows ? rows->n : 0) + 1) *
+				      sizeof(*p->rows));
+		conf_each(row, rows) {
+			struct page_row *r = &p->rows[p->rows_n++];
+
+			copy_strings(b, row, &r->fields, &r->n);
+		}
+	}
+}
+
+static void get_lines(struct build *b, const struct conf_node *n,
+		      struct kind *k)
+{
+	if (!n || !n->n)
+		return;
+	k->lines = arena_alloc(b->arena, n->n * sizeof(*k->lines));
+	conf_each(child, n) {
+		struct lines *l = &k->lines[k->lines_n++];
+
+		l->name = note_place(b, copy_text(b, child->name),
+				     child->place);
+		l->kind = copy_text(b, conf_string(child, "kind", ""));
+		l->by = copy_text(b, conf_string(child, "by", ""));
+		get_words(b, child, NULL, &l->label);
+		get_strings(b, child, "columns", &l->columns, &l->columns_n);
+		get_strings(b, child, "copy", &l->copy, &l->copy_n);
+	}
+}
+
+static void get_tabs(struct build *b, const struct conf_node *n,
+		     struct kind *k)
+{
+	if (!n || !n->n)
+		return;
+	k->tabs = arena_alloc(b->arena, n->n * sizeof(*k->tabs));
+	conf_each(child, n) {
+		struct tab *t = &k->tabs[k->tabs_n++];
+
+		t->kind = note_place(b, copy_text(b,
+				conf_string(child, "kind", "")), child->place);
+		t->field = copy_text(b, conf_string(child, "by", ""));
+		t->show = (int)conf_int(child, "show", 0);
+		get_words(b, child, NULL, &t->label);
+	}
+}
+
+static void get_due(struct build *b, const struct conf_node *n, struct kind *k)
+{
+	struct due *d;
+
+	if (!n)
+		return;
+	d = k->due = arena_alloc(b->arena, sizeof(*d));
+	d->day = copy_string(b, n, "day");
+	d->time = copy_string(b, n, "time");
+	d->agent = copy_string(b, n, "agent");
+	d->done = copy_string(b, n, "done");
+	d->who = copy_string(b, n, "who");
+	d->what = copy_string(b, n, "what");
+}
+
+static void get_event(struct build *b, const struct conf_node *n,
+		      struct kind *k)
+{
+	struct event *e;
+
+	if (!n)
+		return;
+	e = k->event = arena_alloc(b->arena, sizeof(*e));
+	e->day = copy_string(b, n, "day");
+	e->start = copy_string(b, n, "start");
+	e->until_day = copy_string(b, n, "until_day");
+	e->end = copy_string(b, n, "end");
+	e->zone = copy_string(b, n, "zone");
+	e->title = copy_string(b, n, "title");
+	e->place = copy_string(b, n, "place");
+	e->text = copy_string(b, n, "text");
+	e->agent = copy_string(b, n, "agent");
+	e->who = copy_string(b, n, "who");
+}
+
+struct kind *kind_build(struct arena *arena, const struct conf_node *form,
+			struct map *places, struct err *err)
+{
+	struct build b = { arena, places, err };
+	struct kind *k = arena_alloc(arena, sizeof(*k));
+
+	k->name = copy_text(&b, form->name);
+	k->file = copy_text(&b, form->place);
+	get_words(&b, form, form->name, &k->label);
+	k->number = copy_string(&b, form, "number");
+	k->number_from = (uint32_t)conf_int(form, "number_from", 1);
+	k->group = copy_string(&b, form, "group");
+	k->belongs = copy_string(&b, form, "belongs");
+	k->master = conf_bool(form, "master", false);
+	k->tree = conf_bool(form, "tree", false);
+	k->system = conf_bool(form, "system", false);
+	k->admin = conf_bool(form, "admin", false);
+	k->role = copy_string(&b, form, "role");
+	get_fields(&b, form, k);
+	get_paths(&b, conf_get(form, "paths"), k);
+	get_pages(&b, conf_get(form, "pages"), k);
+	get_lines(&b, conf_get(form, "lines"), k);
+	get_tabs(&b, conf_get(form, "tabs"), k);
+	get_strings(&b, form, "title", &k->title, &k->title_n);
+	get_strings(&b, form, "subtitle", &k->subtitle, &k->subtitle_n);
+	get_strings(&b, form, "list", &k->list, &k->list_n);
+	get_strings(&b, form, "sort", &k->sort, &k->sort_n);
+	get_strings(&b, form, "search", &k->search, &k->search_n);
+	k->search_text = conf_bool(form, "search_text", false);
+	k->closed = copy_string(&b, form, "closed");
+	get_due(&b, conf_get(form, "due"), k);
+	get_event(&b, conf_get(form, "event"), k);
+	get_strings(&b, form, "rule", &k->rules, &k->rules_n);
+	kind_complete(arena, k);
+	return k;
+}
