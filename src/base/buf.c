@@ -72,6 +72,7 @@ char *buf_room(struct buf *b, size_t n)
 	    __builtin_add_overflow(need, 1, &need))
 		BUG("buf of %zu bytes and %zu more", b->n, n);
 	mem_grow(&b->p, &b->cap, need, 1);
+	b->p[b->n] = '\0';
 	return b->p + b->n;
 }
 

@@ -12,7 +12,9 @@ static const char *weekday_short(int32_t day, bool german)
 		"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
 	};
 
-	return (german ? de : en)[day_weekday(day) - 1];
+	int i = day_weekday(day) - 1;
+
+	return german ? de[i] : en[i];
 }
 
 static void print_long(int32_t day, bool german, struct buf *out)

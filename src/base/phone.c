@@ -189,29 +189,8 @@ static bool second_begins(const struct cleaning *c, struct slice rest)
 	       count_digits(rest) >= 6;
 }
 
-/* "(0)" behind a country code is dialled from inside only. */
-static size_t trunk_zero(const struct cleaning *c)
-{
-	bool international = c->out->n &&
-			     (c->out->p[0] == '+' ||
-			      !strncmp(c->out->p, "00", 2));
-	size_t n;
-
-	if (!international || c->left.n < 3 ||
-	    *(const char *)c->left.p != '(')
-		return 0;
-	n = 1 + blanks(behind(c->left, 1));
-	if (n >= c->left.n || ((const char *)c->left.p)[n] != '0')
-		return 0;
-	n++;
-	n += blanks(behind(c->left, n));
-	return n < c->left.n && ((const char *)c->left.p)[n] == ')' ? n + 1 : 0;
-}
-
 static int other(struct cleaning *c, uint32_t cp)
 {
-	size_t trunk = trunk_zero(c);
-
 	if (cp == '+') {
 		if (c->out->n)
 			return -1;
@@ -224,7 +203,7 @@ static int other(struct cleaning *c, uint32_t cp)
 	}
 	if (cp == ',' || cp == ';' || cp == ':')
 		return -1;
-	skip(c, trunk ? trunk : 1);
+	skip(c, 1);
 	return 0;
 }
 
@@ -291,7 +270,7 @@ static const struct phone_plan *plan_of(const char *number, const char *country,
 	plan = phone_plan_of_code(number + skip_n);
 	if (plan) {
 		*national = number + skip_n + strlen(plan->code);
-		/* "+49 0221": the 0 is for dialling inside. */
+		/* "+49 (0)221": the 0 is for dialling inside. */
 		*national += **national == '0';
 	}
 	return plan;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/phone_lib.h"
 
+#include <cstring>
 #include <string>
 
 #include <phonenumbers/phonenumberutil.h>
@@ -18,6 +19,7 @@ static bool is_local(const PhoneNumberUtil &util, const char *typed,
 {
 	std::string trunk;
 
+	typed += strcspn(typed, "+0123456789");
 	if (*typed == '+' || *typed == '0')
 		return false;
 	util.GetNddPrefixForRegion(country, true, &trunk);

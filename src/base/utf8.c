@@ -76,6 +76,19 @@ bool utf8_valid(struct slice s)
 	return true;
 }
 
+/* All below U+0300, where the combining marks begin, is NFC as it is. */
+static bool is_below_marks(struct slice s)
+{
+	const unsigned char *p = s.p;
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		if (p[i] >= 0xcc)
+			return false;
+	}
+	return true;
+}
+
 int utf8_nfc(struct slice s, struct buf *out)
 {
 	utf8proc_uint8_t *made;
@@ -87,6 +100,10 @@ int utf8_nfc(struct slice s, struct buf *out)
 	}
 	if (!utf8_valid(s))
 		return -1;
+	if (is_below_marks(s)) {
+		buf_add_slice(out, s);
+		return 0;
+	}
 	n = utf8proc_map(s.p, (utf8proc_ssize_t)s.n, &made,
 			 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	if (n < 0)
