@@ -94,12 +94,18 @@ struct command {
 
 /* All rows that exist, in the order in which help shows them. */
 struct commands {
-	const struct command *const *v;
-	size_t n;
+	const struct command **v;
+	size_t n, cap;
 };
 
+/* Joins a table of rows; the rows are not copied. */
+void commands_add(struct commands *all, const struct command *rows, size_t n);
+void commands_release(struct commands *all);
 const struct command *commands_find(const struct commands *all,
 				    const char *id);
+/* The id that was perhaps meant; NULL: nothing is near. */
+const char *commands_near(const struct commands *all, unsigned scope,
+			  const char *id);
 /* Calls `each` for those of any of the scopes, in order, until non-zero. */
 int commands_each(const struct commands *all, unsigned scope,
 		  int (*each)(void *ctx, const struct command *c), void *ctx);
