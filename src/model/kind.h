@@ -142,7 +142,7 @@ struct kind {
 	char **rules;		/* named rules out of crm/ */
 	size_t rules_n;
 	char *belongs;		/* kind whose records these are part of, or NULL */
-	char *file;		/* "file:line" where its form begins */
+	char *place;		/* "file:line" where its form begins */
 };
 
 const struct field *kind_field(const struct kind *k, const char *name);

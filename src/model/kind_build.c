@@ -476,7 +476,7 @@ struct kind *kind_build(struct arena *arena, const struct conf_node *form,
 	struct kind *k = arena_alloc(arena, sizeof(*k));
 
 	k->name = copy_text(&b, form->name);
-	k->file = copy_text(&b, form->place);
+	k->place = copy_text(&b, form->place);
 	get_words(&b, form, form->name, &k->label);
 	k->number = copy_string(&b, form, "number");
 	k->number_from = (uint32_t)conf_int(form, "number_from", 1);

@@ -24,7 +24,7 @@ struct lint {
 static const char *place_of(const struct lint *l, const struct kind *k,
 			    const char *text)
 {
-	return kind_place(l->places, text, k->file);
+	return kind_place(l->places, text, k->place);
 }
 
 /* All faults have one or two names as arguments. */
@@ -353,9 +353,9 @@ static void check_paths(struct lint *l, const struct kind *k)
 
 static void check_identity(struct lint *l, const struct kind *k)
 {
-	check_name(l, k->file, k->name);
+	check_name(l, k->place, k->name);
 	if (is_group(l, k->name))
-		fault(l, k->file, N_("a group of kinds is named \"%s\" too"),
+		fault(l, k->place, N_("a group of kinds is named \"%s\" too"),
 		      k->name, NULL);
 	if (k->role && kinds_by_role(l->ks, k->role) != k)
 		fault(l, place_of(l, k, k->role),

@@ -289,7 +289,7 @@ static void pass_kind(struct pass *p, struct kind *k)
 	pass_event(p, &k->event);
 	pass_strs(p, &k->rules, &k->rules_n);
 	pass_str(p, &k->belongs);
-	pass_str(p, &k->file);
+	pass_str(p, &k->place);
 }
 
 void kinds_pack(const struct kinds *ks, struct buf *out)
