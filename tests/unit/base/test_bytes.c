@@ -121,16 +121,18 @@ static void add_key(void *ctx, struct slice key, void *value)
 
 static void map_keeps_order(void **state)
 {
+	static char one[] = "1", two[] = "2", three[] = "3", four[] = "4",
+		five[] = "5", six[] = "6";
 	struct map *m = map_new();
 	struct buf seen = BUF_INIT;
 
-	map_set(m, slice_str("b"), "1");
-	map_set(m, slice_str("a"), "2");
-	map_set(m, slice_str(""), "3");
+	map_set(m, slice_str("b"), one);
+	map_set(m, slice_str("a"), two);
+	map_set(m, slice_str(""), three);
 	map_set(m, slice_str("b"), NULL);
-	map_set(m, slice_str("c"), "4");
-	map_set(m, slice_str("b"), "5");
-	map_set(m, slice_str("a"), "6");
+	map_set(m, slice_str("c"), four);
+	map_set(m, slice_str("b"), five);
+	map_set(m, slice_str("a"), six);
 	map_each(m, add_key, &seen);
 	assert_string_equal(buf_str(&seen), "a63c4b5");
 	assert_int_equal(map_count(m), 4);
