@@ -1,161 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/date.h"
+#include "base/date_scan.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/date_words.h"
-#include "base/fold.h"
 #include "base/tr.h"
-
-/* ---- reading ------------------------------------------------------------- */
-
-struct typed {
-	const char *start, *p;
-	const struct clock *clock;
-	struct err *err;
-};
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (unsigned char)c >= 0x80;
-}
-
-static void skip_blanks(struct typed *t)
-{
-	while (*t->p == ' ' || *t->p == '\t')
-		t->p++;
-}
-
-/* Column of `at`, counted in characters from 1. */
-static char *column(const struct typed *t, const char *at, char *room, size_t n)
-{
-	const char *p;
-	int c = 1;
-
-	for (p = t->start; p < at; p++)
-		c += ((unsigned char)*p & 0xc0) != 0x80;
-	snprintf(room, n, "%d", c);
-	return room;
-}
-
-static int fault(const struct typed *t, const char *at, const char *msgid)
-{
-	char place[24];
-
-	return err_add_raw(t->err, ERR_INPUT,
-			   column(t, at, place, sizeof(place)), msgid, NULL, 0);
-}
 
 static int not_a_day(const struct typed *t, const char *at)
 {
-	return fault(t, at, N_("not a day: 14.9., 2026-09-14, +3d, +2w, mo, "
+	return typed_fault(t, at, N_("not a day: 14.9., 2026-09-14, +3d, +2w, mo, "
 			       "kw38, today, tomorrow are understood"));
 }
 
 static int no_such_day(const struct typed *t, const char *at)
 {
-	return fault(t, at, N_("there is no such day in the calendar"));
+	return typed_fault(t, at, N_("there is no such day in the calendar"));
 }
-
-static int not_a_time(const struct typed *t, const char *at)
-{
-	return fault(t, at, N_("not a time of day: 10, 10:30 and 1030 are "
-			       "understood"));
-}
-
-/* Folded letters at p and how many bytes they are; "" if there are none. */
-static size_t letters_at(const char *p, struct buf *folded)
-{
-	size_t n = 0;
-
-	while (is_letter(p[n]))
-		n++;
-	buf_clear(folded);
-	fold_text((struct slice){ p, n }, folded);
-	return n;
-}
-
-/* The word at p, of which `n` gets the bytes; NULL if it is none of ours. */
-static const struct date_word *word_at(const char *p, size_t *n)
-{
-	struct buf folded = BUF_INIT;
-	const struct date_word *found = NULL;
-
-	*n = letters_at(p, &folded);
-	if (*n)
-		found = date_word_find(buf_str(&folded));
-	buf_release(&folded);
-	return found;
-}
-
-/* Takes the word at hand, behind blanks, if it is of this kind. */
-static const struct date_word *take_word(struct typed *t, enum word_kind kind)
-{
-	const char *p = t->p + strspn(t->p, " \t");
-	size_t n;
-	const struct date_word *w = word_at(p, &n);
-
-	if (!w || w->kind != kind)
-		return NULL;
-	t->p = p + n;
-	return w;
-}
-
-static const struct date_unit *take_unit(struct typed *t)
-{
-	const char *p = t->p + strspn(t->p, " \t");
-	struct buf folded = BUF_INIT;
-	const struct date_unit *found = NULL;
-	size_t n = letters_at(p, &folded);
-
-	if (n)
-		found = date_unit_find(buf_str(&folded));
-	buf_release(&folded);
-	if (found)
-		t->p = p + n;
-	return found;
-}
-
-static size_t digits_at(const char *p)
-{
-	size_t n = 0;
-
-	while (is_digit(p[n]))
-		n++;
-	return n;
-}
-
-/* The number of the n (at most 9) digits at p. */
-static int number(const char *p, size_t n)
-{
-	int v = 0;
-
-	while (n--)
-		v = v * 10 + (*p++ - '0');
-	return v;
-}
-
-/* Takes a number of one to `most` digits; -1 if there is none. */
-static int take_number(struct typed *t, size_t most)
-{
-	size_t n = digits_at(t->p);
-	int v;
-
-	if (!n || n > most)
-		return -1;
-	v = number(t->p, n);
-	t->p += n;
-	return v;
-}
-
-/* ---- days ---------------------------------------------------------------- */
 
 static int year_today(const struct typed *t)
 {
@@ -207,16 +66,17 @@ static int32_t day_of_month(const struct typed *t, int d)
 static int take_year(struct typed *t, int *y)
 {
 	const char *p = t->p + strspn(t->p, " \t");
-	size_t n = digits_at(p);
+	size_t n = typed_digits(p);
 
 	*y = -1;
 	if (p == t->p && n == 0)
 		return 0;
 	if (p == t->p && n == 2 && p[n] != ':') {
-		*y = year_of_two(t, number(p, 2));
+		*y = year_of_two(t, typed_number(p, 2));
 	} else if (n == 4 && p[4] != ':' &&
-		   (p == t->p || (number(p, 4) >= 1900 && number(p, 4) < 2200))) {
-		*y = number(p, 4);
+		   (p == t->p || (typed_number(p, 4) >= 1900 &&
+				  typed_number(p, 4) < 2200))) {
+		*y = typed_number(p, 4);
 	} else if (p == t->p) {
 		return not_a_day(t, p);
 	} else {
@@ -237,32 +97,32 @@ static int finish_day(const struct typed *t, const char *at, int y, int m,
 static int run_of_digits(struct typed *t, size_t n, int32_t *day)
 {
 	const char *p = t->p;
-	int d = number(p, 2), m = number(p + 2, 2), y = -1;
+	int d = typed_number(p, 2), m = typed_number(p + 2, 2), y = -1;
 
 	if (n != 4 && n != 6 && n != 8)
 		return not_a_day(t, p);
 	if (n == 6)
-		y = year_of_two(t, number(p + 4, 2));
+		y = year_of_two(t, typed_number(p + 4, 2));
 	else if (n == 8)
-		y = number(p + 4, 4);
+		y = typed_number(p + 4, 4);
 	t->p += n;
 	if (n == 8 && day_from_ymd(y, m, d) == DAY_NONE)
-		return finish_day(t, p, number(p, 4), number(p + 4, 2),
-				  number(p + 6, 2), day);
+		return finish_day(t, p, typed_number(p, 4), typed_number(p + 4, 2),
+				  typed_number(p + 6, 2), day);
 	return finish_day(t, p, y, m, d, day);
 }
 
 static int iso_form(struct typed *t, int32_t *day)
 {
 	const char *at = t->p;
-	int y = take_number(t, 4), m, d;
+	int y = typed_take(t, 4), m, d;
 
 	t->p++;
-	m = take_number(t, 2);
+	m = typed_take(t, 2);
 	if (m < 0 || *t->p != '-')
 		return not_a_day(t, t->p);
 	t->p++;
-	d = take_number(t, 2);
+	d = typed_take(t, 2);
 	if (d < 0)
 		return not_a_day(t, t->p);
 	return finish_day(t, at, y, m, d, day);
@@ -272,15 +132,15 @@ static int iso_form(struct typed *t, int32_t *day)
 static int slash_form(struct typed *t, int32_t *day)
 {
 	const char *at = t->p;
-	int d = take_number(t, 2), m, y = -1;
+	int d = typed_take(t, 2), m, y = -1;
 
 	t->p++;
-	m = take_number(t, 2);
+	m = typed_take(t, 2);
 	if (m < 0)
 		return not_a_day(t, t->p);
 	if (*t->p == '/') {
 		t->p++;
-		if (!is_digit(*t->p))
+		if (!typed_is_digit(*t->p))
 			return not_a_day(t, t->p);
 		if (take_year(t, &y))
 			return -1;
@@ -295,12 +155,12 @@ static int week_form(struct typed *t, int weekday, int32_t *day)
 	int32_t first, from = day_add_months(t->clock->today, -6);
 	int week, y = -1, year, i;
 
-	skip_blanks(t);
+	typed_blanks(t);
 	at = t->p;
-	week = take_number(t, 2);
+	week = typed_take(t, 2);
 	if (week < 0)
 		return not_a_day(t, at);
-	if ((*t->p == '/' || *t->p == '.') && is_digit(t->p[1])) {
+	if ((*t->p == '/' || *t->p == '.') && typed_is_digit(t->p[1])) {
 		t->p++;
 		if (take_year(t, &y))
 			return -1;
@@ -316,7 +176,7 @@ static int week_form(struct typed *t, int weekday, int32_t *day)
 		    (y >= 0 || *day >= from))
 			return 0;
 	}
-	return fault(t, at, N_("that year has no such week"));
+	return typed_fault(t, at, N_("that year has no such week"));
 }
 
 /* "14.9.", "14. September 2026", "14.", "1.kw38". */
@@ -325,12 +185,12 @@ static int dot_form(struct typed *t, int32_t *day)
 	const char *at = t->p, *behind;
 	const struct date_word *month;
 	size_t n;
-	int d = take_number(t, 2), m, y = -1;
+	int d = typed_take(t, 2), m, y = -1;
 
 	if (*t->p == '.')
 		t->p++;
 	behind = t->p;
-	month = take_word(t, WORD_MONTH);
+	month = typed_word(t, WORD_MONTH);
 	if (month) {
 		if (*t->p == '.')
 			t->p++;
@@ -340,16 +200,16 @@ static int dot_form(struct typed *t, int32_t *day)
 	}
 	if (behind[-1] != '.')
 		return not_a_day(t, at);
-	if (d >= 1 && d <= 7 && take_word(t, WORD_WEEK))
+	if (d >= 1 && d <= 7 && typed_word(t, WORD_WEEK))
 		return week_form(t, d, day);
 	behind += strspn(behind, " \t");
-	n = digits_at(behind);
+	n = typed_digits(behind);
 	if (!n || (behind != t->p && behind[n] != '.')) {
 		*day = day_of_month(t, d);
 		return *day == DAY_NONE ? no_such_day(t, at) : 0;
 	}
 	t->p = behind;
-	m = take_number(t, 2);
+	m = typed_take(t, 2);
 	if (m < 0)
 		return not_a_day(t, behind);
 	if (*t->p == '.') {
@@ -362,7 +222,7 @@ static int dot_form(struct typed *t, int32_t *day)
 
 static int number_form(struct typed *t, int32_t *day)
 {
-	size_t n = digits_at(t->p);
+	size_t n = typed_digits(t->p);
 
 	if (n == 4 && t->p[n] == '-')
 		return iso_form(t, day);
@@ -381,12 +241,12 @@ static int offset_form(struct typed *t, int32_t *day)
 	const struct date_unit *unit;
 	int64_t to;
 
-	skip_blanks(t);
-	n = take_number(t, 5);
+	typed_blanks(t);
+	n = typed_take(t, 5);
 	if (n < 0)
 		return not_a_day(t, t->p);
 	n *= sign;
-	unit = take_unit(t);
+	unit = typed_unit(t);
 	if (unit && unit->months) {
 		*day = day_add_months(t->clock->today, n * unit->months);
 		return *day == DAY_NONE ? no_such_day(t, at) : 0;
@@ -401,7 +261,7 @@ static int offset_form(struct typed *t, int32_t *day)
  * 10.30" is half past ten, "do 17.9." and "do 17.9.26" are days. */
 static bool begins_day(const char *p)
 {
-	size_t n = digits_at(p), m;
+	size_t n = typed_digits(p), m;
 
 	if (!n)
 		return false;
@@ -409,7 +269,7 @@ static bool begins_day(const char *p)
 		return true;
 	if (p[n] != '.')
 		return false;
-	m = digits_at(p + n + 1);
+	m = typed_digits(p + n + 1);
 	return m == 0 || p[n + 1 + m] == '.';
 }
 
@@ -420,7 +280,7 @@ static int weekday_form(struct typed *t, int weekday, int32_t *day)
 
 	if (*t->p == '.' || *t->p == ',')
 		t->p++;
-	if (take_word(t, WORD_WEEK))
+	if (typed_word(t, WORD_WEEK))
 		return week_form(t, weekday, day);
 	at = t->p + strspn(t->p, " \t");
 	if (begins_day(at)) {
@@ -428,7 +288,7 @@ static int weekday_form(struct typed *t, int weekday, int32_t *day)
 		if (number_form(t, day))
 			return -1;
 		if (day_weekday(*day) != weekday)
-			return fault(t, at, N_("that day is another day of "
+			return typed_fault(t, at, N_("that day is another day of "
 					       "the week"));
 		return 0;
 	}
@@ -454,7 +314,7 @@ static int word_form(struct typed *t, int32_t *day)
 	const struct date_word *w, *weekday;
 	size_t n;
 
-	w = word_at(t->p, &n);
+	w = typed_word_at(t->p, &n);
 	t->p += n;
 	switch (w ? w->kind : WORD_NONE) {
 	case WORD_DAY:
@@ -465,12 +325,12 @@ static int word_form(struct typed *t, int32_t *day)
 	case WORD_WEEK:
 		if (week_form(t, 1, day))
 			return -1;
-		weekday = take_word(t, WORD_WEEKDAY);
+		weekday = typed_word(t, WORD_WEEKDAY);
 		if (weekday)
 			*day += weekday->value - 1;
 		return 0;
 	case WORD_EDGE:
-		if (!take_word(t, WORD_OF_MONTH))
+		if (!typed_word(t, WORD_OF_MONTH))
 			return not_a_day(t, at);
 		*day = month_edge(t, w->value);
 		return 0;
@@ -486,85 +346,17 @@ static int any_day(struct typed *t, int32_t *day)
 {
 	if (*t->p == '+' || *t->p == '-')
 		return offset_form(t, day);
-	if (is_digit(*t->p))
+	if (typed_is_digit(*t->p))
 		return number_form(t, day);
-	if (is_letter(*t->p))
+	if (typed_is_letter(*t->p))
 		return word_form(t, day);
 	return not_a_day(t, t->p);
-}
-
-/* ---- times --------------------------------------------------------------- */
-
-/* ":30" behind the hour; -1 if a sign stands there without two digits. */
-static int take_minutes(struct typed *t, const char *signs)
-{
-	int v;
-
-	if (!*t->p || !strchr(signs, *t->p))
-		return 0;
-	if (digits_at(t->p + 1) != 2)
-		return -1;
-	t->p++;
-	v = take_number(t, 2);
-	return v > 59 ? -1 : v;
-}
-
-static int any_time(struct typed *t, int32_t *at)
-{
-	const char *start = t->p;
-	const struct date_word *w;
-	size_t n = digits_at(t->p);
-	int h, m = 0, s = 0;
-
-	w = take_word(t, WORD_HOUR);
-	if (w) {
-		*at = w->value * 3600;
-		return 0;
-	}
-	if (n < 1 || n > 4)
-		return not_a_time(t, start);
-	h = take_number(t, 4);
-	if (n > 2) {
-		m = h % 100;
-		h /= 100;
-	} else {
-		m = take_minutes(t, ":.");
-		s = m < 0 ? -1 : take_minutes(t, ":");
-	}
-	if (m < 0 || m > 59 || s < 0)
-		return not_a_time(t, start);
-	if (take_word(t, WORD_AM) && h <= 12)
-		h %= 12;
-	else if (take_word(t, WORD_PM) && h <= 12)
-		h = h % 12 + 12;
-	take_word(t, WORD_OCLOCK);
-	if (h > 23)
-		return not_a_time(t, start);
-	*at = (h * 60 + m) * 60 + s;
-	return 0;
-}
-
-int time_parse(const char *typed, int32_t *seconds, struct err *err)
-{
-	struct typed t = { typed, typed, NULL, err };
-	int32_t at;
-
-	skip_blanks(&t);
-	take_word(&t, WORD_FILL);
-	skip_blanks(&t);
-	if (any_time(&t, &at))
-		return -1;
-	skip_blanks(&t);
-	if (*t.p)
-		return not_a_time(&t, t.p);
-	*seconds = at;
-	return 0;
 }
 
 /* "10:30" alone means today. */
 static bool is_time_alone(const char *p)
 {
-	size_t n = digits_at(p);
+	size_t n = typed_digits(p);
 
 	return n >= 1 && n <= 2 && p[n] == ':';
 }
@@ -573,12 +365,12 @@ static int time_behind(struct typed *t, int32_t *at)
 {
 	if (*t->p == ',')
 		t->p++;
-	take_word(t, WORD_FILL);
-	skip_blanks(t);
-	if (any_time(t, at))
+	typed_word(t, WORD_FILL);
+	typed_blanks(t);
+	if (typed_time(t, at))
 		return -1;
-	skip_blanks(t);
-	return *t->p ? not_a_time(t, t->p) : 0;
+	typed_blanks(t);
+	return *t->p ? typed_not_time(t, t->p) : 0;
 }
 
 int day_parse(const char *typed, const struct clock *clock, int32_t *day,
@@ -587,12 +379,12 @@ int day_parse(const char *typed, const struct clock *clock, int32_t *day,
 	struct typed t = { typed, typed, clock, err };
 	int32_t found = clock->today, time = TIME_NONE;
 
-	skip_blanks(&t);
+	typed_blanks(&t);
 	if (!is_time_alone(t.p) && any_day(&t, &found))
 		return -1;
-	skip_blanks(&t);
+	typed_blanks(&t);
 	if (*t.p && !at)
-		return fault(&t, t.p, N_("a day only is wanted here"));
+		return typed_fault(&t, t.p, N_("a day only is wanted here"));
 	if (*t.p && time_behind(&t, &time))
 		return -1;
 	*day = found;

@@ -9,6 +9,8 @@ libkartei_base_a_SOURCES = \
 	src/base/date.c src/base/date.h \
 	src/base/date_parse.c \
 	src/base/date_print.c \
+	src/base/date_scan.c src/base/date_scan.h \
+	src/base/date_time.c \
 	src/base/date_words.c src/base/date_words.h \
 	src/base/err.c src/base/err.h \
 	src/base/file.c src/base/file.h \
