@@ -49,7 +49,7 @@ static struct token lex_number(const char *p)
 	} else if (p[t.n] == '.' && is_digit(p[t.n + 1])) {
 		t.n += 1 + digits(p + t.n + 1);
 	}
-	if (is_name_start(p[t.n]))
+	for (; is_name(p[t.n]); t.n++)
 		t.kind = TOKEN_BAD;
 	return t;
 }

@@ -46,6 +46,14 @@ static struct expr *parse_compare(struct parser *p, struct expr *left,
 	return e;
 }
 
+static struct expr *no_pattern(struct parser *p, struct expr *e)
+{
+	PARSER_FAULT(p, e->args[1]->at,
+		     N_("this text is empty: say \"is empty\""));
+	expr_free(e);
+	return NULL;
+}
+
 static bool is_text_pattern(const struct expr *e)
 {
 	return e->op == EXPR_LITERAL &&
@@ -67,6 +75,8 @@ static struct expr *parse_like(struct parser *p, struct expr *left)
 		expr_free(e);
 		return NULL;
 	}
+	if (!*e->args[1]->text)
+		return no_pattern(p, e);
 	e->pattern = pattern_new(e->args[1]->text, false);
 	return e;
 }
@@ -93,6 +103,8 @@ static struct expr *parse_has(struct parser *p, struct expr *left)
 	if (!e)
 		return NULL;
 	if (looks_inside(e->args[0]) && is_text_pattern(e->args[1])) {
+		if (!*e->args[1]->text)
+			return no_pattern(p, e);
 		e->pattern = pattern_new(e->args[1]->text, true);
 		return e;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths: names are resolved here, one way for each kind they may lead to. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,6 +86,9 @@ bool path_has_name(const struct kinds *kinds, const struct kind *kind,
 static int unknown_name(struct parser *p, size_t at, const char *name,
 			const struct kind *kind)
 {
+	if (!islower((unsigned char)*name))
+		return PARSER_FAULT(p, at,
+			N_("a text stands in quotes: \"%s\""), name);
 	if (!kind)
 		return PARSER_FAULT(p, at, N_("there is no field \"%s\""), name);
 	if (kinds_find(kinds_of(p), name))
@@ -514,7 +518,7 @@ struct expr *parse_path(struct parser *p)
 	int rc;
 
 	/* Forms refer to forms: too deep means in a circle. */
-	if (p->depth >= EXPR_DEPTH) {
+	if (p->depth > EXPR_DEPTH) {
 		err_set(p->err, ERR_LIMIT, value_column(p->text, parser_at(p)).s,
 			N_("nested more than %d levels deep"), EXPR_DEPTH);
 		return NULL;

@@ -7,6 +7,7 @@
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr_private.h"
+#include "model/type_table.h"
 
 static const char *const expected[] = {
 	[VALUE_NONE] = N_("expected a value"),
@@ -214,6 +215,9 @@ static bool is_day(struct parser *p, const struct expr *literal)
 		at == TIME_NONE;
 }
 
+/* What a text beside a calculated amount is read as. */
+static const struct field of_money = { .type = &type_money };
+
 int literal_read(struct parser *p, struct expr *literal,
 		 const struct field *field, enum value_type type)
 {
@@ -232,6 +236,8 @@ int literal_read(struct parser *p, struct expr *literal,
 	if (field)
 		return read_as_field(p, literal, field);
 	switch (type) {
+	case VALUE_MONEY:
+		return read_as_field(p, literal, &of_money);
 	case VALUE_TEXT:
 		return read_text(p, literal);
 	case VALUE_DATE:
