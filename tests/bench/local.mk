@@ -1,1 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+#
+# `make bench BENCH_SIZES='30000 1000000'`: kartei, SQLite and the machine in
+# one run. Data and stores lie in bench/ of the build folder.
+
+BENCH_SIZES = 30000 1000000
+
+bench_sources = tests/bench/bench.c tests/bench/csv.c tests/bench/disk.c \
+	tests/bench/disk.h tests/bench/kartei.c tests/bench/peer.h \
+	tests/bench/screens.c tests/bench/screens.h tests/bench/sqlite.c
+EXTRA_PROGRAMS += tests/bench/generate
+tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/words.c \
+	tests/bench/words.h
+
+if HAVE_SQLITE
+if HAVE_VTERM
+EXTRA_PROGRAMS += tests/bench/bench
+tests_bench_bench_SOURCES = $(bench_sources)
+tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_bench_LDADD = tests/tui/libterm.a $(LINK_SESSION) \
+	$(SQLITE_LIBS) $(VTERM_LIBS) $(PTY_LIBS)
+
+bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT)
+	@set -e; for size in $(BENCH_SIZES); do \
+		data=bench/data-$$size; work=bench/work-$$size; \
+		if ! test -e $$data/.made; then \
+			$(MKDIR_P) bench; tests/bench/generate $$size $$data; \
+			touch $$data/.made; \
+		fi; \
+		rm -rf $$work; $(MKDIR_P) $$work; \
+		tests/bench/bench $$data "`pwd`/$$work" "`pwd`/kartei" $$size; \
+	done
+else
+bench:
+	@echo 'make bench needs libvterm'; exit 69
+endif
+else
+bench:
+	@echo 'make bench needs SQLite (Debian: libsqlite3-dev)'; exit 69
+endif
+.PHONY: bench
+
+clean-local:
+	rm -rf bench

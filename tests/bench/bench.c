@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `make bench`: kartei beside SQLite and the bare machine, the same data, the
+ * same questions, in turn, in one run. One line per figure:
+ *
+ *	task peer size median unit
+ *
+ * What is compared are ratios within a run; times drift with the machine.
+ *
+ *	bench DATA WORK KARTEI SIZE
+ */
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "disk.h"
+#include "peer.h"
+#include "screens.h"
+
+#define ROUNDS 5
+#define ASKED 200		/* questions in a round */
+
+struct bench {
+	const char *data, *work, *kartei, *size;
+	long companies;
+	char **numbers;		/* that callers show up with */
+	size_t numbers_n;
+	struct peer *peers[2];
+	size_t peers_n;
+	int faults;
+};
+
+struct sample {
+	double *v;
+	size_t n, cap;
+};
+
+static void sample_add(struct sample *s, double v)
+{
+	if (s->n == s->cap) {
+		s->cap = s->cap ? 2 * s->cap : 1024;
+		s->v = realloc(s->v, s->cap * sizeof(*s->v));
+		if (!s->v)
+			exit(71);
+	}
+	s->v[s->n++] = v;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double quantile(struct sample *s, double q)
+{
+	size_t at;
+
+	if (!s->n)
+		return -1;
+	qsort(s->v, s->n, sizeof(*s->v), by_value);
+	at = q * s->n;
+	return s->v[at < s->n ? at : s->n - 1];
+}
+
+static void sample_release(struct sample *s)
+{
+	free(s->v);
+	*s = (struct sample){ 0 };
+}
+
+static void print(const struct bench *b, const char *task, const char *peer,
+		  double value, const char *unit)
+{
+	double factor = !strcmp(unit, "us") ? 1e6 : !strcmp(unit, "ms") ? 1e3 :
+		1;
+
+	printf("%s %s %s %.4g %s\n", task, peer, b->size, value * factor, unit);
+	fflush(stdout);
+}
+
+/* ---- questions --------------------------------------------------------- */
+
+/* One question of a task; returns the number of rows. */
+struct task {
+	const char *name, *unit;
+	long (*ask)(struct bench *b, const struct peer *p, size_t i);
+	size_t asked;
+	bool worst;		/* the slowest question counts, not the middle */
+};
+
+static const char *const typed[] = {
+	"m", "mü", "mül", "müll", "mülle", "müller", "müller g", "müller gm",
+	"müller gmb", "müller gmbh", "müller gmbh k", "müller gmbh kö",
+	"müller gmbh köl", "müller gmbh köln", "müller gmbh köln ",
+	"gmbh müller köln",
+};
+
+/* Spread over the whole file, the same for all peers. */
+static size_t spread(size_t i, size_t n)
+{
+	return (i * 2654435761u + 12345) % n;
+}
+
+static long ask_caller(struct bench *b, const struct peer *p, size_t i)
+{
+	return p->ops->caller(p->self, b->numbers[spread(i, b->numbers_n)]);
+}
+
+static long ask_any(struct bench *b, const struct peer *p, size_t i)
+{
+	(void)b;
+	return p->ops->search(p->self, typed[i % 16], false);
+}
+
+static long ask_sorted(struct bench *b, const struct peer *p, size_t i)
+{
+	(void)b;
+	return p->ops->search(p->self, typed[i % 16], true);
+}
+
+static long ask_open(struct bench *b, const struct peer *p, size_t i)
+{
+	return p->ops->open(p->self, 10000 + spread(i, b->companies));
+}
+
+static long ask_due(struct bench *b, const struct peer *p, size_t i)
+{
+	(void)b;
+	return p->ops->due(p->self, 1 + i % BENCH_AGENTS);
+}
+
+static const struct task tasks[] = {
+	{ "caller_lookup", "us", ask_caller, ASKED, false },
+	{ "search_any50", "ms", ask_any, 16, true },
+	{ "search_sorted50", "ms", ask_sorted, 16, true },
+	{ "open_company", "us", ask_open, ASKED, false },
+	{ "due_list", "us", ask_due, BENCH_AGENTS, false },
+};
+
+/*
+ * In turn, one question each, so that whatever else the machine does falls
+ * on all alike. The first round warms the caches and compares the answers.
+ */
+static void run_task(struct bench *b, const struct task *task)
+{
+	struct sample sample[2] = { { 0 } }, sum[2] = { { 0 } };
+
+	for (int round = 0; round <= ROUNDS; round++) {
+		double worst[2] = { 0 }, all[2] = { 0 };
+
+		for (size_t i = 0; i < task->asked; i++) {
+			long rows[2];
+
+			for (size_t p = 0; p < b->peers_n; p++) {
+				double begun = now_seconds(), took;
+
+				rows[p] = task->ask(b, b->peers[p], i);
+				took = now_seconds() - begun;
+				all[p] += took;
+				if (took > worst[p])
+					worst[p] = took;
+				if (round && !task->worst)
+					sample_add(&sample[p], took);
+			}
+			if (!round && (rows[0] < 0 || (b->peers_n > 1 &&
+						       rows[0] != rows[1]))) {
+				fprintf(stderr, "bench: %s %zu: %ld rows, "
+					"%s has %ld\n", task->name, i, rows[0],
+					b->peers[b->peers_n - 1]->name,
+					rows[b->peers_n - 1]);
+				b->faults++;
+			}
+		}
+		for (size_t p = 0; round && p < b->peers_n; p++) {
+			if (task->worst)
+				sample_add(&sample[p], worst[p]);
+			sample_add(&sum[p], all[p]);
+		}
+	}
+	for (size_t p = 0; p < b->peers_n; p++) {
+		char name[64];
+
+		print(b, task->name, b->peers[p]->name,
+		      quantile(&sample[p], 0.5), task->unit);
+		snprintf(name, sizeof(name), "%s_16keys", task->name);
+		if (task->worst)
+			print(b, name, b->peers[p]->name,
+			      quantile(&sum[p], 0.5), task->unit);
+		sample_release(&sample[p]);
+		sample_release(&sum[p]);
+	}
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+struct writer {
+	struct bench *b;
+	const struct peer *peer;
+	int agent;
+	int times;
+	struct sample took;
+	int faults;
+};
+
+static void *write_some(void *arg)
+{
+	struct writer *w = arg;
+	void *client = w->peer->ops->client(w->peer->self, w->agent);
+
+	if (!client) {
+		w->faults++;
+		return NULL;
+	}
+	for (int i = 0; i < w->times; i++) {
+		long company = 10000 + spread(w->agent * 1000 + i,
+					      w->b->companies);
+		double begun = now_seconds();
+
+		if (w->peer->ops->insert(client, company,
+					 "Fragt nach dem Preis."))
+			w->faults++;
+		sample_add(&w->took, now_seconds() - begun);
+	}
+	w->peer->ops->client_end(client);
+	return NULL;
+}
+
+static void insert(struct bench *b, const struct peer *peer, int clients)
+{
+	struct writer *w = calloc(clients, sizeof(*w));
+	pthread_t *threads = calloc(clients, sizeof(*threads));
+	struct sample all = { 0 };
+	double begun = now_seconds(), took;
+	char name[64];
+
+	if (!w || !threads)
+		exit(71);
+	for (int i = 0; i < clients; i++) {
+		w[i] = (struct writer){ .b = b, .peer = peer, .agent = 1 + i,
+					.times = clients > 1 ? 40 : 400 };
+		if (pthread_create(&threads[i], NULL, write_some, &w[i]))
+			exit(71);
+	}
+	for (int i = 0; i < clients; i++) {
+		pthread_join(threads[i], NULL);
+		b->faults += w[i].faults;
+		for (size_t k = 0; k < w[i].took.n; k++)
+			sample_add(&all, w[i].took.v[k]);
+		sample_release(&w[i].took);
+	}
+	took = now_seconds() - begun;
+	snprintf(name, sizeof(name), "insert_%d", clients);
+	print(b, name, peer->name, quantile(&all, 0.5), "ms");
+	if (clients > 1) {
+		snprintf(name, sizeof(name), "insert_%d_p99", clients);
+		print(b, name, peer->name, quantile(&all, 0.99), "ms");
+	}
+	snprintf(name, sizeof(name), "insert_%d_rate", clients);
+	print(b, name, peer->name, all.n / took, "per_s");
+	sample_release(&all);
+	free(w);
+	free(threads);
+}
+
+/* ---- all of it --------------------------------------------------------- */
+
+static int take_number(void *ctx, char **fields, size_t n)
+{
+	struct bench *b = ctx;
+	static size_t cap;
+
+	if (n < 10)
+		return 0;
+	if (b->numbers_n == cap) {
+		cap = cap ? 2 * cap : 1024;
+		b->numbers = realloc(b->numbers, cap * sizeof(*b->numbers));
+		if (!b->numbers)
+			exit(71);
+	}
+	/* companies.csv has the number in column 9, people.csv in 10. */
+	b->numbers[b->numbers_n] = strdup(fields[n >= 18 ? 8 : 9]);
+	if (b->numbers[b->numbers_n][0])
+		b->numbers_n++;
+	if (n >= 18)
+		b->companies++;
+	return 0;
+}
+
+static void import(struct bench *b, struct peer *p)
+{
+	double people, all;
+
+	if (p->ops->import(p->self, b->data, &people, &all)) {
+		fprintf(stderr, "bench: %s: import failed\n", p->name);
+		exit(1);
+	}
+	print(b, "import_people", p->name, people, "s");
+	print(b, "import_all", p->name, all, "s");
+}
+
+static void export(struct bench *b, struct peer *p)
+{
+	struct sample s = { 0 };
+
+	for (int round = 0; round < 3; round++) {
+		double begun = now_seconds();
+		long rows = p->ops->export(p->self, b->work);
+
+		if (rows < 0) {
+			fprintf(stderr, "bench: %s: export failed\n", p->name);
+			b->faults++;
+			break;
+		}
+		sample_add(&s, now_seconds() - begun);
+		fprintf(stderr, "bench: %s: %ld rows exported\n", p->name,
+			rows);
+	}
+	print(b, "export_csv", p->name, quantile(&s, 0.5), "s");
+	sample_release(&s);
+}
+
+static void machine(struct bench *b)
+{
+	struct sample append = { 0 }, start = { 0 }, trip = { 0 };
+
+	for (int i = 0; i < ROUNDS; i++) {
+		sample_add(&append, disk_append(b->work));
+		sample_add(&start, process_run("true", ""));
+		sample_add(&trip, socket_round_trip());
+	}
+	print(b, "insert_1", "disk", quantile(&append, 0.5), "ms");
+	print(b, "start_process", "machine", quantile(&start, 0.5), "ms");
+	print(b, "round_trip", "machine", quantile(&trip, 0.5), "us");
+	print(b, "import_all", "disk",
+	      disk_write(b->work, folder_bytes(b->data)), "s");
+	sample_release(&append);
+	sample_release(&start);
+	sample_release(&trip);
+}
+
+static void questions(struct bench *b)
+{
+	for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
+		run_task(b, &tasks[i]);
+	for (size_t i = 0; i < b->peers_n; i++)
+		export(b, b->peers[i]);
+	for (size_t i = 0; i < b->peers_n; i++)
+		insert(b, b->peers[i], 1);
+	for (size_t i = 0; i < b->peers_n; i++)
+		insert(b, b->peers[i], 50);
+}
+
+static void screens(struct bench *b, const char *home)
+{
+	struct screens s;
+
+	if (screens_run(&s, b->kartei, home, typed, 16)) {
+		fprintf(stderr, "bench: the screens cannot be measured\n");
+		b->faults++;
+		return;
+	}
+	print(b, "start_version", "kartei", s.version, "ms");
+	print(b, "start_screen", "kartei", s.start, "ms");
+	print(b, "start_screen_cold", "kartei", s.cold, "ms");
+	print(b, "search_key", "screen", s.key, "ms");
+	print(b, "search_key_p99", "screen", s.key_p99, "ms");
+}
+
+int main(int argc, char **argv)
+{
+	struct bench b = { 0 };
+	char *home;
+
+	if (argc != 5) {
+		fprintf(stderr, "usage: bench DATA WORK KARTEI SIZE\n");
+		return 64;
+	}
+	b.data = argv[1];
+	b.work = argv[2];
+	b.kartei = argv[3];
+	b.size = argv[4];
+	mkdir(b.work, 0700);
+	if (asprintf(&home, "%s/store", b.work) < 0 ||
+	    csv_each(b.data, "companies", take_number, &b) ||
+	    csv_each(b.data, "people", take_number, &b))
+		return 66;
+	printf("# task peer size median unit\n");
+	machine(&b);
+
+	b.peers[0] = peer_kartei(home, b.kartei);
+	b.peers[1] = peer_sqlite(b.work);
+	b.peers_n = 2;
+	for (size_t i = 0; i < b.peers_n; i++) {
+		if (!b.peers[i])
+			return 69;
+		import(&b, b.peers[i]);
+	}
+	questions(&b);
+	peer_close(b.peers[0]);
+
+	/* The same through the socket; SQLite has as many new rows as we. */
+	b.peers[0] = peer_socket(home, b.kartei);
+	if (!b.peers[0])
+		return 69;
+	questions(&b);
+	peer_close(b.peers[0]);
+	peer_close(b.peers[1]);
+	screens(&b, home);
+
+	for (size_t i = 0; i < b.numbers_n; i++)
+		free(b.numbers[i]);
+	free(b.numbers);
+	free(home);
+	if (b.faults)
+		fprintf(stderr, "bench: %d answers differ or failed\n",
+			b.faults);
+	return b.faults ? 1 : 0;
+}
