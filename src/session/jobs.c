@@ -112,6 +112,7 @@ static int job_status(struct job *j, struct err *err)
 	(void)err;
 	store_status(store, &status);
 	json_object_set_new(j->result, "home", json_string(store_home(store)));
+	json_object_set_new(j->result, "id", json_string(store_id(store)));
 	json_object_set_new(j->result, "test",
 			    json_boolean(store_is_test(store)));
 	json_object_set_new(j->result, "lang", json_string(store_lang(store)));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,11 +16,12 @@
 #include "store/inside.h"
 
 #define FORMAT_LIMIT 4096
+#define ID_DIGITS 32
 
 /*
  * HOME/lock	flock of the process that has it open
- * HOME/format	"kartei-store 1", "test no", "lang de"; written last, so that
- *		a home without it holds no store
+ * HOME/format	"kartei-store 1", "test no", "lang de", "id 1f..."; written
+ *		last, so that a home without it holds no store
  * HOME/reserve	room for a start on a full disk
  * HOME/db	tables and logs of Berkeley DB
  * HOME/tmp	what it spills
@@ -50,6 +52,10 @@ static int format_line(struct home *home, const char *line)
 		home->test = !strcmp(line + 5, "yes");
 	else if (!strncmp(line, "lang ", 5) && strlen(line) == 7 && !home->lang)
 		home->lang = mem_strdup(line + 5);
+	else if (!strncmp(line, "id ", 3) &&
+		 strspn(line + 3, "0123456789abcdef") == ID_DIGITS &&
+		 strlen(line) == 3 + ID_DIGITS && !home->id)
+		home->id = mem_strdup(line + 3);
 	else if (*line)
 		return -1;
 	return 0;
@@ -80,6 +86,8 @@ static int format_parse(struct home *home, const char *path, char *text,
 	if (!home->lang)
 		return err_set(err, ERR_CONFIG, path,
 			       N_("says no language"));
+	if (!home->id)
+		return err_set(err, ERR_CONFIG, path, N_("says no id"));
 	return 0;
 }
 
@@ -151,6 +159,23 @@ static int clear_unfinished(const struct home *home, struct err *err)
 	return rc;
 }
 
+/* What tells this store from all others in what leaves it, such as the
+ * UIDs of a calendar. */
+static int id_draw(struct home *home, struct err *err)
+{
+	unsigned char bytes[ID_DIGITS / 2];
+	struct buf text = BUF_INIT;
+	size_t i;
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return err_set_errno(err, ERR_IO, home->path,
+				     N_("no random numbers"));
+	for (i = 0; i < sizeof(bytes); i++)
+		buf_printf(&text, "%02x", bytes[i]);
+	home->id = buf_detach(&text);
+	return 0;
+}
+
 static int prepare_create(struct home *home, const struct store_opts *opts,
 			  struct err *err)
 {
@@ -166,6 +191,8 @@ static int prepare_create(struct home *home, const struct store_opts *opts,
 		return -1;
 	home->test = opts->test;
 	home->lang = mem_strdup(opts->lang ? opts->lang : "en");
+	if (id_draw(home, err))
+		return -1;
 	return clear_unfinished(home, err);
 }
 
@@ -202,8 +229,9 @@ int home_finish_create(struct home *home, struct err *err)
 	struct buf text = BUF_INIT;
 	int rc;
 
-	buf_printf(&text, "kartei-store %d\ntest %s\nlang %s\n", STORE_FORMAT,
-		   home->test ? "yes" : "no", home->lang);
+	buf_printf(&text, "kartei-store %d\ntest %s\nlang %s\nid %s\n",
+		   STORE_FORMAT, home->test ? "yes" : "no", home->lang,
+		   home->id);
 	rc = file_replace(path, buf_slice(&text), 0600, err);
 	buf_release(&text);
 	free(path);
@@ -219,4 +247,5 @@ void home_close(struct home *home)
 	free(home->db);
 	free(home->tmp);
 	free(home->lang);
+	free(home->id);
 }

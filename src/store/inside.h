@@ -25,6 +25,7 @@ struct home {
 	int lock;		/* descriptor that holds the flock; -1 */
 	bool test;
 	char *lang;
+	char *id;
 };
 
 /* Room on the disk: 64 MB set aside so that a full disk can be started

@@ -81,6 +81,11 @@ const char *store_lang(const struct store *store)
 	return store->home.lang;
 }
 
+const char *store_id(const struct store *store)
+{
+	return store->home.id;
+}
+
 static uint64_t bytes_used(struct store *s)
 {
 	uint64_t n = 0;

@@ -31,6 +31,7 @@ void store_close(struct store *store);		/* checkpoint, then close */
 bool store_is_test(const struct store *store);
 const char *store_home(const struct store *store);
 const char *store_lang(const struct store *store);
+const char *store_id(const struct store *store);	/* 32 hex digits, its own */
 
 /*
  * The tables. Each is one B-tree; keys compare as bytes. Kept numbers: an
