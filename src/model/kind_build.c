@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/kind_build.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -12,6 +11,7 @@
 struct build {
 	struct arena *arena;
 	struct map *places;
+	const char *place;	/* of the kind */
 	struct err *err;
 };
 
@@ -206,7 +206,7 @@ static int64_t scaled(const struct conf_node *n, int scale)
 		v *= 10;
 	if (v >= 9.2e18 || v <= -9.2e18)
 		return v > 0 ? INT64_MAX : INT64_MIN;
-	return llround(v);
+	return (int64_t)(v < 0 ? v - 0.5 : v + 0.5);
 }
 
 static void get_range(struct build *b, const struct conf_node *n,
@@ -298,7 +298,8 @@ static void build_field(struct build *b, const struct conf_node *n,
 	const char *word = conf_string(n, "gone", "refuse");
 
 	f->name = copy_text(b, n->name);
-	f->place = copy_text(b, n->place);
+	f->place = copy_text(b, strcmp(n->place, IMPLIED_PLACE) ? n->place :
+			     b->place);
 	f->type = get_type(b, n);
 	f->was = copy_string(b, n, "was");
 	get_words(b, n, n->name, &f->label);
@@ -447,6 +448,7 @@ static void get_due(struct build *b, const struct conf_node *n, struct kind *k)
 	d->done = copy_string(b, n, "done");
 	d->who = copy_string(b, n, "who");
 	d->what = copy_string(b, n, "what");
+	d->from = copy_string(b, n, "from");
 }
 
 static void get_event(struct build *b, const struct conf_node *n,
@@ -472,7 +474,7 @@ static void get_event(struct build *b, const struct conf_node *n,
 struct kind *kind_build(struct arena *arena, const struct conf_node *form,
 			struct map *places, struct err *err)
 {
-	struct build b = { arena, places, err };
+	struct build b = { arena, places, form->place, err };
 	struct kind *k = arena_alloc(arena, sizeof(*k));
 
 	k->name = copy_text(&b, form->name);

@@ -6,6 +6,10 @@
 #include "base/map.h"
 #include "model/kind.h"
 
+/* Where fields stand that the form implies. */
+#define IMPLIED_NAME "(implied)"
+#define IMPLIED_PLACE IMPLIED_NAME ":1"
+
 /*
  * Makes a kind of what its form says, extensions and implied fields merged
  * in; everything is copied into the arena. Faults are collected; the kind is
@@ -19,7 +23,8 @@ struct kind *kind_build(struct arena *arena, const struct conf_node *form,
 const char *kind_place(const struct map *places, const char *text,
 		       const char *without);
 
-/* What a form leaves out: title, list, search, sort, pages. */
+/* What a form leaves out: title, list, search, sort, pages. An empty list is
+ * not left out. */
 void kind_complete(struct arena *arena, struct kind *k);
 
 #endif

@@ -43,7 +43,7 @@ static void complete_list(struct arena *arena, struct kind *k)
 {
 	struct names names = names_room(arena, k->fields_n);
 
-	if (k->list_n)
+	if (k->list)
 		return;
 	for (size_t i = 0; i < k->fields_n && names.n < LIST_COLUMNS; i++)
 		if (strcmp(k->fields[i].type->name, "memo"))
@@ -56,7 +56,7 @@ static void complete_search(struct arena *arena, struct kind *k)
 {
 	struct names names = names_room(arena, k->fields_n);
 
-	if (k->search_n || k->system)
+	if (k->search || k->system)
 		return;
 	for (size_t i = 0; i < k->fields_n; i++)
 		if (k->fields[i].type->search && !k->fields[i].value_text)
@@ -87,12 +87,41 @@ static void complete_pages(struct arena *arena, struct kind *k)
 	k->pages_n = 1;
 }
 
+static bool on_pages(const struct kind *k, const char *name)
+{
+	for (size_t i = 0; i < k->pages_n; i++)
+		for (size_t j = 0; j < k->pages[i].rows_n; j++)
+			for (size_t m = 0; m < k->pages[i].rows[j].n; m++)
+				if (!strcmp(k->pages[i].rows[j].fields[m], name))
+					return true;
+	return false;
+}
+
+/* The link that `belongs` adds comes first if the form gives it no place. */
+static void complete_belongs(struct arena *arena, struct kind *k)
+{
+	struct names names = names_room(arena, 1);
+	struct page *p;
+	struct page_row *rows;
+
+	if (!k->belongs || !k->pages_n || on_pages(k, k->belongs))
+		return;
+	p = &k->pages[0];
+	rows = arena_alloc(arena, (p->rows_n + 1) * sizeof(*rows));
+	memcpy(rows + 1, p->rows, p->rows_n * sizeof(*rows));
+	names.v[names.n++] = k->belongs;
+	rows[0] = (struct page_row){ names.v, names.n };
+	p->rows = rows;
+	p->rows_n++;
+}
+
 void kind_complete(struct arena *arena, struct kind *k)
 {
 	complete_title(arena, k);
 	complete_list(arena, k);
 	complete_search(arena, k);
 	complete_pages(arena, k);
+	complete_belongs(arena, k);
 	if (!k->sort_n) {
 		k->sort = k->title;
 		k->sort_n = k->title_n;

@@ -245,6 +245,7 @@ static const struct conf_key due_keys[] = {
 	{ "done", CONF_STRING, .need = true },
 	{ "who", CONF_STRING },
 	{ "what", CONF_STRING },
+	{ "from", CONF_STRING },
 	{ NULL }
 };
 

@@ -146,7 +146,14 @@ static void check_link(struct lint *l, const struct kind *k,
 			fault(l, place, N_("\"to\": there is no kind or group \"%s\""),
 			      f->to[i], NULL);
 	}
-	check_names(l, k, "order", f->order, f->order_n, true);
+	for (size_t i = 0; i < f->order_n; i++) {
+		const char *name = f->order[i] + (f->order[i][0] == '-');
+
+		if (!kind_field(k, name))
+			fault(l, place_of(l, k, f->order[i]),
+			      N_("\"order\": %s has no field \"%s\""),
+			      k->name, name);
+	}
 	check_names(l, k, "show", f->show, f->show_n, false);
 }
 
@@ -303,6 +310,7 @@ static void check_due(struct lint *l, const struct kind *k)
 	check_part(l, k, "done", d->done, VALUE_FLAG);
 	check_part(l, k, "who", d->who, VALUE_NONE);
 	check_part(l, k, "what", d->what, VALUE_NONE);
+	check_part(l, k, "from", d->from, VALUE_REF);
 }
 
 static void check_event(struct lint *l, const struct kind *k)

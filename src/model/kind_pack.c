@@ -222,6 +222,7 @@ static void pass_due(struct pass *p, struct due **due)
 	pass_str(p, &d->done);
 	pass_str(p, &d->who);
 	pass_str(p, &d->what);
+	pass_str(p, &d->from);
 }
 
 static void pass_event(struct pass *p, struct event **event)

@@ -155,7 +155,7 @@ static const struct conf_node *imply(struct reading *r, const char *text,
 {
 	struct conf *c;
 
-	if (conf_read_text(&c, "(implied)", text, strlen(text), r->err))
+	if (conf_read_text(&c, IMPLIED_NAME, text, strlen(text), r->err))
 		BUG("the implied fields cannot be read");
 	return kind_merge(r->arena, keep(r, c)->first, form);
 }
@@ -193,6 +193,21 @@ static void build_all(struct reading *r, struct kinds *ks)
 		whole.place = r->forms[i]->place;
 		ks->v[ks->n++] = kind_build(ks->arena, &whole, r->places,
 					    r->err);
+	}
+}
+
+/* The link that `belongs` adds is named as what it leads to. */
+static void name_belongs(struct kinds *ks)
+{
+	for (size_t i = 0; i < ks->n; i++) {
+		struct kind *k = ks->v[i];
+		const struct kind *to = k->belongs ?
+					kinds_find(ks, k->belongs) : NULL;
+
+		for (size_t j = 0; to && j < k->fields_n; j++)
+			if (!strcmp(k->fields[j].name, k->belongs) &&
+			    !strcmp(k->fields[j].place, k->place))
+				k->fields[j].label = to->label;
 	}
 }
 
@@ -244,6 +259,7 @@ int kinds_read_with(const char *const *dirs, size_t dirs_n, const char *file,
 	if (file)
 		take_file(&r, file, err);
 	build_all(&r, made);
+	name_belongs(made);
 	if (!r.blind)
 		kinds_lint(made, r.places, warnings, err);
 	reading_end(&r);
@@ -269,6 +285,7 @@ int kinds_read_text(const char *name, struct slice text, struct kinds **ks,
 	conf_read_text(&c, name, text.p ? text.p : "", text.n, err);
 	take_conf(&r, c);
 	build_all(&r, made);
+	name_belongs(made);
 	reading_end(&r);
 	return reading_result(made, before, ks, err);
 }
