@@ -1,3 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_cli.a
-libkartei_cli_a_SOURCES =
+libkartei_cli_a_SOURCES = \
+	src/cli/cli.c src/cli/cli.h \
+	src/cli/verbs.c src/cli/verbs.h \
+	src/cli/out.c src/cli/out.h \
+	src/cli/read.c \
+	src/cli/write.c \
+	src/cli/history.c \
+	src/cli/due.c \
+	src/cli/init.c \
+	src/cli/store.c \
+	src/cli/help.c \
+	src/cli/manual.c src/cli/manual.h

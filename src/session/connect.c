@@ -46,6 +46,9 @@ static int may_start(const struct connect_opts *opts, int why, struct err *err)
 		return err_set(err, ERR_DENIED,
 			       opts->socket ? opts->socket : opts->home,
 			       N_("you may not use this store; ask whoever looks after it"));
+	if (opts->running_only)
+		return err_set(err, ERR_UNAVAILABLE, opts->home,
+			       N_("no store process runs here"));
 	if (opts->socket)
 		return err_set(err, ERR_UNAVAILABLE, opts->socket,
 			       N_("the store's service does not run; ask whoever looks after it"));

@@ -15,6 +15,7 @@ struct connect_opts {
 	const char *socket;	/* of a service; NULL: HOME/socket. A service
 				 * is never started from here */
 	int linger;		/* seconds, for a store that is started */
+	bool running_only;	/* do not start one */
 	struct session_hello hello;
 };
 #define CONNECT_SECONDS 60

@@ -76,6 +76,27 @@ static struct due_row *add(struct gather *g, const struct record *rec)
 	return d;
 }
 
+/* With whom: the form's field, else the first other record that it names. */
+static void add_who(struct gather *g, const struct record *rec,
+		    const char *field, struct due_row *d)
+{
+	const struct kind *agents = kinds_by_role(g->q->kinds, "agent");
+
+	d->who = request_text(g->q, rec, field, PRINT_LONG);
+	d->who_name = first_ref(g, rec, field);
+	for (size_t i = 0; i < g->kind->fields_n && !*d->who; i++) {
+		const struct field *f = &g->kind->fields[i];
+
+		if (f->type->holds != VALUE_REF || f->master ||
+		    (f->to_n == 1 && agents && field_may_name(f, agents)))
+			continue;
+		free(d->who);
+		free(d->who_name);
+		d->who = request_text(g->q, rec, f->name, PRINT_LONG);
+		d->who_name = first_ref(g, rec, f->name);
+	}
+}
+
 /* ---- what has to be done ----------------------------------------------- */
 
 static void add_due(struct gather *g, const struct record *rec, int32_t day)
@@ -83,8 +104,7 @@ static void add_due(struct gather *g, const struct record *rec, int32_t day)
 	const struct due *due = g->kind->due;
 	struct due_row *d = add(g, rec);
 
-	d->who = request_text(g->q, rec, due->who, PRINT_LONG);
-	d->who_name = first_ref(g, rec, due->who);
+	add_who(g, rec, due->who, d);
 	d->what = request_text(g->q, rec, due->what, PRINT_LONG);
 	d->from_agent = login_at(g, rec, due->from);
 	if (!strcmp(d->from_agent, g->login))
@@ -161,8 +181,7 @@ static void add_event(struct gather *g, const struct record *rec)
 	const struct event *e = g->kind->event;
 	struct due_row *d = add(g, rec);
 
-	d->who = request_text(g->q, rec, e->who, PRINT_LONG);
-	d->who_name = first_ref(g, rec, e->who);
+	add_who(g, rec, e->who, d);
 	d->what = request_text(g->q, rec, e->title, PRINT_LONG);
 	d->from_agent = mem_strdup("");
 	d->day = g->day;

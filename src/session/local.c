@@ -160,16 +160,6 @@ static char *login_of_uid(uid_t uid)
 	return login;
 }
 
-/* Whether the agent's record says so: its fixed choice `role`. */
-static bool is_admin(struct request *q, const struct record *rec)
-{
-	char *role = request_text(q, rec, "role", PRINT_MACHINE);
-	bool yes = !strcmp(role, "admin");
-
-	free(role);
-	return yes;
-}
-
 /* Names of those who can make somebody an agent. */
 static char *whom_to_ask(struct house *h)
 {
@@ -207,15 +197,14 @@ static int identify(struct request *q, uid_t uid, const char *named,
 	bool owner = owns_home(l->house, uid);
 	char *login = named ? mem_strdup(named) : login_of_uid(uid);
 	struct record rec;
+	bool admin;
 	int got;
 
 	l->base.me.login = login;
 	l->base.me.name = mem_strdup(login);
 	l->base.me.agent = mem_strdup("");
 	l->admin = owner && !named;
-	got = request_login(q, login, &l->agent, err);
-	if (got > 0)
-		got = reader_get(&q->r, l->agent, &rec, err);
+	got = model_agent(&q->r, login, &rec, &admin, err);
 	if (got < 0)
 		return -1;
 	if (!got && named)
@@ -224,12 +213,9 @@ static int identify(struct request *q, uid_t uid, const char *named,
 			       named);
 	if (!got && !owner)
 		return stranger(l->house, login, err);
-	if (got && !owner && record_closed(q, &rec))
-		return err_set(err, ERR_DENIED, login,
-			       N_("this agent is closed"));
 	if (got) {
-		q->r.values.me = l->agent;
-		l->admin = l->admin || is_admin(q, &rec);
+		l->agent = q->r.values.me = rec.ref;
+		l->admin = l->admin || admin;
 		free(l->base.me.agent);
 		free(l->base.me.name);
 		l->base.me.agent = request_name(q, l->agent);

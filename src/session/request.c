@@ -88,23 +88,12 @@ int request_find(struct request *q, const char *name, struct ref *ref,
 int request_login(struct request *q, const char *login, struct ref *agent,
 		  struct err *err)
 {
-	const struct kind *k = kinds_by_role(q->kinds, "agent");
 	struct record rec;
-	char *text;
-	int got;
+	bool admin;
+	int got = model_agent(&q->r, login, &rec, &admin, err);
 
-	if (!k)
-		return err_set(err, ERR_CONFIG, NULL,
-			       N_("no form is for agents (role = \"agent\")"));
-	got = reader_find_in(&q->r, k, login, agent, err);
-	if (got > 0)
-		got = reader_get(&q->r, *agent, &rec, err);
-	if (got <= 0)
-		return got;
-	/* A number or an id is no login, whatever it finds. */
-	text = request_text(q, &rec, "login", PRINT_MACHINE);
-	got = !strcmp(text, login) && !record_in_bin(&rec);
-	free(text);
+	if (got == 1)
+		*agent = rec.ref;
 	return got;
 }
 

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/out.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "base/utf8.h"
+#include "model/type.h"
+
+#define WIDTH 80		/* of what is no terminal */
+#define GAP 2			/* between columns */
+#define LEAST 6			/* no column is cut to less */
+
+int out_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize w;
+
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col)
+		return w.ws_col;
+	if (columns && atoi(columns) > 0)
+		return atoi(columns);
+	return WIDTH;
+}
+
+void out_text(const char *text, bool lines)
+{
+	struct buf out = BUF_INIT;
+
+	utf8_printable(slice_str(text), lines, &out);
+	fwrite(buf_str(&out), 1, out.n, stdout);
+	buf_release(&out);
+}
+
+void out_line(const char *format, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, format);
+	if (vasprintf(&text, format, ap) < 0)
+		BUG("no memory for a line");
+	va_end(ap);
+	out_text(text, true);
+	putchar('\n');
+	free(text);
+}
+
+int out_end(struct cli *c)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	return err_set_errno(&c->err, ERR_IO, NULL,
+			     N_("the output cannot be written"));
+}
+
+/* ---- tables ------------------------------------------------------------ */
+
+struct column {
+	char *head;
+	bool right;
+	int width;
+};
+
+struct out_table {
+	struct column *columns;
+	size_t columns_n;
+	char **cells;
+	size_t n, cap;
+};
+
+struct out_table *table_new(size_t columns)
+{
+	struct out_table *t = mem_zero(sizeof(*t));
+
+	t->columns = mem_zero((columns + 1) * sizeof(*t->columns));
+	t->columns_n = columns;
+	return t;
+}
+
+static void widen(struct column *column, const char *text)
+{
+	int width = utf8_width(slice_str(text));
+
+	if (width > column->width)
+		column->width = width;
+}
+
+void table_head(struct out_table *t, size_t column, const char *text)
+{
+	t->columns[column].head = mem_strdup(text);
+	widen(&t->columns[column], text);
+}
+
+void table_right(struct out_table *t, size_t column)
+{
+	t->columns[column].right = true;
+}
+
+void table_cell(struct out_table *t, const char *text)
+{
+	struct buf out = BUF_INIT;
+
+	utf8_printable(slice_str(text), false, &out);
+	mem_grow(&t->cells, &t->cap, t->n + 1, sizeof(*t->cells));
+	widen(&t->columns[t->n % t->columns_n], buf_str(&out));
+	t->cells[t->n++] = buf_detach(&out);
+}
+
+/* Takes from the widest column until all fit. */
+static void fit(struct out_table *t, int width)
+{
+	int sum = -GAP;
+
+	for (size_t i = 0; i < t->columns_n; i++)
+		sum += t->columns[i].width + GAP;
+	while (sum > width) {
+		struct column *widest = &t->columns[0];
+
+		for (size_t i = 1; i < t->columns_n; i++)
+			if (t->columns[i].width > widest->width)
+				widest = &t->columns[i];
+		if (widest->width <= LEAST)
+			break;
+		widest->width--;
+		sum--;
+	}
+}
+
+static void print_cell(const struct column *column, const char *text,
+		       bool last)
+{
+	struct slice s = slice_str(text);
+	int used, pad;
+	size_t n;
+
+	if (utf8_width(s) > column->width) {
+		n = utf8_fit(s, column->width - 1, &used);
+		s.n = n;
+		used++;
+		fwrite(s.p, 1, s.n, stdout);
+		fputs("\xe2\x80\xa6", stdout);	/* … */
+		pad = column->width - used;
+	} else {
+		pad = column->width - utf8_width(s);
+		if (column->right)
+			printf("%*s", pad, "");
+		fwrite(s.p, 1, s.n, stdout);
+		if (column->right)
+			pad = 0;
+	}
+	if (!last)
+		printf("%*s", pad + GAP, "");
+}
+
+void table_print(struct out_table *t, bool head)
+{
+	fit(t, out_width());
+	if (!t->n)
+		return;
+	for (size_t i = 0; head && i < t->columns_n; i++)
+		print_cell(&t->columns[i],
+			   t->columns[i].head ? t->columns[i].head : "",
+			   i + 1 == t->columns_n);
+	if (head)
+		putchar('\n');
+	for (size_t i = 0; i < t->n; i++) {
+		size_t column = i % t->columns_n;
+		bool last = column + 1 == t->columns_n;
+
+		print_cell(&t->columns[column], t->cells[i], last);
+		if (last)
+			putchar('\n');
+	}
+}
+
+void table_free(struct out_table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->cells[i]);
+	for (size_t i = 0; i < t->columns_n; i++)
+		free(t->columns[i].head);
+	free(t->cells);
+	free(t->columns);
+	free(t);
+}
+
+/* ---- values ------------------------------------------------------------ */
+
+static bool in_force(const struct cell *cell, int32_t day)
+{
+	return (cell->from == DAY_NONE || cell->from <= day) &&
+	       (cell->until == DAY_NONE || day < cell->until);
+}
+
+char *out_cells(struct cli *c, const struct cells *cells)
+{
+	int32_t today = session_me(c->s)->today;
+	struct buf out = BUF_INIT;
+
+	for (size_t i = 0; i < cells->n; i++) {
+		const struct cell *cell = &cells->v[i];
+
+		if (!in_force(cell, today))
+			continue;
+		if (out.n)
+			buf_add_str(&out, "; ");
+		if (*cell->label)
+			buf_printf(&out, "%s: ", cell->label);
+		buf_add_str(&out, cell->text);
+	}
+	return buf_detach(&out);
+}
+
+/* ---- JSON -------------------------------------------------------------- */
+
+/* JSON has no place for the odd byte; the store only has valid text. */
+static json_t *text(const char *s)
+{
+	json_t *j = json_string(s);
+
+	return j ? j : json_string("");
+}
+
+void out_json(json_t *object)
+{
+	char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
+
+	if (!line)
+		BUG("an object that is no JSON");
+	puts(line);
+	free(line);
+	json_decref(object);
+}
+
+json_t *out_name(const char *name)
+{
+	const char *colon = strchr(name, ':');
+	json_t *o = json_object();
+
+	if (!colon) {
+		json_object_set_new(o, "kind", text(name));
+		return o;
+	}
+	json_object_set_new(o, "kind",
+			    json_stringn(name, (size_t)(colon - name)));
+	json_object_set_new(o, "number", text(colon + 1));
+	return o;
+}
+
+static json_t *value(const struct field *f, const struct cell *cell)
+{
+	json_t *o;
+
+	if (f && !strcmp(f->type->name, "link")) {
+		o = json_object();
+		json_object_set_new(o, "ref", text(cell->ref));
+		json_object_set_new(o, "title", text(cell->text));
+		return o;
+	}
+	if (f && f->type->holds == VALUE_FLAG)
+		return json_boolean(!strcmp(cell->text, "true"));
+	if (f && f->type->holds == VALUE_NUMBER)
+		return f->scale ? json_real(strtod(cell->text, NULL))
+				: json_integer(atoll(cell->text));
+	return text(cell->text);
+}
+
+static void add_day(json_t *o, const char *name, int32_t day)
+{
+	struct buf out = BUF_INIT;
+
+	if (day == DAY_NONE)
+		return;
+	day_iso(day, &out);
+	json_object_set_new(o, name, text(buf_str(&out)));
+	buf_release(&out);
+}
+
+/* A bare value, or one with its label and days. */
+static json_t *one_of_many(const struct field *f, const struct cell *cell)
+{
+	json_t *o;
+
+	if (!*cell->label && cell->from == DAY_NONE && cell->until == DAY_NONE)
+		return value(f, cell);
+	o = json_object();
+	json_object_set_new(o, "value", value(f, cell));
+	if (*cell->label)
+		json_object_set_new(o, "label", text(cell->label));
+	add_day(o, "from", cell->from);
+	add_day(o, "until", cell->until);
+	return o;
+}
+
+static json_t *field_json(const struct field *f, const struct cells *cells)
+{
+	json_t *list;
+
+	/* A path may end in several values though its field has one. */
+	if (f ? !f->many && !f->dated : cells->n == 1)
+		return cells->n ? value(f, &cells->v[0]) : json_null();
+	list = json_array();
+	for (size_t i = 0; i < cells->n; i++)
+		json_array_append_new(list, one_of_many(f, &cells->v[i]));
+	return list;
+}
+
+json_t *out_row(struct cli *c, const struct row *row,
+		const char *const *columns, size_t columns_n)
+{
+	const struct kinds *kinds = session_kinds(c->s);
+	json_t *o = out_name(row->name), *fields;
+	const struct kind *k;
+
+	k = kinds_find(kinds, json_string_value(json_object_get(o, "kind")));
+	if (k && !k->number)
+		json_object_del(o, "number");
+	json_object_set_new(o, "id", json_integer(row->id));
+	json_object_set_new(o, "version", json_integer(row->version));
+	json_object_set_new(o, "title", text(row->title));
+	if (row->in_bin)
+		json_object_set_new(o, "bin", json_true());
+	if (!columns_n)
+		return o;
+	fields = json_object();
+	for (size_t i = 0; i < row->cells_n && i < columns_n; i++) {
+		const struct field *f = k ? kind_field(k, columns[i]) : NULL;
+
+		if (f && !row->cells[i].n)
+			continue;
+		json_object_set_new(fields, columns[i],
+				    field_json(f, &row->cells[i]));
+	}
+	json_object_set_new(o, "fields", fields);
+	return o;
+}

@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "cli/out.h"
+#include "cli/verbs.h"
+
+/* show, list, find, select: what is in the store. */
+
+#define PAGE 500		/* rows asked for at a time */
+#define FOUND 50		/* hits of a search shown to people */
+
+/* ---- columns and numbers of options ------------------------------------ */
+
+struct words_of {		/* "name,city" taken apart */
+	char *text;
+	const char **v;
+	size_t n;
+};
+
+static void split(struct words_of *w, const char *text)
+{
+	char *rest, *word;
+
+	*w = (struct words_of){ 0 };
+	if (!text)
+		return;
+	w->text = mem_strdup(text);
+	w->v = mem_alloc((strlen(text) + 1) * sizeof(*w->v));
+	rest = w->text;
+	while ((word = strsep(&rest, ",")))
+		if (*word)
+			w->v[w->n++] = word;
+}
+
+static void split_end(struct words_of *w)
+{
+	free(w->text);
+	free(w->v);
+}
+
+int verb_number(struct cli *c, const struct call *call, const char *option,
+		uint64_t without, uint64_t *n)
+{
+	const char *text = call_value(call, option);
+	char *end;
+
+	*n = without;
+	if (!text)
+		return 0;
+	*n = strtoull(text, &end, 10);
+	if (end == text || *end || *text == '-')
+		return err_set(&c->err, ERR_USAGE, call->command->id,
+			       N_("--%s wants a number, not '%s'"), option,
+			       text);
+	return 0;
+}
+
+/* ---- show -------------------------------------------------------------- */
+
+static void print_value(const char *label, int width, const char *value)
+{
+	const char *rest = value, *end;
+
+	out_text(label, false);
+	printf("%*s", width - utf8_width(slice_str(label)) + 2, "");
+	/* Further lines of a memo stand below the first. */
+	while ((end = strchr(rest, '\n'))) {
+		char *line = mem_strndup(rest, (size_t)(end - rest));
+
+		out_text(line, false);
+		printf("\n%*s", width + 2, "");
+		free(line);
+		rest = end + 1;
+	}
+	out_text(rest, false);
+	putchar('\n');
+}
+
+static void print_record(struct cli *c, const struct kind *k,
+			 const struct row *row)
+{
+	int width = 0;
+
+	out_line("%s  %s%s", row->name, row->title,
+		 row->in_bin ? _("  (in the bin)") : "");
+	for (size_t i = 0; i < row->cells_n; i++) {
+		const char *label = words_one(&k->fields[i].label, c->lang);
+		int w = utf8_width(slice_str(label));
+
+		if (row->cells[i].n && w > width)
+			width = w;
+	}
+	for (size_t i = 0; i < row->cells_n; i++) {
+		char *value = out_cells(c, &row->cells[i]);
+
+		if (*value)
+			print_value(words_one(&k->fields[i].label, c->lang),
+				    width, value);
+		free(value);
+	}
+}
+
+static void print_tabs(struct cli *c, const char *name)
+{
+	struct tab_counts tabs;
+	struct buf line = BUF_INIT;
+
+	if (session_tabs(c->s, name, &tabs, &c->err))
+		return;
+	for (size_t i = 0; i < tabs.n; i++)
+		if (tabs.v[i].n)
+			buf_printf(&line, "%s%s %llu", line.n ? ", " : "",
+				   tabs.v[i].label,
+				   (unsigned long long)tabs.v[i].n);
+	if (line.n)
+		out_line("%s", buf_str(&line));
+	buf_release(&line);
+	tab_counts_release(&tabs);
+}
+
+struct showing {
+	struct cli *c;
+	size_t n;
+};
+
+static const struct kind *kind_of(struct cli *c, const char *name)
+{
+	char *kind = mem_strndup(name, strcspn(name, ":"));
+	const struct kind *k = kinds_find(session_kinds(c->s), kind);
+
+	free(kind);
+	return k;
+}
+
+static const char **field_names(const struct kind *k)
+{
+	const char **v = mem_alloc((k->fields_n + 1) * sizeof(*v));
+
+	for (size_t i = 0; i < k->fields_n; i++)
+		v[i] = k->fields[i].name;
+	return v;
+}
+
+static int show_one(void *ctx, const char *name)
+{
+	struct showing *show = ctx;
+	struct cli *c = show->c;
+	const struct kind *k;
+	const char **columns;
+	struct rows one;
+
+	if (session_get(c->s, name, NULL, 0,
+			c->json ? CELLS_MACHINE : CELLS_LONG, &one, &c->err))
+		return -1;
+	k = kind_of(c, one.v[0].name);
+	if (k && c->json) {
+		columns = field_names(k);
+		out_json(out_row(c, &one.v[0], columns, k->fields_n));
+		free(columns);
+	} else if (k) {
+		if (show->n++)
+			putchar('\n');
+		print_record(c, k, &one.v[0]);
+		print_tabs(c, one.v[0].name);
+	}
+	rows_release(&one);
+	return 0;
+}
+
+static int verb_show(struct cli *c, const struct call *call)
+{
+	struct showing show = { .c = c };
+	int bad = cli_open(c);
+
+	for (size_t i = 0; i < call->args_n && !bad; i++)
+		bad = strcmp(call->args[i], "-")
+			? show_one(&show, call->args[i])
+			: cli_names(c, show_one, &show);
+	return bad || c->err.n ? cli_fail(c) : 0;
+}
+
+/* ---- list and select --------------------------------------------------- */
+
+/* "kind:number TAB title", and the cells if they were asked for. */
+static void print_row_names(struct cli *c, const struct row *row, bool cells)
+{
+	out_text(row->name, false);
+	putchar('\t');
+	out_text(row->title, false);
+	for (size_t i = 0; i < row->cells_n && cells; i++) {
+		char *value = out_cells(c, &row->cells[i]);
+
+		putchar('\t');
+		out_text(value, false);
+		free(value);
+	}
+	putchar('\n');
+}
+
+static const char *column_label(const struct kind *k, const char *column,
+				const char *lang)
+{
+	const struct field *f = kind_field(k, column);
+	const struct path *p = kind_path(k, column);
+
+	if (f)
+		return words_small(&f->label, lang);
+	if (p && p->label.n)
+		return words_small(&p->label, lang);
+	return column;
+}
+
+static void print_table(struct cli *c, const struct kind *k,
+			const struct page_ask *ask, const struct rows *rows,
+			bool first)
+{
+	struct out_table *t = table_new(ask->columns_n + 1);
+
+	if (first) {
+		table_head(t, 0, _("Record"));
+		for (size_t i = 0; i < ask->columns_n; i++)
+			table_head(t, i + 1,
+				   column_label(k, ask->columns[i], c->lang));
+	}
+	for (size_t i = 0; i < rows->n; i++) {
+		table_cell(t, rows->v[i].name);
+		for (size_t j = 0; j < ask->columns_n; j++) {
+			char *value = out_cells(c, &rows->v[i].cells[j]);
+
+			table_cell(t, value);
+			free(value);
+		}
+	}
+	table_print(t, first);
+	table_free(t);
+}
+
+/* Where no columns are wanted: none would mean the form's list. */
+static const char *const title_only[] = { "title" };
+
+static void print_page(struct cli *c, const struct kind *k,
+		       const struct page_ask *ask, const struct rows *rows,
+		       bool first)
+{
+	if (c->tty && !c->json) {
+		print_table(c, k, ask, rows, first);
+		return;
+	}
+	for (size_t i = 0; i < rows->n; i++) {
+		if (c->json)
+			out_json(out_row(c, &rows->v[i], ask->columns,
+					 ask->columns_n));
+		else
+			print_row_names(c, &rows->v[i],
+					ask->columns != title_only);
+	}
+}
+
+/* Page by page, so that a million rows need no more memory than a few. */
+static int print_pages(struct cli *c, const struct kind *k,
+		       struct page_ask *ask, uint64_t most, uint64_t *printed)
+{
+	char *place = NULL;
+	struct rows rows;
+	bool more = true;
+
+	for (*printed = 0; more && *printed < most;) {
+		ask->max = most - *printed < PAGE ? most - *printed : PAGE;
+		if (session_page(c->s, ask, &rows, &c->err)) {
+			free(place);
+			return -1;
+		}
+		print_page(c, k, ask, &rows, !*printed);
+		*printed += rows.n;
+		more = rows.more && rows.n;
+		if (more) {
+			const struct row *last = &rows.v[rows.n - 1];
+
+			free(place);
+			place = mem_strndup("", 0);
+			place = mem_realloc(place, last->place_n + 1);
+			memcpy(place, last->place, last->place_n);
+			ask->place = place;
+			ask->place_n = last->place_n;
+		}
+		rows_release(&rows);
+	}
+	free(place);
+	return 0;
+}
+
+/* Columns of the output: those asked for; for objects all fields; for
+ * people the form's list; into a pipe name and title suffice. */
+static void choose_columns(struct cli *c, const struct kind *k,
+			   struct page_ask *ask, const struct words_of *asked,
+			   const char ***fields)
+{
+	*fields = NULL;
+	if (asked->n) {
+		ask->columns = asked->v;
+		ask->columns_n = asked->n;
+	} else if (c->json) {
+		*fields = field_names(k);
+		ask->columns = *fields;
+		ask->columns_n = k->fields_n;
+	} else if (c->tty) {
+		ask->columns = (const char *const *)k->list;
+		ask->columns_n = k->list_n;
+	} else {
+		ask->columns = title_only;
+		ask->columns_n = 1;
+	}
+}
+
+static int list_kind(struct cli *c, const struct call *call, const char *kind,
+		     const char *where)
+{
+	const struct kind *k = kinds_find(session_kinds(c->s), kind);
+	struct page_ask ask = {
+		.kind = kind, .where = where,
+		.closed = call_has(call, "closed"), .bin = call_has(call, "bin"),
+		.style = c->json ? CELLS_MACHINE : CELLS_SHORT,
+	};
+	struct words_of columns, sort;
+	uint64_t most, printed = 0;
+	const char **fields;
+	int bad;
+
+	if (!k) {
+		err_set(&c->err, ERR_USAGE, NULL,
+			N_("there is no kind '%s'; 'kartei kinds' lists them"),
+			kind);
+		return cli_fail(c);
+	}
+	split(&columns, call_value(call, "columns"));
+	split(&sort, call_value(call, "sort"));
+	choose_columns(c, k, &ask, &columns, &fields);
+	ask.sort = sort.v;
+	ask.sort_n = sort.n;
+	bad = verb_number(c, call, "max", UINT64_MAX, &most) ||
+	      print_pages(c, k, &ask, most, &printed);
+	free(fields);
+	split_end(&columns);
+	split_end(&sort);
+	if (bad)
+		return cli_fail(c);
+	if (!printed && c->tty && !where && !ask.bin)
+		out_line(_("none yet; 'kartei new %s ...' makes one"), kind);
+	return printed ? 0 : 1;
+}
+
+static int print_count(struct cli *c, const char *selection)
+{
+	uint64_t n = 0;
+
+	if (session_count(c->s, selection, &n, &c->err))
+		return cli_fail(c);
+	if (c->json)
+		out_json(json_pack("{s:I}", "count", (json_int_t)n));
+	else
+		printf("%llu\n", (unsigned long long)n);
+	return n ? 0 : 1;
+}
+
+static int verb_list(struct cli *c, const struct call *call)
+{
+	const char *kind = call_arg(call, 0), *where = call_value(call, "where");
+	char *selection;
+	int status;
+
+	if (cli_open(c))
+		return cli_fail(c);
+	if (!call_has(call, "count"))
+		return list_kind(c, call, kind, where);
+	selection = where ? mem_printf("%s where %s", kind, where)
+			  : mem_strdup(kind);
+	status = print_count(c, selection);
+	free(selection);
+	return status;
+}
+
+static int verb_select(struct cli *c, const struct call *call)
+{
+	const char *text = call_arg(call, 0), *where;
+	char *kind;
+	int status;
+
+	if (cli_open(c))
+		return cli_fail(c);
+	if (call_has(call, "count"))
+		return print_count(c, text);
+	text += strspn(text, " \t\n");
+	kind = mem_strndup(text, strcspn(text, " \t\n"));
+	where = text + strlen(kind);
+	where += strspn(where, " \t\n");
+	if (!strncasecmp(where, "where", 5) && strchr(" \t\n(", where[5])) {
+		status = list_kind(c, call, kind, where + 5);
+	} else if (!*where) {
+		status = list_kind(c, call, kind, NULL);
+	} else {
+		err_set(&c->err, ERR_USAGE, "select",
+			N_("a selection is a kind, 'where' and a condition, such as 'company where postcode like \"66*\"'"));
+		status = cli_fail(c);
+	}
+	free(kind);
+	return status;
+}
+
+/* ---- find -------------------------------------------------------------- */
+
+static char *join_args(const struct call *call)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < call->args_n; i++) {
+		if (i)
+			buf_add_char(&text, ' ');
+		buf_add_str(&text, call->args[i]);
+	}
+	return buf_detach(&text);
+}
+
+static int print_hits(struct cli *c, const struct rows *rows)
+{
+	struct showing show = { .c = c };
+	struct out_table *t;
+
+	if (c->json) {
+		for (size_t i = 0; i < rows->n; i++)
+			if (show_one(&show, rows->v[i].name))
+				return -1;
+		return 0;
+	}
+	if (!c->tty) {
+		for (size_t i = 0; i < rows->n; i++)
+			print_row_names(c, &rows->v[i], false);
+		return 0;
+	}
+	t = table_new(3);
+	for (size_t i = 0; i < rows->n; i++) {
+		table_cell(t, rows->v[i].name);
+		table_cell(t, rows->v[i].title);
+		table_cell(t, rows->v[i].subtitle);
+	}
+	table_print(t, false);
+	table_free(t);
+	return 0;
+}
+
+static int verb_find(struct cli *c, const struct call *call)
+{
+	struct rows rows = { 0 };
+	bool more, none;
+	uint64_t most;
+	char *typed;
+	int bad;
+
+	if (verb_number(c, call, "max", c->tty ? FOUND : SESSION_PAGE, &most) ||
+	    cli_open(c))
+		return cli_fail(c);
+	typed = join_args(call);
+	bad = session_search(c->s, typed, call_value(call, "kind"),
+			     (size_t)most, &rows, &c->err);
+	free(typed);
+	if (!bad)
+		bad = print_hits(c, &rows);
+	more = rows.more;
+	none = !rows.n;
+	rows_release(&rows);
+	if (bad)
+		return cli_fail(c);
+	if (more && c->tty && !c->json)
+		out_line(_("... and more; a further word narrows it down"));
+	return none ? 1 : 0;
+}
+
+/* ---- rows -------------------------------------------------------------- */
+
+static const struct command_arg names_args[] = {
+	{ "NAME", ARG_MANY, COMPLETE_RECORD,
+	  N_("record, such as company:K10427; - reads names from stdin") },
+	{ NULL }
+};
+const struct command verb_row_show = {
+	.id = "show", .scope = SCOPE_SHELL, .group = N_("Look"),
+	.help = N_("shows records with all their fields"),
+	.text = N_("A record is found by its number, also by an old one, and in the bin. What links to it is counted below."),
+	.example = "kartei show company:K10427",
+	.args = names_args, .verb = verb_show,
+};
+
+#define LIST_OPTIONS \
+	{ "columns", "A,B,...", COMPLETE_FIELD, \
+	  N_("fields or paths instead of the form's list") }, \
+	{ "sort", "A,-B,...", COMPLETE_FIELD, \
+	  N_("order; '-' in front falls") }, \
+	{ "max", "N", COMPLETE_NONE, N_("no more than so many") }, \
+	{ "closed", NULL, COMPLETE_NONE, N_("closed ones too") }, \
+	{ "count", NULL, COMPLETE_NONE, N_("only how many") }
+
+static const struct command_arg kind_args[] = {
+	{ "KIND", 0, COMPLETE_KIND, N_("kind of record, such as company") },
+	{ NULL }
+};
+static const struct command_option list_options[] = {
+	{ "where", "CONDITION", COMPLETE_NONE, N_("only those for which this holds") },
+	LIST_OPTIONS,
+	{ "bin", NULL, COMPLETE_NONE, N_("those in the bin") },
+	{ NULL }
+};
+const struct command verb_row_list = {
+	.id = "list", .scope = SCOPE_SHELL, .group = N_("Look"),
+	.help = N_("lists the records of a kind"),
+	.text = N_("On a terminal the columns of the form, into a pipe 'kind:number TAB title', which 'show -' and 'set -' read."),
+	.example = "kartei list company --columns name,city --max 20",
+	.args = kind_args, .options = list_options, .verb = verb_list,
+};
+
+static const struct command_arg find_args[] = {
+	{ "WORD", ARG_MANY, COMPLETE_NONE,
+	  N_("beginnings of words in any order, or part of a number") },
+	{ NULL }
+};
+static const struct command_option find_options[] = {
+	{ "kind", "KIND", COMPLETE_KIND, N_("only this kind of record") },
+	{ "max", "N", COMPLETE_NONE, N_("no more than so many") },
+	{ NULL }
+};
+const struct command verb_row_find = {
+	.id = "find", .scope = SCOPE_SHELL, .group = N_("Look"),
+	.help = N_("searches all kinds: names, numbers, telephone, texts"),
+	.text = N_("Words in any order, their beginnings are enough, umlauts either way; three digits of a telephone or customer number find its owner. Nothing found: exit status 1."),
+	.example = "kartei find 4710123",
+	.args = find_args, .options = find_options, .verb = verb_find,
+};
+
+static const struct command_arg select_args[] = {
+	{ "SELECTION", 0, COMPLETE_NONE,
+	  N_("kind, 'where' and a condition") },
+	{ NULL }
+};
+static const struct command_option select_options[] = {
+	LIST_OPTIONS,
+	{ NULL }
+};
+const struct command verb_row_select = {
+	.id = "select", .scope = SCOPE_SHELL, .group = N_("Look"),
+	.help = N_("lists the records for which a condition holds"),
+	.text = N_("Conditions compare fields and paths along links: = != < <= > >= like in between has, 'is empty', and, or, not, brackets. Texts stand in quotes; * in them is any text."),
+	.example = "kartei select 'company where postcode like \"66*\"' --count",
+	.args = select_args, .options = select_options, .verb = verb_select,
+};
