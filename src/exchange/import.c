@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exchange/import.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "exchange/csv_read.h"
+#include "exchange/csv_write.h"
+#include "exchange/import_map.h"
+
+/* A slice is one transaction and one frame of the wire. */
+#define SLICE_ROWS 500
+#define SLICE_BYTES (256 * 1024)
+
+/* A row of the slice at hand: kept for the file of faulty rows. */
+struct slice_row {
+	size_t number;
+	char **cells;
+	size_t n;
+	size_t first, end;	/* its items in the changeset */
+	char *reason;		/* NULL: not faulty */
+};
+
+struct import {
+	struct session *s;
+	const struct import_opts *opts;
+	struct import_result *result;
+	struct csv_reader *reader;
+	struct import_map map;
+	char **header;
+	size_t header_n;
+	struct changeset slice;
+	struct slice_row *rows;
+	size_t rows_n, rows_cap, bytes;
+	struct map *seen;	/* dry run: keys that earlier slices would make */
+	char *faulty_path;
+	FILE *faulty;
+};
+
+/* ---- faulty rows ----------------------------------------------------------- */
+
+static char *default_faulty_path(const char *path)
+{
+	size_t n = strlen(path);
+
+	if (!strcmp(path, "-"))
+		return NULL;
+	if (n > 4 && !strcasecmp(path + n - 4, ".csv"))
+		n -= 4;
+	return mem_printf("%.*s.faulty.csv", (int)n, path);
+}
+
+static void add_cells(struct buf *line, char *const *cells, size_t n,
+		      size_t width, const char *last, char delimiter)
+{
+	size_t i;
+
+	for (i = 0; i < (n > width ? n : width); i++)
+		csv_cell(line, i < n ? slice_str(cells[i]) : SLICE_NONE,
+			 delimiter, i == 0);
+	csv_cell(line, slice_str(last), delimiter, false);
+	csv_row_end(line);
+}
+
+static int write_line(struct import *im, const struct buf *line,
+		      struct err *err)
+{
+	if (fwrite(line->p, 1, line->n, im->faulty) == line->n)
+		return 0;
+	return err_set_errno(err, ERR_IO, im->faulty_path, N_("cannot write"));
+}
+
+/* Opens the file at the first faulty row, with the header of the table. */
+static int open_faulty(struct import *im, struct err *err)
+{
+	struct buf line = BUF_INIT;
+	int rc;
+
+	im->faulty = fopen(im->faulty_path, "we");
+	if (!im->faulty)
+		return err_set_errno(err, ERR_IO, im->faulty_path,
+				     N_("cannot be created"));
+	im->result->faulty_path = mem_strdup(im->faulty_path);
+	add_cells(&line, im->header, im->header_n, im->header_n,
+		  IMPORT_FAULT_COLUMN, csv_reader_delimiter(im->reader));
+	rc = write_line(im, &line, err);
+	buf_release(&line);
+	return rc;
+}
+
+static int write_faulty(struct import *im, const struct slice_row *row,
+			struct err *err)
+{
+	struct buf line = BUF_INIT;
+	int rc;
+
+	if (!im->faulty_path || im->opts->dry_run)
+		return 0;
+	if (!im->faulty && open_faulty(im, err))
+		return -1;
+	add_cells(&line, row->cells, row->n, im->header_n, row->reason,
+		  csv_reader_delimiter(im->reader));
+	rc = write_line(im, &line, err);
+	buf_release(&line);
+	return rc;
+}
+
+static int close_faulty(struct import *im, struct err *err)
+{
+	int rc = 0;
+
+	if (im->faulty && fclose(im->faulty))
+		rc = err_set_errno(err, ERR_IO, im->faulty_path,
+				   N_("cannot write"));
+	im->faulty = NULL;
+	return rc;
+}
+
+static void keep_fault(struct import_result *r, const struct slice_row *row)
+{
+	r->faulty++;
+	if (r->faults_n == IMPORT_FAULTS)
+		return;
+	mem_grow(&r->faults, &r->faults_cap, r->faults_n + 1,
+		 sizeof(*r->faults));
+	r->faults[r->faults_n++] = (struct import_fault){
+		row->number, mem_strdup(row->reason) };
+}
+
+static void add_reason(struct slice_row *row, const char *text)
+{
+	char *longer = row->reason ? mem_printf("%s; %s", row->reason, text)
+				   : mem_strdup(text);
+
+	free(row->reason);
+	row->reason = longer;
+}
+
+static void add_reasons(struct slice_row *row, const struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < err->n; i++) {
+		char *text = err_item_text(&err->items[i]);
+
+		add_reason(row, text);
+		free(text);
+	}
+}
+
+/*
+ * The store names a fault's place "ITEM:FIELD:COLUMN"; people get the field.
+ * Faults without an item concern the whole slice.
+ */
+static bool share_out(struct import *im, const struct err_item *fault)
+{
+	char *rest, *text;
+	unsigned long item;
+	size_t i;
+
+	item = fault->place ? strtoul(fault->place, &rest, 10) : 0;
+	for (i = 0; item && i < im->rows_n; i++) {
+		struct slice_row *row = &im->rows[i];
+		struct err_item bare = *fault;
+
+		if (item <= row->first || item > row->end)
+			continue;
+		bare.place = *rest == ':' ? rest + 1 : NULL;
+		text = err_item_text(&bare);
+		add_reason(row, text);
+		free(text);
+		return true;
+	}
+	return false;
+}
+
+/* ---- counting -------------------------------------------------------------- */
+
+/* Whether an earlier slice of a dry run would have made the record. */
+static bool seen_before(struct import *im, const struct slice_row *row)
+{
+	static char mark;
+	const struct item *item = &im->slice.items[row->first];
+	size_t i;
+
+	for (i = 0; item->key && i < item->ops_n; i++) {
+		struct slice key = slice_str(item->ops[i].text);
+
+		if (strcmp(item->ops[i].field, item->key))
+			continue;
+		if (map_get(im->seen, key))
+			return true;
+		map_set(im->seen, key, &mark);
+	}
+	return false;
+}
+
+static void count_row(struct import *im, struct slice_row *row,
+		      const struct applied *applied)
+{
+	struct import_result *r = im->result;
+	bool made, changed = false;
+	size_t i;
+
+	for (i = row->first; i < row->end && i < applied->n; i++) {
+		enum outcome outcome = applied->items[i].outcome;
+
+		changed = changed || outcome == OUTCOME_NEW ||
+			  outcome == OUTCOME_CHANGED;
+		if (outcome == OUTCOME_FAULTY && !row->reason)
+			add_reason(row, _("cannot be taken"));
+	}
+	if (row->reason) {
+		keep_fault(r, row);
+		return;
+	}
+	made = row->first < applied->n &&
+	       applied->items[row->first].outcome == OUTCOME_NEW;
+	if (made && im->opts->dry_run)
+		made = !seen_before(im, row);
+	r->made += made;
+	r->changed += !made && changed;
+	r->same += !made && !changed;
+}
+
+/* ---- slices ---------------------------------------------------------------- */
+
+static void slice_begin(struct import *im)
+{
+	const char *slash = strrchr(im->opts->path, '/');
+
+	changeset_init(&im->slice, "import");
+	im->slice.note = mem_strdup(slash ? slash + 1 : im->opts->path);
+	im->slice.dry_run = im->opts->dry_run;
+	im->slice.skip_faulty = true;
+	im->slice.join = im->result->change;
+}
+
+static void slice_release(struct import *im)
+{
+	size_t i, j;
+
+	for (i = 0; i < im->rows_n; i++) {
+		for (j = 0; j < im->rows[i].n; j++)
+			free(im->rows[i].cells[j]);
+		free(im->rows[i].cells);
+		free(im->rows[i].reason);
+	}
+	im->rows_n = im->bytes = 0;
+	changeset_release(&im->slice);
+}
+
+static int slice_apply(struct import *im, struct applied *applied,
+		       struct err *err)
+{
+	struct err faults = ERR_INIT;
+	size_t i;
+	int rc = session_apply(im->s, &im->slice, applied, &faults);
+
+	if (rc) {
+		err_move(err, &faults);
+		return -1;
+	}
+	for (i = 0; i < faults.n; i++) {
+		const struct err_item *f = &faults.items[i];
+
+		/* What belongs to no row is passed on. */
+		if (!share_out(im, f))
+			err_add_raw(err, f->code, f->place, f->msgid,
+				    (const char *const *)f->args, f->args_n);
+	}
+	err_release(&faults);
+	return 0;
+}
+
+/* Sends the rows at hand; `more` follow in the same change. */
+static int slice_send(struct import *im, bool more, struct err *err)
+{
+	struct applied applied = { 0 };
+	size_t i;
+	int rc = 0;
+
+	im->slice.stays_open = more && !im->opts->dry_run;
+	/* An open change is closed even if nothing is left to say. */
+	if (im->slice.n || im->slice.join)
+		rc = slice_apply(im, &applied, err);
+	if (!rc && applied.change)
+		im->result->change = applied.change;
+	for (i = 0; i < im->rows_n && !rc; i++) {
+		count_row(im, &im->rows[i], &applied);
+		if (im->rows[i].reason)
+			rc = write_faulty(im, &im->rows[i], err);
+	}
+	applied_release(&applied);
+	slice_release(im);
+	slice_begin(im);
+	return rc;
+}
+
+/* ---- rows ------------------------------------------------------------------ */
+
+static struct slice_row *keep_row(struct import *im, const struct csv_row *row)
+{
+	struct slice_row *r;
+	size_t i;
+
+	mem_grow(&im->rows, &im->rows_cap, im->rows_n + 1, sizeof(*im->rows));
+	r = &im->rows[im->rows_n++];
+	*r = (struct slice_row){ .number = row->number, .n = row->n,
+				 .first = im->slice.n, .end = im->slice.n };
+	r->cells = mem_alloc(row->n * sizeof(*r->cells));
+	for (i = 0; i < row->n; i++) {
+		r->cells[i] = mem_strdup(row->v[i]);
+		im->bytes += strlen(row->v[i]);
+	}
+	return r;
+}
+
+static void take_row(struct import *im, const struct csv_row *csv)
+{
+	struct slice_row *row = keep_row(im, csv);
+	struct err faults = ERR_INIT;
+
+	im->result->rows++;
+	if (csv->fault)
+		err_add_raw(&faults, ERR_INPUT, NULL, csv->fault, NULL, 0);
+	else if (csv->n > im->header_n)
+		err_set(&faults, ERR_INPUT, NULL,
+			N_("has %zu cells, the first row has %zu"), csv->n,
+			im->header_n);
+	else
+		import_row(&im->map, csv->v, csv->n, (uint32_t)csv->number,
+			   &im->slice, &faults);
+	row->end = im->slice.n;
+	add_reasons(row, &faults);
+	err_release(&faults);
+}
+
+static int tell_progress(struct import *im, struct err *err)
+{
+	uint64_t done, of;
+
+	if (!im->opts->progress)
+		return 0;
+	csv_reader_progress(im->reader, &done, &of);
+	if (!im->opts->progress(im->opts->ctx, done, of))
+		return 0;
+	return err_set(err, ERR_STOPPED, im->opts->path, N_("stopped"));
+}
+
+static int take_rows(struct import *im, struct err *err)
+{
+	struct csv_row row;
+	int got;
+
+	slice_begin(im);
+	while ((got = csv_reader_next(im->reader, &row, err)) > 0) {
+		/* Sent only when more has come: the last one closes. */
+		if (im->rows_n >= SLICE_ROWS || im->bytes >= SLICE_BYTES) {
+			if (slice_send(im, true, err))
+				return -1;
+			if (tell_progress(im, err)) {
+				slice_send(im, false, NULL);
+				return -1;
+			}
+		}
+		take_row(im, &row);
+	}
+	if (got < 0 || slice_send(im, false, err))
+		return -1;
+	/* All is in: too late to stop. */
+	tell_progress(im, NULL);
+	return 0;
+}
+
+/* ---- beginning and end ------------------------------------------------------ */
+
+static int read_header(struct import *im, struct err *err)
+{
+	struct csv_row row;
+	size_t i;
+	int got = csv_reader_next(im->reader, &row, err);
+
+	if (got < 0)
+		return -1;
+	if (!got || row.fault)
+		return err_set(err, ERR_INPUT, im->opts->path,
+			       N_("the first row must name the columns"));
+	im->header_n = row.n;
+	im->header = mem_zero((row.n + 1) * sizeof(*im->header));
+	for (i = 0; i < row.n; i++)
+		im->header[i] = mem_strdup(row.v[i]);
+	return 0;
+}
+
+static int kind_agrees(const struct import *im, struct err *err)
+{
+	const char *kind = im->opts->kind;
+
+	if (!kind || !strcmp(kind, im->map.items[0].kind))
+		return 0;
+	return err_set(err, ERR_USAGE, im->opts->map,
+		       N_("this map is for %s, not for %s"),
+		       im->map.items[0].kind, kind);
+}
+
+/* The key asked for wins over the map's. */
+static int use_key(struct import *im, struct err *err)
+{
+	struct map_item *item = &im->map.items[0];
+	size_t i;
+
+	if (!im->opts->key)
+		return 0;
+	for (i = 0; i < item->columns_n; i++) {
+		if (!strcmp(item->columns[i].to, im->opts->key)) {
+			free(item->key);
+			item->key = mem_strdup(im->opts->key);
+			return 0;
+		}
+	}
+	return err_set(err, ERR_USAGE, im->opts->map,
+		       N_("no column fills the key \"%s\""), im->opts->key);
+}
+
+static int read_map(struct import *im, struct err *err)
+{
+	return import_map_read(&im->map, im->opts->map, session_kinds(im->s),
+			       err) ||
+	       kind_agrees(im, err) || use_key(im, err) ? -1 : 0;
+}
+
+static int map_of_header(struct import *im, struct err *err)
+{
+	const struct kind *kind;
+
+	if (!im->opts->kind)
+		return err_set(err, ERR_USAGE, NULL,
+			       N_("a kind or a map is wanted"));
+	kind = kinds_find(session_kinds(im->s), im->opts->kind);
+	if (!kind)
+		return err_set(err, ERR_NOT_FOUND, NULL,
+			       N_("there is no kind \"%s\""), im->opts->kind);
+	return import_map_of_header(&im->map, kind, im->opts->key,
+				    session_me(im->s)->lang, im->header,
+				    im->header_n, im->opts->path, err);
+}
+
+static int import_begin(struct import *im, struct err *err)
+{
+	const struct import_opts *o = im->opts;
+
+	if (o->map && read_map(im, err))
+		return -1;
+	if (csv_reader_open(&im->reader, o->path, im->map.delimiter,
+			    im->map.encoding, err) || read_header(im, err))
+		return -1;
+	im->faulty_path = o->faulty ? mem_strdup(o->faulty)
+				    : default_faulty_path(o->path);
+	im->seen = map_new();
+	return o->map ? import_map_bind(&im->map, im->header, im->header_n,
+					o->path, err)
+		      : map_of_header(im, err);
+}
+
+static void import_end(struct import *im)
+{
+	size_t i;
+
+	slice_release(im);
+	free(im->rows);
+	csv_reader_close(im->reader);
+	import_map_release(&im->map);
+	for (i = 0; i < im->header_n; i++)
+		free(im->header[i]);
+	free(im->header);
+	map_free(im->seen);
+	free(im->faulty_path);
+}
+
+int import_run(struct session *s, const struct import_opts *opts,
+	       struct import_result *result, struct err *err)
+{
+	struct import im = { .s = s, .opts = opts, .result = result };
+	int rc;
+
+	*result = (struct import_result){ 0 };
+	rc = import_begin(&im, err);
+	if (!rc)
+		rc = take_rows(&im, err);
+	if (close_faulty(&im, err))
+		rc = -1;
+	import_end(&im);
+	return rc;
+}
+
+void import_result_release(struct import_result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->faults_n; i++)
+		free(r->faults[i].text);
+	free(r->faults);
+	free(r->faulty_path);
+	*r = (struct import_result){ 0 };
+}
