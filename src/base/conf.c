@@ -31,7 +31,7 @@ static int node_text(struct conf *c, struct conf_node *n, const char *text,
 	struct buf nfc = BUF_INIT;
 	int rc = utf8_nfc(slice_str(text), &nfc);
 
-	n->text = arena_strdup(c->arena, rc ? "" : buf_str(&nfc));
+	n->text = arena_strdup(c->arena, rc ? "?" : buf_str(&nfc));
 	buf_release(&nfc);
 	if (rc)
 		return err_set(err, ERR_CONFIG, n->place,

@@ -181,7 +181,7 @@ static void get_choices(struct build *b, const struct conf_node *of,
 		if (child->name)
 			words_from(b, child, &o->label);
 		words_default(b, code, &o->label);
-		if (!conf_is_name(code))
+		if (!child->name && !conf_is_name(code))
 			err_set(b->err, ERR_CONFIG, child->place,
 				N_("\"%s\" is not a name: small letters a-z, digits and _, a letter first"),
 				code);

@@ -142,7 +142,8 @@ static void check_link(struct lint *l, const struct kind *k,
 			fault(l, place, N_("\"from\": the kind \"%s\" is no master data"),
 			      f->to[i], NULL);
 		else if (!f->master && !to && strcmp(f->to[i], "any") &&
-			 !is_group(l, f->to[i]))
+			 !is_group(l, f->to[i]) &&
+			 strcmp(place, IMPLIED_PLACE))
 			fault(l, place, N_("\"to\": there is no kind or group \"%s\""),
 			      f->to[i], NULL);
 	}

@@ -5,6 +5,9 @@ TESTS += unit_model
 unit_model_SOURCES = \
 	tests/unit/model/main.c tests/unit/model/unit.h \
 	tests/unit/model/test_expr.c \
+	tests/unit/model/test_forms.c \
+	tests/unit/model/test_record.c \
+	tests/unit/model/test_type.c \
 	tests/unit/model/world.c tests/unit/model/world.h
 unit_model_CFLAGS = $(UNIT_CFLAGS)
 unit_model_LDADD = $(LINK_MODEL) $(LINK_UNIT)

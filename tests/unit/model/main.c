@@ -10,7 +10,7 @@
 int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
-		&test_expr,
+		&test_expr, &test_forms, &test_record, &test_type,
 	};
 	struct CMUnitTest *all = NULL;
 	size_t n = 0;

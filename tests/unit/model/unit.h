@@ -14,6 +14,6 @@ struct group {
 	const struct CMUnitTest *tests;
 	size_t n;
 };
-extern const struct group test_expr;
+extern const struct group test_expr, test_forms, test_record, test_type;
 
 #endif
