@@ -259,6 +259,25 @@ static int true_all(struct eval *ev, const struct expr *e,
 	return 0;
 }
 
+/* Flags that nobody has set yet are no. */
+static bool compares_flags(const struct expr *e)
+{
+	return (e->op == EXPR_EQ || e->op == EXPR_NE || e->op == EXPR_HAS) &&
+		e->args[0]->type == VALUE_FLAG;
+}
+
+static int true_flags(struct eval *ev, const struct expr *e,
+		      const struct record *rec, bool *yes)
+{
+	bool a, b;
+
+	if (eval_true(ev, e->args[0], rec, &a) ||
+	    eval_true(ev, e->args[1], rec, &b))
+		return -1;
+	*yes = (a == b) == (e->op != EXPR_NE);
+	return 0;
+}
+
 int eval_true(struct eval *ev, const struct expr *e, const struct record *rec,
 	      bool *yes)
 {
@@ -269,6 +288,8 @@ int eval_true(struct eval *ev, const struct expr *e, const struct record *rec,
 
 	if (eval_step(ev))
 		return -1;
+	if (compares_flags(e))
+		return true_flags(ev, e, rec, yes);
 	switch (e->op) {
 	case EXPR_AND:
 	case EXPR_OR:

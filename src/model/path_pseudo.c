@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "base/fold.h"
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr.h"
 #include "model/number.h"
 #include "model/type_table.h"
+#include "model/type_text.h"
 #include "model/value.h"
 #include "model/value_number.h"
 
@@ -67,10 +69,49 @@ static const struct field_type type_id = {
 	.key = id_key,
 };
 
+/* Numbers are compared as the number table does. */
+static int number_parse_line(const struct field *f,
+			     const struct value_context *c, const char *typed,
+			     struct buf *out, struct err *err)
+{
+	return type_line.parse(f, c, typed, out, err);
+}
+
+static bool number_valid(const struct field *f, struct slice bytes)
+{
+	return type_line.valid(f, bytes);
+}
+
+static void number_key_fold(const struct field *f,
+			    const struct value_context *c, struct slice bytes,
+			    struct buf *key)
+{
+	size_t start = key->n;
+
+	(void)f, (void)c;
+	if (!number_fold(bytes, key))
+		return;
+	buf_truncate(key, start);
+	fold_text(bytes, key);
+}
+
+static const struct field_type type_number = {
+	.name = "number",
+	.holds = VALUE_TEXT,
+	.width_least = 6,
+	.width_best = 10,
+	.parse = number_parse_line,
+	.valid = number_valid,
+	.print = text_print,
+	.read = text_read,
+	.key = number_key_fold,
+	.search = text_search,
+};
+
 /* One word for every language: their labels are the program's, not a
  * form's. */
 static const struct field pseudo[] = {
-	{ .name = (char *)"number", .type = &type_line },
+	{ .name = (char *)"number", .type = &type_number },
 	{ .name = (char *)"id", .type = &type_id },
 	{ .name = (char *)"title", .type = &type_line },
 	{ .name = (char *)"kind", .type = &type_line },

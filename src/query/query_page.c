@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "query/query_private.h"
+
+#define IDS_AT_ONCE 1024
+#define ROWS_MOST 100000	/* of one page, whatever is asked for */
+
+/* By id alone no record needs to be read. */
+static bool by_id(const struct orders *o)
+{
+	return !o->n || (o->n == 1 && o->v[0].path->ways[0].field ==
+			 path_pseudo("id") && !o->v[0].path->ways[0].steps_n);
+}
+
+static void add_id(struct query *q, const struct orders *o,
+		   const struct query_page *page, uint32_t id,
+		   struct page_rows *rows)
+{
+	struct record rec = { .ref = { page->kind->no, id } };
+
+	/* The key of an id is made of the reference alone. */
+	if (!stand_of(q, q->r, o, &rec, &rows->v[rows->n]))
+		rows->n++;
+}
+
+/* The ids behind the place, in reading order. */
+static void page_ids(struct query *q, const struct query_page *page,
+		     const struct orders *o, const struct idset *set,
+		     const struct stand *place, struct page_rows *rows)
+{
+	bool down = (o->n && o->v[0].falls) != page->backwards;
+	uint32_t ids[IDS_AT_ONCE], from = 0, *last;
+	uint32_t end = down && place ? place->id : UINT32_MAX;
+	size_t n, kept = 0;
+
+	if (!down && place)
+		from = place->id + 1;
+	last = mem_alloc(rows->max * sizeof(*last));
+	do {
+		n = idset_list(set, from, ids, IDS_AT_ONCE);
+		for (size_t i = 0; i < n && ids[i] < end; i++) {
+			if (!down && kept == rows->max)
+				break;
+			last[kept++ % rows->max] = ids[i];
+		}
+		from = n ? ids[n - 1] + 1 : 0;
+	} while (n == IDS_AT_ONCE && from && from < end &&
+		 (down || kept < rows->max));
+	n = kept < rows->max ? kept : rows->max;
+	for (size_t i = 0; i < n; i++)
+		add_id(q, o, page, last[(down ? kept - 1 - i : i) % rows->max],
+		       rows);
+	free(last);
+}
+
+static int collect(struct query *q, const struct query_page *page,
+		   const struct orders *o, const struct stand *place,
+		   struct page_rows *rows)
+{
+	struct idset *all = NULL;
+	int rc = by_id(o) ? 0 : query_walk(q, page, o, place, rows);
+
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	if (!page->set) {
+		all = query_all(q, page->kind);
+		if (!all)
+			return -1;
+	}
+	if (by_id(o))
+		page_ids(q, page, o, page->set ? page->set : all, place, rows);
+	else
+		rc = query_sort(q, page, o, page->set ? page->set : all, place,
+				rows);
+	idset_free(all);
+	return rc;
+}
+
+static int hand_out(const struct query_page *page, const struct orders *o,
+		    const struct page_rows *rows,
+		    int (*each)(void *ctx, struct ref ref, struct slice place),
+		    void *ctx)
+{
+	struct buf place = BUF_INIT;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < rows->n; i++) {
+		const struct stand *row =
+			&rows->v[page->backwards ? rows->n - 1 - i : i];
+
+		buf_clear(&place);
+		stand_pack(o, row, &place);
+		rc = each(ctx, (struct ref){ page->kind->no, row->id },
+			  buf_slice(&place));
+	}
+	buf_release(&place);
+	return rc;
+}
+
+int query_page(struct reader *r, const struct query_page *page,
+	       int (*each)(void *ctx, struct ref ref, struct slice place),
+	       void *ctx, struct err *err)
+{
+	struct query q = { .r = r, .deadline = page->deadline, .err = err };
+	struct page_rows rows = {
+		.max = page->max < ROWS_MOST ? page->max : ROWS_MOST,
+	};
+	struct stand place = { .id = 0 };
+	struct orders o;
+	int rc;
+
+	if (!rows.max)
+		return 0;
+	if (page->sort_n)
+		rc = orders_parse(&q, page->kind, page->sort, page->sort_n, &o);
+	else
+		rc = orders_parse(&q, page->kind,
+				  (const char *const *)page->kind->sort,
+				  page->kind->sort_n, &o);
+	if (rc)
+		return -1;
+	if (page->place.n && stand_unpack(&o, page->place, &place, err)) {
+		orders_release(&o);
+		return -1;
+	}
+	rows.v = mem_zero(rows.max * sizeof(*rows.v));
+	rc = collect(&q, page, &o, page->place.n ? &place : NULL, &rows);
+	if (!rc)
+		rc = hand_out(page, &o, &rows, each, ctx);
+	for (size_t i = 0; i < rows.n; i++)
+		stand_release(&rows.v[i]);
+	free(rows.v);
+	stand_release(&place);
+	orders_release(&o);
+	return rc;
+}
