@@ -25,6 +25,8 @@ libkartei_model_a_SOURCES = \
 	src/model/path.c \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/record.c src/model/record.h \
+	src/model/searchdoc.c src/model/searchdoc.h \
+	src/model/searchdoc_log.c \
 	src/model/type.c src/model/type.h src/model/type_table.h \
 	src/model/type_choice.c \
 	src/model/type_date.c \
@@ -43,3 +45,41 @@ libkartei_model_a_SOURCES = \
 	src/model/type_url.c \
 	src/model/value.c src/model/value.h \
 	src/model/value_number.c src/model/value_number.h
+
+# What is written, by whom, and what follows from it.
+libkartei_model_a_SOURCES += \
+	src/model/apply.c src/model/apply.h src/model/apply_private.h \
+	src/model/apply_bin.c \
+	src/model/apply_check.c \
+	src/model/apply_conflict.c \
+	src/model/apply_documents.c \
+	src/model/apply_item.c \
+	src/model/apply_lines.c \
+	src/model/apply_number.c \
+	src/model/apply_rules.c \
+	src/model/apply_state.c src/model/apply_state.h \
+	src/model/apply_undo.c \
+	src/model/apply_value.c \
+	src/model/apply_write.c \
+	src/model/catalogue.c src/model/catalogue.h \
+	src/model/catalogue_join.c \
+	src/model/catalogue_loss.c \
+	src/model/changeset.c src/model/changeset.h \
+	src/model/check.c \
+	src/model/check_index.c src/model/check_private.h \
+	src/model/history.h \
+	src/model/history_check.c \
+	src/model/history_entry.c src/model/history_entry.h \
+	src/model/history_list.c \
+	src/model/index.c src/model/index.h \
+	src/model/index_build.c \
+	src/model/index_write.c \
+	src/model/model.c src/model/model.h src/model/model_private.h \
+	src/model/model_take.c \
+	src/model/number.c src/model/number.h \
+	src/model/plan.c src/model/plan.h \
+	src/model/reader.c src/model/reader.h src/model/reader_private.h \
+	src/model/reader_find.c \
+	src/model/reader_links.c \
+	src/model/reader_title.c \
+	src/model/rights.c src/model/rights.h

@@ -53,6 +53,7 @@ struct field_type {
 	const char *name;
 	enum value_type holds;
 	unsigned char width_least, width_best;
+	bool exact;		/* typed whole it finds its record first */
 	/* Typed text to canonical bytes (appended to `out`); faults name the
 	 * column in the text. Blank text is no value: never called with it. */
 	int (*parse)(const struct field *f, const struct value_context *c,

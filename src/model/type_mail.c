@@ -68,6 +68,7 @@ const struct field_type type_mail = {
 	.holds = VALUE_TEXT,
 	.width_least = 12,
 	.width_best = 28,
+	.exact = true,
 	.parse = mail_parse,
 	.valid = mail_valid,
 	.print = text_print,

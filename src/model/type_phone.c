@@ -172,6 +172,7 @@ const struct field_type type_phone = {
 	.holds = VALUE_TEXT,
 	.width_least = 12,
 	.width_best = 18,
+	.exact = true,
 	.parse = phone_parse,
 	.valid = phone_valid,
 	.print = phone_field_print,

@@ -10,4 +10,13 @@ libkartei_query_a_SOURCES = \
 	src/query/query_scan.c \
 	src/query/query_set.c \
 	src/query/query_sort.c \
-	src/query/query_walk.c
+	src/query/query_walk.c \
+	src/query/search.c src/query/search.h src/query/search_private.h \
+	src/query/search_delta.c \
+	src/query/search_find.c \
+	src/query/search_join.c \
+	src/query/search_merge.c \
+	src/query/search_query.c \
+	src/query/search_set.c \
+	src/query/search_stream.c \
+	src/query/search_view.c

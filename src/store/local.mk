@@ -9,8 +9,13 @@ libkartei_store_a_SOURCES = \
 	src/store/home.c \
 	src/store/idset.c src/store/idset.h \
 	src/store/inside.h \
+	src/store/posting.c \
 	src/store/reserve.c \
 	src/store/scan.c \
+	src/store/segment.h src/store/segment_row.h \
+	src/store/segment_build.c \
+	src/store/segment_list.c \
+	src/store/segment_read.c src/store/segment_read.h \
 	src/store/store.c src/store/store.h \
 	src/store/tables.c \
 	src/store/txn.c \

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/searchdoc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fold.h"
+#include "base/mem.h"
+#include "base/pack.h"
+#include "base/tr.h"
+#include "model/expr.h"
+
+/*
+ * A document: group u8, sort key (varint length), bytes of exact words
+ * (varint), words to the end. Exact words come first, the others behind
+ * them are sorted and stand there once.
+ */
+#define WORD_BYTES 40		/* longer ones are cut, as a query's are */
+#define DAY_US (86400 * (int64_t)1000000)
+
+struct word_list {
+	struct slice *v;
+	size_t n, cap;
+};
+
+struct making {
+	struct reader *r;
+	struct buf folded;	/* of one value */
+	struct buf plain;	/* the same with plain vowels */
+	struct buf text;	/* what a type says about a value */
+	struct buf exact;	/* each followed by a blank */
+	struct buf bytes;	/* of all words, blanks between */
+	int64_t when;		/* texts: the moment they are sorted by */
+};
+
+/* ---- words ------------------------------------------------------------ */
+
+static struct slice next_word(struct slice *rest)
+{
+	const char *p = rest->p, *blank = rest->n ? memchr(p, ' ', rest->n)
+						  : NULL;
+	size_t n = blank ? (size_t)(blank - p) : rest->n;
+	size_t step = n + (blank != NULL);
+
+	rest->p = p + step;
+	rest->n -= step;
+	return (struct slice){ p, n < WORD_BYTES ? n : WORD_BYTES };
+}
+
+static void add_text(struct making *m, struct slice text)
+{
+	buf_clear(&m->folded);
+	buf_clear(&m->plain);
+	fold_text(text, &m->folded);
+	fold_plain(text, &m->plain);
+	buf_add_slice(&m->bytes, buf_slice(&m->folded));
+	buf_add_char(&m->bytes, ' ');
+	if (slice_eq(buf_slice(&m->folded), buf_slice(&m->plain)))
+		return;
+	buf_add_slice(&m->bytes, buf_slice(&m->plain));
+	buf_add_char(&m->bytes, ' ');
+}
+
+/* Each of the blank-separated texts as one word: numbers, codes. */
+static void add_exact(struct making *m, struct slice text)
+{
+	size_t i, start = m->exact.n;
+
+	buf_clear(&m->folded);
+	fold_text(text, &m->folded);
+	for (i = 0; i < m->folded.n && m->exact.n - start < WORD_BYTES; i++) {
+		if (m->folded.p[i] != ' ')
+			buf_add_char(&m->exact, m->folded.p[i]);
+	}
+	if (m->exact.n > start)
+		buf_add_char(&m->exact, ' ');
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+static void split(struct slice text, struct word_list *w)
+{
+	while (text.n) {
+		struct slice word = next_word(&text);
+
+		if (!word.n)
+			continue;
+		mem_grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v));
+		w->v[w->n++] = word;
+	}
+}
+
+static bool is_among(const struct word_list *w, struct slice word)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		if (slice_eq(w->v[i], word))
+			return true;
+	}
+	return false;
+}
+
+/* Appends the words of both, each once. Returns the bytes of exact ones. */
+static size_t write_words(struct making *m, struct buf *out)
+{
+	struct word_list exact = { 0 }, all = { 0 };
+	size_t start = out->n, exact_n, i;
+
+	split(buf_slice(&m->exact), &exact);
+	split(buf_slice(&m->bytes), &all);
+	for (i = 0; i < exact.n; i++) {
+		struct word_list before = { exact.v, i, 0 };
+
+		if (is_among(&before, exact.v[i]))
+			continue;
+		buf_add_slice(out, exact.v[i]);
+		buf_add_char(out, ' ');
+	}
+	exact_n = out->n - start;
+	qsort(all.v, all.n, all.n ? sizeof(*all.v) : 1, by_bytes);
+	for (i = 0; i < all.n; i++) {
+		if ((i && slice_eq(all.v[i], all.v[i - 1])) ||
+		    is_among(&exact, all.v[i]))
+			continue;
+		buf_add_slice(out, all.v[i]);
+		buf_add_char(out, ' ');
+	}
+	if (out->n > start)
+		buf_truncate(out, out->n - 1);
+	free(exact.v);
+	free(all.v);
+	return exact_n ? exact_n - 1 : 0;
+}
+
+/* ---- values ----------------------------------------------------------- */
+
+static int add_value(void *ctx, const struct field *f, const struct record *at,
+		     const struct field_value *v)
+{
+	struct making *m = ctx;
+	struct slice rest, word;
+
+	if (!f->type->search) {
+		buf_clear(&m->text);
+		f->type->print(f, &m->r->values, v->bytes, PRINT_MACHINE,
+			       &m->text);
+		add_text(m, buf_slice(&m->text));
+		return 0;
+	}
+	buf_clear(&m->text);
+	f->type->search(f, &m->r->values, v->bytes, &m->text);
+	if (!f->type->exact) {
+		add_text(m, buf_slice(&m->text));
+		return 0;
+	}
+	for (rest = buf_slice(&m->text); rest.n;) {
+		word = next_word(&rest);
+		add_exact(m, word);
+		add_text(m, word);
+	}
+	return 0;
+}
+
+static void add_code(struct making *m, const struct kind *kind,
+		     const struct record *rec)
+{
+	const struct field *f = kind->master ? kind_field(kind, "code") : NULL;
+
+	if (f)
+		add_exact(m, record_get(rec, f->tag, DAY_NONE));
+}
+
+/* ---- order ------------------------------------------------------------ */
+
+static int take_moment(void *ctx, const struct field *f,
+		       const struct record *at, const struct field_value *v)
+{
+	struct making *m = ctx;
+	struct value value;
+
+	f->type->read(f, v->bytes, &value);
+	if (value.type == VALUE_MOMENT)
+		m->when = value.n;
+	else if (value.type == VALUE_DATE)
+		m->when = value.n * DAY_US;
+	return 1;
+}
+
+/* Texts: the newest first, by the first column of the kind's order. */
+static int sort_by_age(struct making *m, const struct kind *kind,
+		       const struct record *rec, struct buf *out,
+		       struct err *err)
+{
+	const char *path = kind->sort_n ? kind->sort[0] : NULL;
+
+	m->when = 0;
+	if (path && path_each(m->r, rec, *path == '-' ? path + 1 : path,
+			      take_moment, m, err) < 0)
+		return -1;
+	pack_i64(out, -m->when);
+	pack_u32(out, UINT32_MAX - rec->ref.id);
+	return 0;
+}
+
+static int sort_key(struct making *m, const struct kind *kind,
+		    const struct record *rec, struct buf *out,
+		    struct err *err)
+{
+	struct buf key = BUF_INIT;
+	int rc = 0;
+
+	if (kind->search_text)
+		rc = sort_by_age(m, kind, rec, &key, err);
+	else
+		fold_sort_key(buf_slice(&m->text), &key);
+	pack_slice(out, buf_slice(&key));
+	buf_release(&key);
+	return rc;
+}
+
+static int make(struct making *m, const struct kind *kind,
+		const struct record *rec, struct buf *doc, struct err *err)
+{
+	struct buf words = BUF_INIT;
+	size_t exact_n, i;
+
+	reader_number(m->r, rec->ref, &m->text);
+	add_exact(m, buf_slice(&m->text));
+	add_text(m, buf_slice(&m->text));
+	add_code(m, kind, rec);
+	for (i = 0; i < kind->search_n; i++) {
+		if (path_each(m->r, rec, kind->search[i], add_value, m, err) <
+		    0)
+			return -1;
+	}
+	buf_clear(&m->text);
+	reader_title(m->r, rec->ref, &m->text);
+	if (!kind->search_text)
+		add_text(m, buf_slice(&m->text));
+	pack_u8(doc, kind->search_text ? SEARCHDOC_TEXTS : SEARCHDOC_NAMES);
+	if (sort_key(m, kind, rec, doc, err))
+		return -1;
+	exact_n = write_words(m, &words);
+	pack_varint(doc, exact_n);
+	buf_add_slice(doc, buf_slice(&words));
+	buf_release(&words);
+	return 0;
+}
+
+int searchdoc_make(struct reader *r, const struct kind *kind,
+		   const struct record *rec, struct buf *doc, struct err *err)
+{
+	struct making m = { .r = r };
+	size_t start = doc->n;
+	int rc;
+
+	if (!kind->search_n || record_in_bin(rec))
+		return 0;
+	rc = make(&m, kind, rec, doc, err);
+	if (rc)
+		buf_truncate(doc, start);
+	buf_release(&m.folded);
+	buf_release(&m.plain);
+	buf_release(&m.text);
+	buf_release(&m.exact);
+	buf_release(&m.bytes);
+	return rc;
+}
+
+int searchdoc_read(struct slice doc, struct searchdoc *d)
+{
+	struct unpack u = unpack_from(doc);
+	uint64_t exact_n;
+
+	d->group = unpack_u8(&u) == SEARCHDOC_TEXTS ? SEARCHDOC_TEXTS
+						    : SEARCHDOC_NAMES;
+	d->sort = unpack_slice(&u);
+	exact_n = unpack_varint(&u);
+	d->words = (struct slice){ u.p, unpack_left(&u) };
+	if (u.bad || exact_n > d->words.n)
+		return -1;
+	d->exact = (struct slice){ d->words.p, exact_n };
+	return 0;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "query/search.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "query/search_private.h"
+
+#define JOIN_BY_ITSELF 4	/* segments of one size */
+#define JOIN_NOW 2
+#define REST_S 30		/* after a fault: the disk may be full */
+
+static void on_change(void *ctx, uint64_t change, struct ref agent,
+		      const struct touched *v, size_t n)
+{
+	struct search *s = ctx;
+
+	pthread_mutex_lock(&s->lock);
+	s->waiting += n;
+	if (s->waiting >= MERGE_DOCS)
+		pthread_cond_signal(&s->wake);
+	pthread_mutex_unlock(&s->lock);
+}
+
+void search_note_delta(struct search *s, size_t n)
+{
+	pthread_mutex_lock(&s->lock);
+	if (n >= MERGE_DOCS && s->waiting < n) {
+		s->waiting = n;
+		pthread_cond_signal(&s->wake);
+	}
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* True: there is work; false: the end. */
+static bool wait_for_work(struct search *s)
+{
+	bool go;
+
+	pthread_mutex_lock(&s->lock);
+	while (!s->stop && s->waiting < MERGE_DOCS)
+		pthread_cond_wait(&s->wake, &s->lock);
+	s->waiting = 0;
+	go = !s->stop;
+	pthread_mutex_unlock(&s->lock);
+	return go;
+}
+
+static void rest(struct search *s)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += REST_S;
+	pthread_mutex_lock(&s->lock);
+	while (!s->stop && pthread_cond_timedwait(&s->wake, &s->lock, &until) !=
+	       ETIMEDOUT)
+		;
+	pthread_mutex_unlock(&s->lock);
+}
+
+static void *merge_main(void *p)
+{
+	struct search *s = p;
+	struct err err = ERR_INIT;
+	int rc = merge_clean(s, &err);
+
+	for (;;) {
+		if (rc) {
+			log_err(LOG_LEVEL_WARNING, &err);
+			err_clear(&err);
+			rest(s);
+		}
+		if (!wait_for_work(s))
+			break;
+		rc = merge_all(s, JOIN_BY_ITSELF, &err);
+	}
+	err_release(&err);
+	return NULL;
+}
+
+int search_start(struct search **search, struct store *store, struct err *err)
+{
+	struct search *s = mem_zero(sizeof(*s));
+
+	s->store = store;
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_mutex_init(&s->merging, NULL);
+	pthread_cond_init(&s->wake, NULL);
+	/* What waited when the store was closed is merged in at once. */
+	s->waiting = MERGE_DOCS;
+	if (pthread_create(&s->thread, NULL, merge_main, s)) {
+		search_close(s);
+		return err_set(err, ERR_UNAVAILABLE, NULL,
+			       N_("no thread for the search index"));
+	}
+	s->running = true;
+	*search = s;
+	return 0;
+}
+
+int search_open(struct search **s, struct model *m, struct err *err)
+{
+	if (search_start(s, model_store(m), err))
+		return -1;
+	model_observe(m, on_change, *s);
+	return 0;
+}
+
+void search_close(struct search *s)
+{
+	if (!s)
+		return;
+	pthread_mutex_lock(&s->lock);
+	s->stop = true;
+	pthread_cond_signal(&s->wake);
+	pthread_mutex_unlock(&s->lock);
+	if (s->running)
+		pthread_join(s->thread, NULL);
+	if (s->view) {
+		pthread_rwlock_rdlock(&s->view->lock);
+		view_drop(s, s->view);
+	}
+	pthread_mutex_destroy(&s->lock);
+	pthread_mutex_destroy(&s->merging);
+	pthread_cond_destroy(&s->wake);
+	free(s);
+}
+
+int search_merge(struct search *s, struct err *err)
+{
+	return merge_all(s, JOIN_NOW, err);
+}

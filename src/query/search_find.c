@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/pack.h"
+#include "query/search_private.h"
+
+/* In one segment so many documents are looked at for one key at most; those
+ * whose sets are exact need no look. */
+#define LOOK_MOST 20000
+
+struct found {
+	struct ref ref;
+	enum search_why why;
+	size_t sort_at, sort_n;	/* in `sorts` */
+};
+
+struct find {
+	struct query *q;
+	struct view *view;
+	struct txn *txn;
+	struct err *err;
+	enum searchdoc_group group;
+	enum match how;
+	bool exact;		/* only those with the very number */
+	size_t need;		/* hits wanted of this pass */
+	struct found *v;	/* of this pass */
+	size_t n, cap;
+	struct buf sorts;
+	struct search_hit *hits; /* of all passes */
+	size_t hits_n, max;
+	bool cut;		/* gave up looking somewhere */
+};
+
+static enum search_why why_of(const struct find *f, bool number)
+{
+	if (f->exact || number)
+		return WHY_NUMBER;
+	if (f->group == SEARCHDOC_TEXTS)
+		return WHY_TEXT;
+	return f->how == MATCH_MIDDLE ? WHY_MIDDLE : WHY_WORD;
+}
+
+/* A document that may be one. `sure`: its words were looked at. */
+static void consider(struct find *f, struct ref ref, struct slice bytes,
+		     bool sure)
+{
+	struct searchdoc d;
+	bool number = false;
+
+	if (!query_kind(f->q, ref) || searchdoc_read(bytes, &d) ||
+	    d.group != f->group)
+		return;
+	if (f->exact ? !query_is_exact(f->q, &d)
+		     : !sure && !query_matches(f->q, &d, f->how, &number))
+		return;
+	mem_grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v));
+	f->v[f->n++] = (struct found){
+		.ref = ref, .why = why_of(f, number),
+		.sort_at = f->sorts.n, .sort_n = d.sort.n,
+	};
+	buf_add_slice(&f->sorts, d.sort);
+}
+
+static int consider_rank(struct find *f, struct segment *seg, uint32_t rank,
+			 bool sure)
+{
+	struct slice ref, doc;
+	int rc = segment_doc(seg, rank, &ref, &doc, f->err);
+
+	if (rc == 1 && !delta_has(&f->view->delta, ref_unpack(ref)))
+		consider(f, ref_unpack(ref), doc, sure);
+	return rc < 0 ? -1 : 0;
+}
+
+/* ---- one segment ------------------------------------------------------ */
+
+/* The members of one chunk in their order, until there are enough. */
+static int walk_chunk(struct find *f, struct segment *seg, uint32_t chunk,
+		      const struct chunk *bits, const struct chunk *struck,
+		      bool sure, size_t start, size_t *looks)
+{
+	unsigned i;
+
+	for (i = 0; i < CHUNK_IDS / 64; i++) {
+		uint64_t word = bits->bits[i] & ~struck->bits[i];
+
+		for (; word; word &= word - 1) {
+			uint32_t rank = chunk * CHUNK_IDS + i * 64 +
+				(uint32_t)__builtin_ctzll(word);
+
+			if (f->n - start >= f->need)
+				return 0;
+			if (++*looks > LOOK_MOST) {
+				f->cut = true;
+				return 0;
+			}
+			if (consider_rank(f, seg, rank, sure))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int walk_set(struct find *f, struct segment *seg, struct set *set,
+		    const struct segment_info *info,
+		    const struct chunk *struck, bool sure)
+{
+	size_t start = f->n, looks = 0;
+	struct chunk bits;
+	uint32_t chunk = 0;
+	int rc;
+
+	while ((rc = set_next(set, &chunk, &bits, f->err)) == 1) {
+		if (chunk > info->docs / CHUNK_IDS)
+			break;
+		if (walk_chunk(f, seg, chunk, &bits, &struck[chunk], sure,
+			       start, &looks))
+			return -1;
+		if (f->n - start >= f->need || looks > LOOK_MOST)
+			break;
+		chunk++;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+struct exact_ranks { uint32_t *v; size_t n, cap; };
+
+static int note_rank(void *ctx, uint32_t rank)
+{
+	struct exact_ranks *e = ctx;
+
+	mem_grow(&e->v, &e->cap, e->n + 1, sizeof(*e->v));
+	e->v[e->n++] = rank;
+	return e->n == LOOK_MOST;
+}
+
+static int find_exact(struct find *f, struct segment *seg,
+		      const struct segment_info *info,
+		      const struct chunk *struck)
+{
+	struct exact_ranks e = { 0 };
+	int rc = segment_exact(seg, buf_slice(&f->q->exact), note_rank, &e,
+			       f->err);
+	size_t i, start = f->n;
+
+	for (i = 0; rc >= 0 && i < e.n && f->n - start < f->need; i++) {
+		if (e.v[i] < info->docs &&
+		    !chunk_has(&struck[e.v[i] / CHUNK_IDS],
+			       e.v[i] % CHUNK_IDS))
+			rc = consider_rank(f, seg, e.v[i], true);
+	}
+	free(e.v);
+	return rc < 0 ? -1 : 0;
+}
+
+static int find_in_segment(struct find *f, struct segment *seg, size_t i)
+{
+	const struct segment_info *info = &f->view->list.v[i];
+	const struct chunk *struck = f->view->struck[i];
+	struct set *set;
+	bool sure;
+	int rc;
+
+	if (f->exact)
+		return find_exact(f, seg, info, struck);
+	rc = set_of_query(seg, f->q, f->how, f->group == SEARCHDOC_NAMES,
+			  &set, &sure, f->err);
+	if (rc || !set)
+		return rc;
+	rc = walk_set(f, seg, set, info, struck, sure);
+	set_free(set);
+	return rc;
+}
+
+static int find_in_segments(struct find *f)
+{
+	const struct segments *list = &f->view->list;
+	struct segment *seg;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < list->n; i++) {
+		if (list->v[i].group != f->group)
+			continue;
+		seg = segment_open(f->txn, list->v[i].id);
+		rc = find_in_segment(f, seg, i);
+		segment_close(seg);
+	}
+	return rc;
+}
+
+static void find_in_delta(struct find *f)
+{
+	const struct delta *d = &f->view->delta;
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		if (!d->v[i].old && d->v[i].n)
+			consider(f, d->v[i].ref, delta_bytes(d, i), false);
+	}
+}
+
+/* ---- passes ----------------------------------------------------------- */
+
+static int by_order(const void *pa, const void *pb, void *ctx)
+{
+	const struct find *f = ctx;
+	const struct found *a = pa, *b = pb;
+	int rc = slice_cmp((struct slice){ f->sorts.p + a->sort_at,
+					   a->sort_n },
+			   (struct slice){ f->sorts.p + b->sort_at,
+					   b->sort_n });
+
+	if (!rc)
+		rc = (a->ref.kind > b->ref.kind) - (a->ref.kind < b->ref.kind);
+	if (!rc)
+		rc = (a->ref.id > b->ref.id) - (a->ref.id < b->ref.id);
+	return rc;
+}
+
+static bool is_listed(const struct find *f, struct ref ref)
+{
+	size_t i;
+
+	for (i = 0; i < f->hits_n; i++) {
+		if (ref_eq(f->hits[i].ref, ref))
+			return true;
+	}
+	return false;
+}
+
+/* One way of matching, over one group, behind what is listed already. What
+ * is listed may be found once more: so many more are wanted. */
+static int pass(struct find *f, enum searchdoc_group group, enum match how,
+		bool exact)
+{
+	size_t i;
+
+	f->group = group;
+	f->how = how;
+	f->exact = exact;
+	f->need = f->max + f->hits_n;
+	f->n = 0;
+	buf_clear(&f->sorts);
+	if (f->hits_n == f->max)
+		return 0;
+	if (find_in_segments(f))
+		return -1;
+	find_in_delta(f);
+	if (f->n)
+		qsort_r(f->v, f->n, sizeof(*f->v), by_order, f);
+	for (i = 0; i < f->n && f->hits_n < f->max; i++) {
+		if (!is_listed(f, f->v[i].ref))
+			f->hits[f->hits_n++] = (struct search_hit){
+				f->v[i].ref, f->v[i].why };
+	}
+	return 0;
+}
+
+/* Very numbers first; names; if nothing begins so, what has it inside; then
+ * texts. */
+static int all_passes(struct find *f)
+{
+	if (f->q->exact.n && pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, true))
+		return -1;
+	if (pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, false))
+		return -1;
+	if (!f->hits_n && pass(f, SEARCHDOC_NAMES, MATCH_MIDDLE, false))
+		return -1;
+	return pass(f, SEARCHDOC_TEXTS, MATCH_BEGIN, false);
+}
+
+/* "0221 4710-123": one number if there is such a one, else its parts. */
+static int find_joined(struct find *f)
+{
+	const struct query typed = *f->q;
+	int rc;
+
+	if (!query_join(f->q))
+		return 0;
+	rc = all_passes(f);
+	memcpy(f->q->tokens, typed.tokens, sizeof(typed.tokens));
+	f->q->n = typed.n;
+	return rc;
+}
+
+static int find_all(struct find *f)
+{
+	if (!f->q->n)
+		return 0;
+	if (find_joined(f))
+		return -1;
+	return f->hits_n ? 0 : all_passes(f);
+}
+
+int search_find(struct search *s, struct reader *r, const char *typed,
+		const uint16_t *kinds_no, size_t kinds_n, size_t max,
+		struct search_hit *hits, size_t *n, bool *more,
+		struct err *err)
+{
+	struct query q = { .kinds = kinds_no, .kinds_n = kinds_n };
+	struct find f = { .q = &q, .txn = r->txn, .err = err,
+			  .max = max + 1 };
+	int rc;
+
+	query_parse(&q, typed);
+	f.view = view_hold(s, r->txn, err);
+	rc = f.view ? 0 : -1;
+	if (!rc) {
+		f.hits = mem_alloc(f.max * sizeof(*f.hits));
+		rc = find_all(&f);
+		search_note_delta(s, f.view->delta.n);
+		view_drop(s, f.view);
+	}
+	*more = f.hits_n > max || f.cut;
+	*n = f.hits_n < max ? f.hits_n : max;
+	if (*n)
+		memcpy(hits, f.hits, *n * sizeof(*hits));
+	free(f.hits);
+	free(f.v);
+	buf_release(&f.sorts);
+	query_release(&q);
+	return rc;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_QUERY_SEARCH_PRIVATE_H
+#define KARTEI_QUERY_SEARCH_PRIVATE_H
+
+#include <pthread.h>
+
+#include "model/searchdoc.h"
+#include "query/search.h"
+#include "store/segment.h"
+
+/* ---- documents that are in no segment yet (search_delta.c) ------------ */
+
+struct delta_doc {
+	struct ref ref;
+	uint32_t at, n;		/* in `bytes`; n 0: the record is found no more */
+	bool old;		/* a later one of the same record follows */
+};
+
+struct delta {
+	struct delta_doc *v;
+	size_t n, cap;
+	struct buf bytes;
+	uint32_t *slots;	/* by reference: number of the last one + 1 */
+	size_t slots_n;
+	uint64_t last;		/* row of TABLE_DELTA */
+};
+void delta_release(struct delta *d);
+/* -1: not a row of TABLE_DELTA. */
+int delta_add(struct delta *d, struct slice key, struct slice value);
+bool delta_has(const struct delta *d, struct ref ref);
+struct slice delta_bytes(const struct delta *d, size_t i);
+
+/* ---- what was typed (search_query.c) ---------------------------------- */
+
+#define QUERY_TOKENS 16
+struct token {
+	struct slice text;	/* folded; no blanks */
+	bool digits;		/* nothing else, three at least */
+	bool has_digit;
+};
+struct query {
+	struct buf folded, exact, joined;
+	struct token tokens[QUERY_TOKENS];
+	size_t n;
+	const uint16_t *kinds;
+	size_t kinds_n;
+};
+enum match { MATCH_BEGIN, MATCH_MIDDLE };
+void query_parse(struct query *q, const char *typed);
+void query_release(struct query *q);
+/* A telephone number typed in several parts: all digits as one token. */
+bool query_join(struct query *q);
+bool query_kind(const struct query *q, struct ref ref);
+/* Whether the document has all tokens; *number: one of them only inside a
+ * number. */
+bool query_matches(const struct query *q, const struct searchdoc *d,
+		   enum match how, bool *number);
+bool query_is_exact(const struct query *q, const struct searchdoc *d);
+
+/* ---- sets of one segment (search_set.c) ------------------------------- */
+
+struct set;			/* a tree of sets of ranks */
+/*
+ * The ranks of what may match. NULL with rc 0: nothing can. *sure: all of
+ * them do match.
+ */
+int set_of_query(struct segment *s, const struct query *q, enum match how,
+		 bool middles, struct set **set, bool *sure, struct err *err);
+void set_free(struct set *s);
+/* 1 and the next chunk from *chunk on with members, 0 if there is none. */
+int set_next(struct set *s, uint32_t *chunk, struct chunk *bits,
+	     struct err *err);
+
+/* ---- segments and delta of one moment (search_view.c) ----------------- */
+
+struct view {
+	struct segments list;
+	struct chunk **struck;	/* of each segment, by rank */
+	pthread_rwlock_t lock;	/* of `delta`, which grows */
+	struct delta delta;
+	int holders;		/* under search.lock */
+};
+
+struct search {
+	struct store *store;
+	pthread_mutex_t lock;
+	struct view *view;	/* the newest */
+	pthread_t thread;
+	pthread_mutex_t merging;	/* one merge at a time */
+	pthread_cond_t wake;	/* with `lock` */
+	size_t waiting;		/* documents since the last merge, at least */
+	bool stop, running;
+};
+
+/* search_open() without a model that tells of changes. */
+int search_start(struct search **search, struct store *store, struct err *err);
+
+/* So many documents lie in the delta that a search just went through. */
+void search_note_delta(struct search *s, size_t n);
+
+/* The view that belongs to the transaction, with all of its documents;
+ * readable until view_drop(). */
+struct view *view_hold(struct search *s, struct txn *txn, struct err *err);
+void view_drop(struct search *s, struct view *v);
+
+/* ---- merging (search_merge.c, search_join.c, search_stream.c) --------- */
+
+#define MERGE_DOCS 16384	/* so many are merged in by themselves */
+#define SEARCH_GROUPS 2
+
+/* `least` segments of about one size become one. */
+int merge_all(struct search *s, size_t least, struct err *err);
+/* Rows of segments whose making was broken off. */
+int merge_clean(struct search *s, struct err *err);
+
+int merge_list(struct search *s, struct segments *list, struct err *err);
+struct segment_builder *merge_builder(struct search *s, uint32_t id, int group,
+				      struct err *err);
+int merge_add(struct segment_builder *b, struct slice ref, struct slice bytes,
+	      struct err *err);
+/* *more: there was something to join; it has been, if 0 is returned. */
+int join_once(struct search *s, size_t least, bool *more, struct err *err);
+
+/* The documents of a segment in their order, without those struck out. */
+struct stream;
+struct stream *stream_open(struct store *store,
+			   const struct segment_info *info);
+void stream_close(struct stream *s);
+/* 1 and the next one, until the next call; 0 at the end. */
+int stream_next(struct stream *s, struct err *err);
+struct slice stream_ref(const struct stream *s);
+struct slice stream_doc(const struct stream *s);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/fold.h"
+#include "query/search_private.h"
+
+#define WORD_BYTES 40		/* as documents cut them */
+#define DIGITS_LEAST 3
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static struct token token_of(struct slice text)
+{
+	struct token t = { .text = text, .digits = text.n >= DIGITS_LEAST };
+	const char *p = text.p;
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		t.has_digit |= is_digit(p[i]);
+		t.digits &= is_digit(p[i]);
+	}
+	/* Dialled from abroad: 0049 is +49. */
+	if (t.digits && p[0] == '0' && p[1] == '0' &&
+	    text.n - 2 >= DIGITS_LEAST) {
+		t.text.p = p + 2;
+		t.text.n -= 2;
+	}
+	return t;
+}
+
+static void split(struct query *q)
+{
+	const char *p = buf_str(&q->folded), *end = p + q->folded.n, *blank;
+
+	for (q->n = 0; p < end && q->n < QUERY_TOKENS; p = blank + 1) {
+		size_t n;
+
+		blank = memchr(p, ' ', (size_t)(end - p));
+		if (!blank)
+			blank = end;
+		n = (size_t)(blank - p);
+		if (n)
+			q->tokens[q->n++] = token_of((struct slice){
+				p, n < WORD_BYTES ? n : WORD_BYTES });
+	}
+}
+
+void query_parse(struct query *q, const char *typed)
+{
+	const char *p;
+
+	fold_text(slice_str(typed), &q->folded);
+	for (p = buf_str(&q->folded); *p; p++) {
+		if (*p != ' ' && q->exact.n < WORD_BYTES)
+			buf_add_char(&q->exact, *p);
+	}
+	if (strspn(typed, "0123456789 +-/().") == strlen(typed))
+		buf_add_slice(&q->joined, buf_slice(&q->exact));
+	split(q);
+}
+
+void query_release(struct query *q)
+{
+	buf_release(&q->folded);
+	buf_release(&q->exact);
+	buf_release(&q->joined);
+}
+
+bool query_join(struct query *q)
+{
+	if (q->n < 2 || q->joined.n < DIGITS_LEAST)
+		return false;
+	q->tokens[0] = token_of(buf_slice(&q->joined));
+	q->n = 1;
+	return true;
+}
+
+bool query_kind(const struct query *q, struct ref ref)
+{
+	size_t i;
+
+	for (i = 0; i < q->kinds_n; i++) {
+		if (q->kinds[i] == ref.kind)
+			return true;
+	}
+	return !q->kinds_n;
+}
+
+static bool has_inside(struct slice words, struct slice text)
+{
+	return memmem(words.p, words.n, text.p, text.n) != NULL;
+}
+
+static bool has_beginning(struct slice words, struct slice text)
+{
+	const char *start = words.p, *end = start + words.n, *p = start;
+
+	while ((p = memmem(p, (size_t)(end - p), text.p, text.n))) {
+		if (p == start || p[-1] == ' ')
+			return true;
+		p++;
+	}
+	return false;
+}
+
+static bool token_matches(const struct token *t, const struct searchdoc *d,
+			  enum match how, bool *number)
+{
+	if (has_beginning(d->words, t->text))
+		return true;
+	if (t->digits && has_inside(d->exact, t->text)) {
+		*number = true;
+		return true;
+	}
+	return how == MATCH_MIDDLE && !t->has_digit && t->text.n >= 3 &&
+	       has_inside(d->words, t->text);
+}
+
+bool query_matches(const struct query *q, const struct searchdoc *d,
+		   enum match how, bool *number)
+{
+	size_t i;
+
+	*number = false;
+	for (i = 0; i < q->n; i++) {
+		if (!token_matches(&q->tokens[i], d, how, number))
+			return false;
+	}
+	return q->n > 0;
+}
+
+static bool has_word(struct slice words, struct slice text)
+{
+	const char *start = words.p, *end = start + words.n, *p = start;
+
+	while (text.n &&
+	       (p = memmem(p, (size_t)(end - p), text.p, text.n))) {
+		if ((p == start || p[-1] == ' ') &&
+		    (p + text.n == end || p[text.n] == ' '))
+			return true;
+		p++;
+	}
+	return false;
+}
+
+bool query_is_exact(const struct query *q, const struct searchdoc *d)
+{
+	return has_word(d->exact, buf_slice(&q->exact));
+}

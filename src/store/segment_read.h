@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_STORE_SEGMENT_READ_H
+#define KARTEI_STORE_SEGMENT_READ_H
+
+#include "store/segment_row.h"
+
+/* A segment as one transaction sees it. */
+struct segment {
+	struct txn *txn;
+	uint32_t id;
+	struct buf key;		/* scratch */
+	struct cursor *docs;	/* stands on the row of documents last used */
+	struct slice block;
+	uint32_t block_n, block_first, block_last;
+	uint32_t *at;		/* where each document begins in it */
+	uint32_t at_cap;
+};
+
+int segment_damaged(struct err *err);
+bool segment_row_is(const struct segment *s, const struct cursor *c, size_t n,
+		    struct unpack *u);
+
+#endif
