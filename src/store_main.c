@@ -87,7 +87,7 @@ static int number(const struct call *call, const char *option, int without)
 {
 	const char *text = call_value(call, option);
 
-	return text ? atoi(text) : without;
+	return text ? (int)strtol(text, NULL, 10) : without;
 }
 
 static int serve_home(const struct call *call, const char *home,

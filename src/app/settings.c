@@ -208,7 +208,8 @@ static void preset(struct settings *s)
 		if (!row->preset)
 			continue;
 		if (row->type == SETTING_NUMBER)
-			*(int64_t *)place(s, row) = atoll(row->preset);
+			*(int64_t *)place(s, row) =
+				strtoll(row->preset, NULL, 10);
 		else
 			*(char **)place(s, row) = mem_strdup(row->preset);
 	}

@@ -4,10 +4,12 @@ libkartei_cli_a_SOURCES = \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/verbs.c src/cli/verbs.h \
 	src/cli/out.c src/cli/out.h \
-	src/cli/read.c \
+	src/cli/show.c \
+	src/cli/list.c \
 	src/cli/write.c \
 	src/cli/history.c \
 	src/cli/due.c \
+	src/cli/import.c \
 	src/cli/init.c \
 	src/cli/store.c \
 	src/cli/help.c \

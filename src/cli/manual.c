@@ -43,7 +43,7 @@ static void roff_line(const char *request, const char *text)
 static void roff_head(const char *name, const char *section)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	int64_t seconds = epoch ? atoll(epoch) : 0;
+	int64_t seconds = epoch ? strtoll(epoch, NULL, 10) : 0;
 	struct buf day = BUF_INIT;
 
 	if (seconds)

@@ -25,8 +25,8 @@ int out_width(void)
 
 	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col)
 		return w.ws_col;
-	if (columns && atoi(columns) > 0)
-		return atoi(columns);
+	if (columns && strtol(columns, NULL, 10) > 0)
+		return (int)strtol(columns, NULL, 10);
 	return WIDTH;
 }
 
@@ -219,6 +219,31 @@ char *out_cells(struct cli *c, const struct cells *cells)
 	return buf_detach(&out);
 }
 
+/* "kind:number TAB title", and the cells if they were asked for. */
+void out_row_name(struct cli *c, const struct row *row, bool cells)
+{
+	out_text(row->name, false);
+	putchar('\t');
+	out_text(row->title, false);
+	for (size_t i = 0; i < row->cells_n && cells; i++) {
+		char *value = out_cells(c, &row->cells[i]);
+
+		putchar('\t');
+		out_text(value, false);
+		free(value);
+	}
+	putchar('\n');
+}
+
+const char **out_field_names(const struct kind *k)
+{
+	const char **v = mem_alloc((k->fields_n + 1) * sizeof(*v));
+
+	for (size_t i = 0; i < k->fields_n; i++)
+		v[i] = k->fields[i].name;
+	return v;
+}
+
 /* ---- JSON -------------------------------------------------------------- */
 
 /* JSON has no place for the odd byte; the store only has valid text. */
@@ -269,7 +294,7 @@ static json_t *value(const struct field *f, const struct cell *cell)
 		return json_boolean(!strcmp(cell->text, "true"));
 	if (f && f->type->holds == VALUE_NUMBER)
 		return f->scale ? json_real(strtod(cell->text, NULL))
-				: json_integer(atoll(cell->text));
+				: json_integer(strtoll(cell->text, NULL, 10));
 	return text(cell->text);
 }
 

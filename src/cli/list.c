@@ -9,12 +9,9 @@
 #include "cli/out.h"
 #include "cli/verbs.h"
 
-/* show, list, find, select: what is in the store. */
+/* list, select: many records. */
 
 #define PAGE 500		/* rows asked for at a time */
-#define FOUND 50		/* hits of a search shown to people */
-
-/* ---- columns and numbers of options ------------------------------------ */
 
 struct words_of {		/* "name,city" taken apart */
 	char *text;
@@ -41,165 +38,6 @@ static void split_end(struct words_of *w)
 {
 	free(w->text);
 	free(w->v);
-}
-
-int verb_number(struct cli *c, const struct call *call, const char *option,
-		uint64_t without, uint64_t *n)
-{
-	const char *text = call_value(call, option);
-	char *end;
-
-	*n = without;
-	if (!text)
-		return 0;
-	*n = strtoull(text, &end, 10);
-	if (end == text || *end || *text == '-')
-		return err_set(&c->err, ERR_USAGE, call->command->id,
-			       N_("--%s wants a number, not '%s'"), option,
-			       text);
-	return 0;
-}
-
-/* ---- show -------------------------------------------------------------- */
-
-static void print_value(const char *label, int width, const char *value)
-{
-	const char *rest = value, *end;
-
-	out_text(label, false);
-	printf("%*s", width - utf8_width(slice_str(label)) + 2, "");
-	/* Further lines of a memo stand below the first. */
-	while ((end = strchr(rest, '\n'))) {
-		char *line = mem_strndup(rest, (size_t)(end - rest));
-
-		out_text(line, false);
-		printf("\n%*s", width + 2, "");
-		free(line);
-		rest = end + 1;
-	}
-	out_text(rest, false);
-	putchar('\n');
-}
-
-static void print_record(struct cli *c, const struct kind *k,
-			 const struct row *row)
-{
-	int width = 0;
-
-	out_line("%s  %s%s", row->name, row->title,
-		 row->in_bin ? _("  (in the bin)") : "");
-	for (size_t i = 0; i < row->cells_n; i++) {
-		const char *label = words_one(&k->fields[i].label, c->lang);
-		int w = utf8_width(slice_str(label));
-
-		if (row->cells[i].n && w > width)
-			width = w;
-	}
-	for (size_t i = 0; i < row->cells_n; i++) {
-		char *value = out_cells(c, &row->cells[i]);
-
-		if (*value)
-			print_value(words_one(&k->fields[i].label, c->lang),
-				    width, value);
-		free(value);
-	}
-}
-
-static void print_tabs(struct cli *c, const char *name)
-{
-	struct tab_counts tabs;
-	struct buf line = BUF_INIT;
-
-	if (session_tabs(c->s, name, &tabs, &c->err))
-		return;
-	for (size_t i = 0; i < tabs.n; i++)
-		if (tabs.v[i].n)
-			buf_printf(&line, "%s%s %llu", line.n ? ", " : "",
-				   tabs.v[i].label,
-				   (unsigned long long)tabs.v[i].n);
-	if (line.n)
-		out_line("%s", buf_str(&line));
-	buf_release(&line);
-	tab_counts_release(&tabs);
-}
-
-struct showing {
-	struct cli *c;
-	size_t n;
-};
-
-static const struct kind *kind_of(struct cli *c, const char *name)
-{
-	char *kind = mem_strndup(name, strcspn(name, ":"));
-	const struct kind *k = kinds_find(session_kinds(c->s), kind);
-
-	free(kind);
-	return k;
-}
-
-static const char **field_names(const struct kind *k)
-{
-	const char **v = mem_alloc((k->fields_n + 1) * sizeof(*v));
-
-	for (size_t i = 0; i < k->fields_n; i++)
-		v[i] = k->fields[i].name;
-	return v;
-}
-
-static int show_one(void *ctx, const char *name)
-{
-	struct showing *show = ctx;
-	struct cli *c = show->c;
-	const struct kind *k;
-	const char **columns;
-	struct rows one;
-
-	if (session_get(c->s, name, NULL, 0,
-			c->json ? CELLS_MACHINE : CELLS_LONG, &one, &c->err))
-		return -1;
-	k = kind_of(c, one.v[0].name);
-	if (k && c->json) {
-		columns = field_names(k);
-		out_json(out_row(c, &one.v[0], columns, k->fields_n));
-		free(columns);
-	} else if (k) {
-		if (show->n++)
-			putchar('\n');
-		print_record(c, k, &one.v[0]);
-		print_tabs(c, one.v[0].name);
-	}
-	rows_release(&one);
-	return 0;
-}
-
-static int verb_show(struct cli *c, const struct call *call)
-{
-	struct showing show = { .c = c };
-	int bad = cli_open(c);
-
-	for (size_t i = 0; i < call->args_n && !bad; i++)
-		bad = strcmp(call->args[i], "-")
-			? show_one(&show, call->args[i])
-			: cli_names(c, show_one, &show);
-	return bad || c->err.n ? cli_fail(c) : 0;
-}
-
-/* ---- list and select --------------------------------------------------- */
-
-/* "kind:number TAB title", and the cells if they were asked for. */
-static void print_row_names(struct cli *c, const struct row *row, bool cells)
-{
-	out_text(row->name, false);
-	putchar('\t');
-	out_text(row->title, false);
-	for (size_t i = 0; i < row->cells_n && cells; i++) {
-		char *value = out_cells(c, &row->cells[i]);
-
-		putchar('\t');
-		out_text(value, false);
-		free(value);
-	}
-	putchar('\n');
 }
 
 static const char *column_label(const struct kind *k, const char *column,
@@ -256,7 +94,7 @@ static void print_page(struct cli *c, const struct kind *k,
 			out_json(out_row(c, &rows->v[i], ask->columns,
 					 ask->columns_n));
 		else
-			print_row_names(c, &rows->v[i],
+			out_row_name(c, &rows->v[i],
 					ask->columns != title_only);
 	}
 }
@@ -305,7 +143,7 @@ static void choose_columns(struct cli *c, const struct kind *k,
 		ask->columns = asked->v;
 		ask->columns_n = asked->n;
 	} else if (c->json) {
-		*fields = field_names(k);
+		*fields = out_field_names(k);
 		ask->columns = *fields;
 		ask->columns_n = k->fields_n;
 	} else if (c->tty) {
@@ -411,88 +249,7 @@ static int verb_select(struct cli *c, const struct call *call)
 	return status;
 }
 
-/* ---- find -------------------------------------------------------------- */
-
-static char *join_args(const struct call *call)
-{
-	struct buf text = BUF_INIT;
-
-	for (size_t i = 0; i < call->args_n; i++) {
-		if (i)
-			buf_add_char(&text, ' ');
-		buf_add_str(&text, call->args[i]);
-	}
-	return buf_detach(&text);
-}
-
-static int print_hits(struct cli *c, const struct rows *rows)
-{
-	struct showing show = { .c = c };
-	struct out_table *t;
-
-	if (c->json) {
-		for (size_t i = 0; i < rows->n; i++)
-			if (show_one(&show, rows->v[i].name))
-				return -1;
-		return 0;
-	}
-	if (!c->tty) {
-		for (size_t i = 0; i < rows->n; i++)
-			print_row_names(c, &rows->v[i], false);
-		return 0;
-	}
-	t = table_new(3);
-	for (size_t i = 0; i < rows->n; i++) {
-		table_cell(t, rows->v[i].name);
-		table_cell(t, rows->v[i].title);
-		table_cell(t, rows->v[i].subtitle);
-	}
-	table_print(t, false);
-	table_free(t);
-	return 0;
-}
-
-static int verb_find(struct cli *c, const struct call *call)
-{
-	struct rows rows = { 0 };
-	bool more, none;
-	uint64_t most;
-	char *typed;
-	int bad;
-
-	if (verb_number(c, call, "max", c->tty ? FOUND : SESSION_PAGE, &most) ||
-	    cli_open(c))
-		return cli_fail(c);
-	typed = join_args(call);
-	bad = session_search(c->s, typed, call_value(call, "kind"),
-			     (size_t)most, &rows, &c->err);
-	free(typed);
-	if (!bad)
-		bad = print_hits(c, &rows);
-	more = rows.more;
-	none = !rows.n;
-	rows_release(&rows);
-	if (bad)
-		return cli_fail(c);
-	if (more && c->tty && !c->json)
-		out_line(_("... and more; a further word narrows it down"));
-	return none ? 1 : 0;
-}
-
 /* ---- rows -------------------------------------------------------------- */
-
-static const struct command_arg names_args[] = {
-	{ "NAME", ARG_MANY, COMPLETE_RECORD,
-	  N_("record, such as company:K10427; - reads names from stdin") },
-	{ NULL }
-};
-const struct command verb_row_show = {
-	.id = "show", .scope = SCOPE_SHELL, .group = N_("Look"),
-	.help = N_("shows records with all their fields"),
-	.text = N_("A record is found by its number, also by an old one, and in the bin. What links to it is counted below."),
-	.example = "kartei show company:K10427",
-	.args = names_args, .verb = verb_show,
-};
 
 #define LIST_OPTIONS \
 	{ "columns", "A,B,...", COMPLETE_FIELD, \
@@ -519,24 +276,6 @@ const struct command verb_row_list = {
 	.text = N_("On a terminal the columns of the form, into a pipe 'kind:number TAB title', which 'show -' and 'set -' read."),
 	.example = "kartei list company --columns name,city --max 20",
 	.args = kind_args, .options = list_options, .verb = verb_list,
-};
-
-static const struct command_arg find_args[] = {
-	{ "WORD", ARG_MANY, COMPLETE_NONE,
-	  N_("beginnings of words in any order, or part of a number") },
-	{ NULL }
-};
-static const struct command_option find_options[] = {
-	{ "kind", "KIND", COMPLETE_KIND, N_("only this kind of record") },
-	{ "max", "N", COMPLETE_NONE, N_("no more than so many") },
-	{ NULL }
-};
-const struct command verb_row_find = {
-	.id = "find", .scope = SCOPE_SHELL, .group = N_("Look"),
-	.help = N_("searches all kinds: names, numbers, telephone, texts"),
-	.text = N_("Words in any order, their beginnings are enough, umlauts either way; three digits of a telephone or customer number find its owner. Nothing found: exit status 1."),
-	.example = "kartei find 4710123",
-	.args = find_args, .options = find_options, .verb = verb_find,
 };
 
 static const struct command_arg select_args[] = {

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/pack.h"
+#include "base/tr.h"
+#include "query/query.h"
+#include "session/local.h"
+
+/* Pages of a list: of a kind, of what links to a record, of the bin. */
+
+#define PAGE_BYTES (8u << 20)	/* a page of long texts ends sooner */
+
+struct gather {
+	struct request *q;
+	const struct page_ask *page;
+	struct row_ask ask;
+	const struct kind *kind;
+	struct expr *where;
+	struct rows *rows;
+	size_t cap, max, bytes;
+	struct idset *set;	/* of the target's records, when sorted */
+	struct err *err;
+};
+
+static size_t row_bytes(const struct row *row)
+{
+	size_t n = sizeof(*row);
+
+	for (size_t i = 0; i < row->cells_n; i++)
+		for (size_t j = 0; j < row->cells[i].n; j++)
+			n += sizeof(struct cell) +
+			     strlen(row->cells[i].v[j].text);
+	return n;
+}
+
+/* 0 taken, 1 the page is full (then there is more), -1 fault. */
+static int take(struct gather *g, const struct record *rec, struct slice place)
+{
+	struct row *row;
+
+	if (g->rows->n >= g->max || g->bytes > PAGE_BYTES) {
+		g->rows->more = true;
+		return 1;
+	}
+	row = rows_add(g->rows, &g->cap);
+	if (row_fill(g->q, rec, &g->ask, row, g->err))
+		return -1;
+	row->place = slice_dup(place);
+	row->place_n = place.n;
+	g->bytes += row_bytes(row);
+	return 0;
+}
+
+static int take_ref(void *ctx, struct ref ref, struct slice place)
+{
+	struct gather *g = ctx;
+	struct record rec;
+	int got = reader_get(&g->q->r, ref, &rec, g->err);
+
+	if (got <= 0)
+		return got;
+	return take(g, &rec, place);
+}
+
+static void rows_drop_first(struct rows *rows)
+{
+	struct rows first = { .v = mem_alloc(sizeof(*first.v)), .n = 1 };
+
+	first.v[0] = rows->v[0];
+	memmove(rows->v, rows->v + 1, --rows->n * sizeof(*rows->v));
+	rows_release(&first);
+}
+
+/* All of a kind, or those that a condition holds for, in an order. */
+static int page_query(struct gather *g, const struct idset *set)
+{
+	const struct page_ask *p = g->page;
+	struct query_page query = {
+		.kind = g->kind, .set = set,
+		.sort = p->sort, .sort_n = p->sort_n,
+		.place = { p->place, p->place ? p->place_n : 0 },
+		.backwards = p->backwards,
+		.max = g->max + 1,
+		.deadline = request_deadline(),
+	};
+
+	size_t max = g->max;
+	int got;
+
+	/* Backwards the one too many comes first. */
+	if (p->backwards)
+		g->max++;
+	got = query_page(&g->q->r, &query, take_ref, g, g->err);
+	g->max = max;
+	if (g->rows->n > max) {
+		rows_drop_first(g->rows);
+		g->rows->more = true;
+	}
+	return got < 0 ? -1 : 0;
+}
+
+static int page_kind(struct gather *g)
+{
+	bool whole = !g->where && (g->page->closed || !g->kind->closed);
+	struct idset *set = NULL;
+	int bad;
+
+	if (!whole) {
+		set = query_set(&g->q->r, g->kind, g->where, g->page->closed,
+				request_deadline(), g->err);
+		if (!set)
+			return -1;
+	}
+	if (g->page->count)
+		g->rows->total = set ? idset_count(set)
+				     : query_count(&g->q->r, g->kind, g->err);
+	bad = page_query(g, set);
+	idset_free(set);
+	return bad;
+}
+
+/* Whether a record that links to the target is one of the page. */
+static int wanted(struct gather *g, const struct record *rec)
+{
+	uint64_t steps = EXPR_STEPS;
+	bool yes = true;
+
+	if (record_in_bin(rec))
+		return 0;
+	if (!g->page->closed && record_closed(g->q, rec))
+		return 0;
+	if (g->where && expr_true(g->where, &g->q->r, rec, &steps, &yes,
+				  g->err))
+		return -1;
+	return yes;
+}
+
+static int add_to_set(void *ctx, uint32_t id, struct slice place,
+		      const struct record *columns)
+{
+	struct gather *g = ctx;
+	struct ref ref = { g->kind->no, id };
+	struct record rec;
+	int got;
+
+	(void)place;
+	(void)columns;
+	got = reader_get(&g->q->r, ref, &rec, g->err);
+	if (got == 1)
+		got = wanted(g, &rec);
+	if (got == 1)
+		idset_add(g->set, id);
+	return got < 0 ? -1 : 0;
+}
+
+/* The links of the kind that name the target: one, or any. */
+static int each_link(struct gather *g, struct ref target, struct slice after,
+		     int (*each)(void *ctx, uint32_t id, struct slice place,
+				 const struct record *columns), void *ctx)
+{
+	const struct kind *to = kinds_by_no(g->q->kinds, target.kind);
+	int got = 0;
+
+	for (size_t i = 0; i < g->kind->fields_n && !got; i++) {
+		const struct field *f = &g->kind->fields[i];
+
+		if (g->page->by ? strcmp(f->name, g->page->by)
+				: !to || !field_may_name(f, to))
+			continue;
+		if (!f->tag)
+			continue;
+		got = reader_links(&g->q->r, target, g->kind->no, f->tag,
+				   after, each, ctx, g->err);
+	}
+	return got;
+}
+
+/* What links to a record, in an order of one's own or by several fields. */
+static int page_links_sorted(struct gather *g, struct ref target)
+{
+	int bad;
+
+	g->set = idset_new();
+	bad = each_link(g, target, SLICE_NONE, add_to_set, g) < 0 ? -1 : 0;
+	if (!bad && g->page->count)
+		g->rows->total = idset_count(g->set);
+	if (!bad)
+		bad = page_query(g, g->set);
+	idset_free(g->set);
+	return bad;
+}
+
+static int take_link(void *ctx, uint32_t id, struct slice place,
+		     const struct record *columns)
+{
+	struct gather *g = ctx;
+	struct ref ref = { g->kind->no, id };
+	struct record rec;
+	int got;
+
+	(void)columns;
+	got = reader_get(&g->q->r, ref, &rec, g->err);
+	if (got == 1)
+		got = wanted(g, &rec);
+	return got <= 0 ? got : take(g, &rec, place);
+}
+
+/* The places before one, the last of them kept: links are read forwards. */
+struct behind {
+	struct gather *g;
+	struct slice stop;
+	struct row *ring;	/* id and place only */
+	size_t n, max;
+};
+
+static int keep_before(void *ctx, uint32_t id, struct slice place,
+		       const struct record *columns)
+{
+	struct behind *b = ctx;
+	struct ref ref = { b->g->kind->no, id };
+	struct record rec;
+	struct row *row;
+	int got;
+
+	(void)columns;
+	if (slice_cmp(place, b->stop) >= 0)
+		return 1;
+	got = reader_get(&b->g->q->r, ref, &rec, b->g->err);
+	if (got == 1)
+		got = wanted(b->g, &rec);
+	if (got <= 0)
+		return got;
+	row = &b->ring[b->n++ % b->max];
+	free(row->place);
+	row->id = id;
+	row->place = slice_dup(place);
+	row->place_n = place.n;
+	return 0;
+}
+
+static int page_links_back(struct gather *g, struct ref target)
+{
+	struct behind b = {
+		.g = g, .stop = { g->page->place, g->page->place_n },
+		.max = g->max,
+	};
+	size_t first, n;
+	int bad;
+
+	b.ring = mem_zero(b.max * sizeof(*b.ring));
+	bad = each_link(g, target, SLICE_NONE, keep_before, &b) < 0 ? -1 : 0;
+	n = b.n < b.max ? b.n : b.max;
+	first = b.n - n;
+	for (size_t i = 0; i < n && !bad; i++) {
+		const struct row *row = &b.ring[(first + i) % b.max];
+
+		bad = take_link(g, row->id,
+				(struct slice){ row->place, row->place_n },
+				NULL) < 0;
+	}
+	g->rows->more = first > 0;
+	for (size_t i = 0; i < n; i++)
+		free(b.ring[i].place);
+	free(b.ring);
+	return bad ? -1 : 0;
+}
+
+static int page_target(struct gather *g)
+{
+	const struct page_ask *p = g->page;
+	const struct field *by = p->by ? kind_field(g->kind, p->by) : NULL;
+	struct ref target;
+	int got;
+
+	if (p->by && (!by || !by->tag))
+		return err_set(g->err, ERR_NOT_FOUND, NULL,
+			       N_("%s has no field '%s'"), p->kind, p->by);
+	if (request_find(g->q, p->target, &target, g->err))
+		return -1;
+	if (!by || p->sort_n)
+		return page_links_sorted(g, target);
+	if (p->count)
+		g->rows->total = reader_links_count(&g->q->r, target,
+						    g->kind->no, by->tag,
+						    UINT64_MAX);
+	if (p->backwards && p->place)
+		return page_links_back(g, target);
+	got = each_link(g, target,
+			(struct slice){ p->place, p->place ? p->place_n : 0 },
+			take_link, g);
+	return got < 0 ? -1 : 0;
+}
+
+/* ---- the bin ----------------------------------------------------------- */
+
+struct in_bin {
+	struct gather *g;
+	struct idset *ids;
+};
+
+static int add_if_in_bin(void *ctx, struct slice key, struct slice value)
+{
+	struct in_bin *b = ctx;
+	struct record rec = { value, ref_unpack(key) };
+
+	if (!record_check(value) && record_in_bin(&rec))
+		idset_add(b->ids, rec.ref.id);
+	return 0;
+}
+
+/* No index holds what is in the bin; a rare question, so all of the kind is
+ * looked through. Newest first. */
+static int page_bin(struct gather *g)
+{
+	struct in_bin b = { g, idset_new() };
+	struct buf from = BUF_INIT, to = BUF_INIT;
+	struct record rec;
+	uint32_t *ids;
+	size_t n, i;
+	int got;
+
+	ref_pack(&from, (struct ref){ g->kind->no, 0 });
+	ref_pack(&to, (struct ref){ g->kind->no, UINT32_MAX });
+	got = store_scan(model_store(g->q->s->house->model), TABLE_RECORD,
+			 buf_slice(&from), buf_slice(&to), add_if_in_bin, &b,
+			 g->err);
+	n = (size_t)idset_count(b.ids);
+	ids = mem_alloc((n + 1) * sizeof(*ids));
+	n = idset_list(b.ids, 0, ids, n);
+	g->rows->total = n;
+	for (i = n; i-- > 0 && got >= 0;) {
+		struct buf place = BUF_INIT;
+
+		if (g->page->place && g->page->place_n == 4) {
+			struct unpack u = unpack_from((struct slice){
+				g->page->place, 4 });
+
+			if (ids[i] >= unpack_u32(&u))
+				continue;
+		}
+		pack_u32(&place, ids[i]);
+		got = reader_get(&g->q->r, (struct ref){ g->kind->no, ids[i] },
+				 &rec, g->err);
+		if (got == 1 && record_in_bin(&rec))
+			got = take(g, &rec, buf_slice(&place));
+		buf_release(&place);
+		if (got == 1)
+			break;
+	}
+	free(ids);
+	idset_free(b.ids);
+	buf_release(&from);
+	buf_release(&to);
+	return got < 0 ? -1 : 0;
+}
+
+/* ---- the functions of the table ---------------------------------------- */
+
+static int page_prepare(struct gather *g)
+{
+	const struct page_ask *p = g->page;
+
+	g->kind = request_kind(g->q, p->kind, g->err);
+	if (!g->kind)
+		return -1;
+	g->ask = (struct row_ask){ p->columns, p->columns_n, p->style, false };
+	if (!p->columns_n) {
+		g->ask.columns = (const char *const *)g->kind->list;
+		g->ask.columns_n = g->kind->list_n;
+	}
+	g->max = p->max && p->max < SESSION_PAGE ? p->max : SESSION_PAGE;
+	if (!p->where)
+		return 0;
+	return expr_parse(&g->where, p->where, g->kind, &g->q->r.values,
+			  g->err);
+}
+
+int local_page(struct session *s, const struct page_ask *page,
+	       struct rows *rows, struct err *err)
+{
+	struct gather g = { .page = page, .rows = rows, .err = err };
+	struct request q;
+	int bad;
+
+	if (request_begin(&q, local(s), err))
+		return -1;
+	g.q = &q;
+	bad = page_prepare(&g);
+	if (!bad && page->bin)
+		bad = page_bin(&g);
+	else if (!bad && page->target)
+		bad = page_target(&g);
+	else if (!bad)
+		bad = page_kind(&g);
+	expr_free(g.where);
+	if (bad)
+		rows_release(rows);
+	request_end(&q);
+	return bad;
+}
