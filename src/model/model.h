@@ -13,14 +13,33 @@ struct model_opts {
 	const char *lang;
 	size_t cache;
 	phone_fallback *phone_fallback;
-	const struct rule *rules;	/* ends with a NULL name */
+	const struct rule *rules;	/* ends with a NULL name; kept */
+	/* While indexes are built; NULL: nobody wants to know. */
+	void (*progress)(void *ctx, const char *what, uint64_t done,
+			 uint64_t of);
+	void *progress_ctx;
 };
 
+/*
+ * Opens a store and takes in the forms: the shipped ones, then HOME/forms.
+ * With `create` it makes the store and the record of its owner as an agent:
+ * the login of this process's user, administrator. Forms with faults do not
+ * keep an existing store shut: it works on with the last good ones, and
+ * model_faults() says why.
+ */
 int model_open(struct model **m, const struct model_opts *opts,
 	       struct err *err);
 void model_close(struct model *m);
 struct store *model_store(struct model *m);
 struct kinds *model_kinds(struct model *m);	/* held: drop it after use */
+const unsigned char *model_id(const struct model *m);	/* 16 random bytes */
+/* Why the forms in the folders are not in force, "" if they are; caller
+ * frees. */
+char *model_faults(struct model *m);
+/* The agent of a login: 1 found (the record lies in the reader's arena), 0
+ * none or closed, -1 fault. */
+int model_agent(struct reader *r, const char *login, struct record *agent,
+		bool *admin, struct err *err);
 
 /* Reads all forms again (shipped, then HOME/forms); with faults the last
  * good ones stay in force. Indexes that the new forms need are built. */
@@ -38,5 +57,4 @@ struct model_checked { uint64_t records, entries, index_entries, numbers; };
 int model_check(struct model *m, struct model_checked *counts,
 		struct err *err);
 
-/* The search document of a record changed: crm and query read deltas. */
 #endif

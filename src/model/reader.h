@@ -18,6 +18,15 @@ struct reader {
 	struct map *titles;		/* cache of the request */
 	struct arena *arena;		/* of the request */
 	struct path_cache *paths;	/* model/expr.h; reader_close() frees it */
+	const struct reader_pending *pending;	/* NULL in plain readers */
+};
+
+/* What the change at hand has made and not written yet (model/apply). */
+struct reader_pending {
+	bool (*get)(struct reader *r, struct ref ref, struct record *record);
+	/* Who will stand in TABLE_NUMBER or TABLE_VALUE behind `key`. */
+	bool (*row)(struct reader *r, enum table table, struct slice key,
+		    struct ref *ref);
 };
 
 int reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
@@ -31,15 +40,28 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 /* "company:K10427", "journal:123", and with `kind` also "K10427". */
 int reader_find(struct reader *r, const char *kind, const char *name,
 		struct ref *ref, struct err *err);
+/* The part behind "kind:" alone: a number (an old one too), an id of a kind
+ * without numbers, what a unique field holds, the name of a record of master
+ * data ("Telefonat/eingehend" in trees). 1 found, 0 none, -1 fault or
+ * several (ERR_CONFLICT). */
+int reader_find_in(struct reader *r, const struct kind *kind, const char *typed,
+		   struct ref *ref, struct err *err);
 void reader_name(struct reader *r, struct ref ref, struct buf *out);
 void reader_number(struct reader *r, struct ref ref, struct buf *out); /* "" if none */
+/* What people call it; "Telefonat/eingehend" in trees unless `small`. */
 void reader_title(struct reader *r, struct ref ref, struct buf *out);
+void reader_title_small(struct reader *r, struct ref ref, struct buf *out);
+/* To be called when a record changed under this reader. */
+void reader_forget(struct reader *r, struct ref ref);
+/* Compares as bytes: rank of master data, then title by DIN 5007-2. */
+void reader_sort_key(struct reader *r, struct ref ref, struct buf *key);
 
 /*
  * Records of `kind` whose link field `tag` names `target`, in the field's
  * order: up to `max` behind `after` (SLICE_NONE: from the start). Each row
  * gives the id, its place for the next call, and the copied columns as a
- * small record. Stops when `each` returns non-zero.
+ * small record (NULL where the field copies none: choices). Stops when
+ * `each` returns non-zero, and returns that.
  */
 int reader_links(struct reader *r, struct ref target, uint16_t kind,
 		 uint16_t tag, struct slice after,
@@ -48,5 +70,14 @@ int reader_links(struct reader *r, struct ref target, uint16_t kind,
 		 void *ctx, struct err *err);
 uint64_t reader_links_count(struct reader *r, struct ref target,
 			    uint16_t kind, uint16_t tag, uint64_t limit);
+
+/*
+ * Every link field that names `target`, with the record that has it: all
+ * kinds, links and choices alike. Stops when `each` returns non-zero.
+ */
+int reader_named_by(struct reader *r, struct ref target,
+		    int (*each)(void *ctx, const struct kind *kind,
+				const struct field *field, uint32_t id),
+		    void *ctx, struct err *err);
 
 #endif

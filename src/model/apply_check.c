@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tr.h"
+#include "model/apply_private.h"
+
+struct work *work_of(struct apply_state *s, const struct pending *p)
+{
+	size_t i;
+
+	for (i = s->works_n; i; i--)
+		if (s->works[i - 1].p == p)
+			return &s->works[i - 1];
+	/* A link that was cleared for a deletion. */
+	for (i = s->works_n; i; i--)
+		if (s->works[i - 1].p &&
+		    ref_eq(s->works[i - 1].p->ref, p->cause))
+			return &s->works[i - 1];
+	return &s->works[s->works_n - 1];
+}
+
+static void expression_fault(struct apply_state *s, struct work *w,
+			     const struct field *f, struct err *faults)
+{
+	size_t i;
+
+	for (i = 0; i < faults->n; i++) {
+		free(faults->items[i].place);
+		faults->items[i].place = NULL;
+	}
+	work_faults(s, w, f->name, faults);
+}
+
+static void preset(struct apply_state *s, struct pending *p,
+		   const struct field_plan *fp)
+{
+	const struct field *f = fp->field;
+	struct value v = { .type = VALUE_NONE };
+	struct field_value fv = { .from = DAY_NONE, .until = DAY_NONE };
+	struct err faults = ERR_INIT;
+	struct buf bytes = BUF_INIT;
+	uint64_t steps = EXPR_STEPS;
+	struct record rec = *pending_record(s, p);
+
+	if (record_values(&rec, f->tag))
+		return;
+	if (expr_value(fp->preset, &s->r, &rec, &steps, &v, &faults) < 0)
+		expression_fault(s, work_of(s, p), f, &faults);
+	else if (v.type != VALUE_NONE && !expr_bytes(f, &v, &bytes) &&
+		 bytes.n) {
+		fv.bytes = (struct slice){
+			arena_strndup(s->r.arena, bytes.p, bytes.n), bytes.n,
+		};
+		draft_add(s, pending_draft(s, p, f, f->tag), &fv);
+	}
+	err_release(&faults);
+	buf_release(&bytes);
+}
+
+/* Defaults in the order of the form: one may build on another. */
+int row_presets(struct apply_state *s, struct err *err)
+{
+	size_t i, k;
+
+	(void)err;
+	for (i = s->accepted; i < s->pendings_n; i++) {
+		struct pending *p = s->pendings[i];
+
+		for (k = 0; p->is_new && k < p->plan->kind->fields_n; k++)
+			if (p->plan->fields[k].preset)
+				preset(s, p, &p->plan->fields[k]);
+	}
+	return 0;
+}
+
+static const struct rule *rule_find(const struct model *m, const char *name)
+{
+	const struct rule *r;
+
+	for (r = m->rules; r && r->name; r++)
+		if (!strcmp(r->name, name))
+			return r;
+	return NULL;
+}
+
+/* Rules may add works, and theirs run too; a record that a rule changes
+ * after its own rules ran is not gone over again. */
+int row_rules(struct apply_state *s, size_t from, size_t to,
+	      struct err *err)
+{
+	size_t first_added = s->c ? s->c->n : 0, i, k;
+
+	for (i = from; i < s->works_n; i++) {
+		const struct kind *kind;
+
+		if (i == to && to < first_added)
+			i = first_added;
+		if (i >= s->works_n || !s->works[i].p || s->row_faulty)
+			continue;
+		kind = s->works[i].p->plan->kind;
+		for (k = 0; k < kind->rules_n; k++) {
+			const struct rule *r = rule_find(s->m, kind->rules[k]);
+
+			if (!r)
+				return err_set(err, ERR_CONFIG, kind->place,
+					       N_("There is no rule \"%s\""),
+					       kind->rules[k]);
+			if (r->run(s, i, err) < 0 && !s->row_faulty)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static bool holds(struct apply_state *s, struct pending *p,
+		  const struct field *f, const struct expr *e,
+		  const struct record *rec)
+{
+	struct err faults = ERR_INIT;
+	uint64_t steps = EXPR_STEPS;
+	bool yes = true;
+
+	if (expr_true(e, &s->r, rec, &steps, &yes, &faults) < 0)
+		expression_fault(s, work_of(s, p), f, &faults);
+	err_release(&faults);
+	return yes;
+}
+
+static bool field_changed(struct apply_state *s, struct pending *p,
+			  const struct field *f)
+{
+	return p->is_new ||
+	       !slice_eq(record_payload(&p->before, f->tag),
+			 record_payload(pending_record(s, p), f->tag));
+}
+
+static void check_fixed(struct apply_state *s, struct pending *p,
+			const struct field *f)
+{
+	if (!p->is_new && record_values(&p->before, f->tag) &&
+	    field_changed(s, p, f))
+		err_set(s->faults, ERR_INPUT, work_place(s, work_of(s, p),
+							 f->name),
+			N_("This is set once and cannot be changed"));
+}
+
+static void say(struct apply_state *s, struct pending *p,
+		const struct field *f)
+{
+	const char *said = words_one(&f->say, s->r.values.lang);
+	const char *place = work_place(s, work_of(s, p), f->name);
+
+	if (said && *said)
+		err_set(s->faults, ERR_INPUT, place, N_("%s"), said);
+	else
+		err_set(s->faults, ERR_INPUT, place,
+			N_("This must hold: %s"), f->check_text);
+}
+
+/* What a link names has to be there when the change is done. */
+static void check_targets(struct apply_state *s, struct pending *p,
+			  const struct field *f, const struct record *rec)
+{
+	struct field_value v;
+	size_t i;
+
+	for (i = 0; record_value(rec, f->tag, i, &v); i++) {
+		struct pending *to = pending_at_hand(s, ref_unpack(v.bytes));
+
+		if (to && to->in_bin && !p->in_bin)
+			err_set(s->faults, ERR_INPUT,
+				work_place(s, work_of(s, p), f->name),
+				N_("The record named here is being deleted"));
+	}
+}
+
+/* Whether a record of this row, which the index knows with the value, has
+ * given it up. */
+static bool gave_up(struct apply_state *s, struct ref ref,
+		    const struct field *f, struct slice key)
+{
+	struct pending *p = pending_at_hand(s, ref);
+	struct buf own = BUF_INIT;
+	struct field_value v;
+	bool has = false;
+	size_t i;
+
+	if (!p)
+		return false;
+	for (i = 0; !has && !p->in_bin &&
+		    record_value(pending_record(s, p), f->tag, i, &v); i++) {
+		buf_clear(&own);
+		index_value_key(&s->r.values, ref.kind, f, v.bytes, &own);
+		has = slice_eq(buf_slice(&own), key);
+	}
+	buf_release(&own);
+	return !has;
+}
+
+/* 1 another record has the value, 0 free, -1 fault. */
+static int unique_taken(struct apply_state *s, struct pending *p,
+			const struct field *f, struct slice key,
+			struct err *err)
+{
+	struct pending *at_hand = state_row_of(s, TABLE_VALUE, key);
+	struct cursor *c;
+	int rc, taken = 0;
+
+	if (at_hand)
+		return at_hand != p;
+	c = cursor_open(s->txn, TABLE_VALUE, err);
+	if (!c)
+		return -1;
+	for (rc = cursor_seek(c, key, err); rc > 0 && !taken;
+	     rc = cursor_next(c, err)) {
+		struct slice k = cursor_key(c);
+		struct ref ref = { p->ref.kind, index_row_id(k) };
+
+		if (k.n < key.n || memcmp(k.p, key.p, key.n))
+			break;
+		taken = k.n == key.n + 4 && ref.id != p->ref.id &&
+			!gave_up(s, ref, f, key);
+	}
+	cursor_close(c);
+	return rc < 0 ? -1 : taken;
+}
+
+static int check_unique(struct apply_state *s, struct pending *p,
+			const struct field *f, const struct record *rec,
+			struct err *err)
+{
+	struct buf key = BUF_INIT;
+	struct field_value v;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc >= 0 && record_value(rec, f->tag, i, &v); i++) {
+		buf_clear(&key);
+		index_value_key(&s->r.values, p->ref.kind, f, v.bytes, &key);
+		rc = unique_taken(s, p, f, buf_slice(&key), err);
+		if (rc > 0)
+			err_set(s->faults, ERR_CONFLICT,
+				work_place(s, work_of(s, p), f->name),
+				N_("Another record has this value already"));
+		else if (!rc)
+			state_row(s, TABLE_VALUE, buf_slice(&key), p);
+	}
+	buf_release(&key);
+	return rc < 0 ? -1 : 0;
+}
+
+static void remember_names(struct apply_state *s, struct pending *p,
+			   const struct record *rec)
+{
+	struct buf key = BUF_INIT;
+	struct field_value v;
+	size_t i, k;
+
+	for (i = 0; p->plan->by_name && i < p->plan->kind->fields_n; i++) {
+		const struct field_plan *fp = &p->plan->fields[i];
+
+		for (k = 0; fp->names &&
+			    record_value(rec, fp->field->tag, k, &v); k++) {
+			buf_clear(&key);
+			if (index_name_key(p->ref.kind, v.bytes, &key))
+				state_row(s, TABLE_VALUE, buf_slice(&key), p);
+		}
+	}
+	buf_release(&key);
+}
+
+static int check_field(struct apply_state *s, struct pending *p,
+		       const struct field_plan *fp, const struct record *rec,
+		       struct err *err)
+{
+	const struct field *f = fp->field;
+	bool asked = p->is_new || !p->cause.id;
+
+	if (f->unique && fp->shapes & INDEX_VALUE &&
+	    (field_changed(s, p, f) || p->was_in_bin) &&
+	    check_unique(s, p, f, rec, err) < 0)
+		return -1;
+	if (f->type->holds == VALUE_REF && field_changed(s, p, f))
+		check_targets(s, p, f, rec);
+	if (p->unchecked || !asked)
+		return 0;
+	if (f->need && !record_values(rec, f->tag) &&
+	    (!fp->when || holds(s, p, f, fp->when, rec)))
+		err_set(s->faults, ERR_INPUT,
+			work_place(s, work_of(s, p), f->name),
+			N_("This must not be empty"));
+	if (f->fixed)
+		check_fixed(s, p, f);
+	if (fp->check && record_values(rec, f->tag) &&
+	    !holds(s, p, f, fp->check, rec))
+		say(s, p, f);
+	return 0;
+}
+
+static int check_pending(struct apply_state *s, struct pending *p,
+			 struct err *err)
+{
+	const struct kind *k = p->plan->kind;
+	struct record rec = *pending_record(s, p);
+	size_t i;
+
+	if (p->in_bin)
+		return 0;
+	/* Nothing was done to it: it may stand as it stood. */
+	if (!p->is_new && p->in_bin == p->was_in_bin &&
+	    slice_eq(p->before.bytes, p->after.bytes))
+		return 0;
+	if (number_taken(s, p, err) < 0)
+		return -1;
+	for (i = 0; i < k->fields_n; i++)
+		if (k->fields[i].tag &&
+		    check_field(s, p, &p->plan->fields[i], &rec, err) < 0)
+			return -1;
+	remember_names(s, p, &rec);
+	return 0;
+}
+
+int row_check(struct apply_state *s, struct err *err)
+{
+	size_t i;
+
+	for (i = s->accepted; i < s->pendings_n; i++)
+		if (check_pending(s, s->pendings[i], err) < 0)
+			return -1;
+	return 0;
+}

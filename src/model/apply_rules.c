@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/tr.h"
+#include "model/apply_private.h"
+
+/* What rules see and do; contracts in apply_state.h. */
+
+struct reader *apply_reader(struct apply_state *s)
+{
+	return &s->r;
+}
+
+const struct kind *apply_kind(const struct apply_state *s, size_t item)
+{
+	return s->works[item].p->plan->kind;
+}
+
+struct ref apply_ref(const struct apply_state *s, size_t item)
+{
+	return s->works[item].p->ref;
+}
+
+bool apply_is_new(const struct apply_state *s, size_t item)
+{
+	return s->works[item].p->is_new;
+}
+
+bool apply_goes(const struct apply_state *s, size_t item)
+{
+	return s->works[item].p->in_bin;
+}
+
+bool apply_before(struct apply_state *s, size_t item, struct record *rec)
+{
+	if (s->works[item].p->is_new)
+		return false;
+	*rec = s->works[item].p->before;
+	return true;
+}
+
+void apply_after(struct apply_state *s, size_t item, struct record *rec)
+{
+	*rec = *pending_record(s, s->works[item].p);
+}
+
+struct slice apply_get(struct apply_state *s, size_t item, const char *field)
+{
+	struct pending *p = s->works[item].p;
+	const struct field *f = kind_field(p->plan->kind, field);
+
+	if (!f || !f->tag)
+		return SLICE_NONE;
+	return record_get(pending_record(s, p), f->tag,
+			  s->r.values.clock.today);
+}
+
+bool apply_flag(struct apply_state *s, size_t item, const char *field)
+{
+	struct slice flag = apply_get(s, item, field);
+
+	return flag.n && *(const char *)flag.p;
+}
+
+struct ref apply_link(struct apply_state *s, size_t item, const char *field)
+{
+	return ref_unpack(apply_get(s, item, field));
+}
+
+void apply_put(struct apply_state *s, size_t item, const char *field,
+	       struct slice bytes)
+{
+	struct pending *p = s->works[item].p;
+	const struct field *f = kind_field(p->plan->kind, field);
+	struct field_value v = { .from = DAY_NONE, .until = DAY_NONE };
+	struct draft *d;
+
+	if (!f || !f->tag)
+		return;
+	d = pending_draft(s, p, f, f->tag);
+	d->n = 0;
+	if (!bytes.n)
+		return;
+	v.bytes = (struct slice){
+		arena_strndup(s->r.arena, bytes.p, bytes.n), bytes.n,
+	};
+	draft_add(s, d, &v);
+}
+
+int apply_open(struct apply_state *s, struct ref ref, size_t *item,
+	       struct err *err)
+{
+	struct pending *p = pending_open(s, ref, err);
+	size_t i;
+
+	if (!p)
+		return -1;
+	for (i = s->works_n; i; i--) {
+		if (s->works[i - 1].p == p) {
+			*item = i - 1;
+			return 0;
+		}
+	}
+	state_work(s, NULL, s->works_n ? s->works[s->works_n - 1].no : 0,
+		   p->plan->kind->name, p);
+	*item = s->works_n - 1;
+	return 0;
+}
+
+static bool has_target(const struct record *rec, uint16_t tag,
+		       struct ref target)
+{
+	struct field_value v;
+	size_t i;
+
+	for (i = 0; record_value(rec, tag, i, &v); i++)
+		if (ref_eq(ref_unpack(v.bytes), target))
+			return true;
+	return false;
+}
+
+struct linking {
+	struct apply_state *s;
+	uint16_t kind;
+	int (*each)(void *ctx, const struct record *rec);
+	void *ctx;
+	struct err *err;
+};
+
+/* Pending ones come from the row itself. */
+static int linking_one(void *ctx, uint32_t id, struct slice place,
+		       const struct record *columns)
+{
+	struct linking *l = ctx;
+	struct ref ref = { l->kind, id };
+	struct record rec;
+	int rc;
+
+	(void)place;
+	(void)columns;
+	if (pending_at_hand(l->s, ref))
+		return 0;
+	rc = reader_get(&l->s->r, ref, &rec, l->err);
+	return rc > 0 ? l->each(l->ctx, &rec) : rc;
+}
+
+int apply_links(struct apply_state *s, struct ref target,
+		const struct kind *kind, const char *field,
+		int (*each)(void *ctx, const struct record *rec), void *ctx,
+		struct err *err)
+{
+	const struct field *f = kind_field(kind, field);
+	struct linking l = { s, kind->no, each, ctx, err };
+	struct buf key = BUF_INIT;
+	bool waits;
+	size_t i;
+	int rc = 0;
+
+	if (!f || !f->tag)
+		return 0;
+	index_link_key(target, kind->no, f->tag, &key);
+	waits = map_get(s->linked, buf_slice(&key)) != NULL;
+	buf_release(&key);
+	if (waits && state_flush(s, err) < 0)
+		return -1;
+	/* Nobody outside this row can name what the row has made. */
+	if (!pending_at_hand(s, target) || !pending_at_hand(s, target)->is_new)
+		rc = reader_links(&s->r, target, kind->no, f->tag, SLICE_NONE,
+				  linking_one, &l, err);
+	for (i = s->accepted; !rc && i < s->pendings_n; i++) {
+		struct pending *p = s->pendings[i];
+
+		if (p->ref.kind != kind->no || p->in_bin)
+			continue;
+		if (has_target(pending_record(s, p), f->tag, target))
+			rc = each(ctx, pending_record(s, p));
+	}
+	return rc;
+}

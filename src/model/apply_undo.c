@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/pack.h"
+#include "base/tr.h"
+#include "model/apply_private.h"
+
+/* Entries taken back in one transaction. */
+#define SLICE 500
+
+/*
+ * A change is taken back entry by entry, newest first, each as a row of its
+ * own: what cannot be taken back is left and named, and nothing else falls
+ * with it. What is already as it was before the change is passed over, so
+ * an undo that was stopped can be called again.
+ */
+struct undo {
+	struct model *m;
+	const struct author *who;
+	const struct value_context *context;
+	uint64_t change;		/* to be taken back */
+	uint64_t own;			/* the undo's own; 0 before the first slice */
+	struct entry_range *ranges;
+	size_t ranges_n;
+	uint64_t done, of;		/* entries, from the newest */
+	bool last;			/* no further slice */
+	bool stopped;
+	uint64_t slice_own, slice_done;	/* of the slice at hand */
+	struct err slice_left;
+	struct touched *touched;
+	size_t touched_n;
+};
+
+/* The number of the entry that is `done` entries older than the newest. */
+static uint64_t entry_at(const struct undo *u, uint64_t done)
+{
+	size_t i;
+
+	for (i = u->ranges_n; i; i--) {
+		const struct entry_range *r = &u->ranges[i - 1];
+
+		if (done < r->n)
+			return r->first + r->n - 1 - done;
+		done -= r->n;
+	}
+	BUG("undo goes beyond its change");
+}
+
+/* 1 nobody else has touched the record since, 0 somebody has, -1 fault. */
+static int untouched_since(struct undo *u, struct apply_state *s,
+			   struct ref ref, uint64_t no, struct err *err)
+{
+	struct cursor *c = cursor_open(s->txn, TABLE_ENTRY_OF, err);
+	struct buf key = BUF_INIT, at = BUF_INIT, bytes = BUF_INIT;
+	struct entry e;
+	int rc, own = 1;
+
+	if (!c)
+		return -1;
+	entry_of_key(ref, no + 1, &key);
+	for (rc = cursor_seek(c, buf_slice(&key), err); rc > 0 && own;
+	     rc = cursor_next(c, err)) {
+		struct slice k = cursor_key(c);
+
+		if (k.n != key.n || memcmp(k.p, key.p, REF_BYTES))
+			break;
+		buf_clear(&at);
+		buf_add(&at, (const char *)k.p + REF_BYTES, 8);
+		if (txn_get(s->txn, TABLE_ENTRY, buf_slice(&at), &bytes,
+			    err) <= 0 ||
+		    entry_unpack(buf_slice(&bytes), &e) < 0)
+			break;
+		own = e.change == u->change || e.change == s->change_no;
+		entry_release(&e);
+	}
+	cursor_close(c);
+	buf_release(&key);
+	buf_release(&at);
+	buf_release(&bytes);
+	return rc < 0 ? -1 : own;
+}
+
+static int undo_new(struct undo *u, struct apply_state *s, struct work *w,
+		    const struct entry *e, uint64_t no, struct err *err)
+{
+	int rc;
+
+	if (w->p->in_bin)
+		return 0;
+	rc = untouched_since(u, s, e->ref, no, err);
+	if (!rc)
+		err_set(s->faults, ERR_CONFLICT, work_place(s, w, NULL),
+			N_("It was changed since"));
+	if (rc <= 0)
+		return rc;
+	w->p->in_bin = true;
+	w->p->stale = true;
+	return 0;
+}
+
+static void undo_field(struct apply_state *s, struct work *w,
+		       const struct entry_field *f)
+{
+	const struct field *field = kind_field_by_tag(w->p->plan->kind,
+						      f->tag);
+	struct slice now = record_payload(pending_record(s, w->p), f->tag);
+
+	if (slice_eq(now, f->after))
+		pending_payload(s, w->p, f->tag, f->before);
+	else if (!slice_eq(now, f->before))
+		err_set(s->faults, ERR_CONFLICT,
+			work_place(s, w, field ? field->name : "number"),
+			N_("It was changed since"));
+}
+
+static int undo_entry(struct undo *u, struct apply_state *s,
+		      const struct entry *e, uint64_t no, struct err *err)
+{
+	struct work *w = state_work(s, NULL, s->works_n + 1, NULL, NULL);
+	size_t i;
+
+	w->p = pending_open(s, e->ref, err);
+	if (!w->p)
+		return -1;
+	w->p->unchecked = true;
+	if (e->action == ACTION_NEW)
+		return undo_new(u, s, w, e, no, err);
+	if (e->action == ACTION_BIN || e->action == ACTION_RESTORE) {
+		w->p->in_bin = e->action == ACTION_RESTORE;
+		w->p->stale = true;
+	}
+	for (i = 0; i < e->fields_n; i++)
+		undo_field(s, w, &e->fields[i]);
+	return 0;
+}
+
+/* "company:K10427 phone" instead of the row's number. */
+static void name_left(struct undo *u, struct apply_state *s, struct ref ref,
+		      struct err *faults)
+{
+	struct buf name = BUF_INIT;
+	size_t i, start;
+
+	reader_name(&s->r, ref, &name);
+	start = name.n;
+	for (i = 0; i < faults->n; i++) {
+		const struct err_item *f = &faults->items[i];
+		const char *colon = f->place ? strchr(f->place, ':') : NULL;
+
+		buf_truncate(&name, start);
+		if (colon)
+			buf_printf(&name, " %s", colon + 1);
+		err_add_raw(&u->slice_left, f->code, buf_str(&name), f->msgid,
+			    (const char *const *)f->args, f->args_n);
+	}
+	buf_release(&name);
+	err_clear(faults);
+}
+
+static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
+		    struct err *err)
+{
+	struct buf key = BUF_INIT, value = BUF_INIT;
+	struct entry e;
+	size_t from = s->works_n;
+	int rc;
+
+	entry_key(no, &key);
+	rc = txn_get(s->txn, TABLE_ENTRY, buf_slice(&key), &value, err);
+	if (rc > 0 && entry_unpack(buf_slice(&value), &e) < 0)
+		rc = err_set(err, ERR_INTERNAL, NULL,
+			     N_("History entry %llu is damaged"),
+			     (unsigned long long)no);
+	if (rc > 0) {
+		row_begin(s);
+		rc = undo_entry(u, s, &e, no, err);
+		/* A field that was changed since is left, the others of the
+		 * record go back; records come and go as a whole. */
+		if (!rc && e.action == ACTION_SET) {
+			name_left(u, s, e.ref, s->faults);
+			s->row_faulty = false;
+		}
+		if (!rc)
+			rc = bin_close(s, from, err);
+		if (!rc)
+			rc = row_check(s, err);
+		if (!rc && s->row_faulty)
+			row_drop(s);
+		else if (!rc)
+			row_accept(s);
+		if (!rc)
+			name_left(u, s, e.ref, s->faults);
+		entry_release(&e);
+	}
+	buf_release(&key);
+	buf_release(&value);
+	return rc < 0 ? -1 : 0;
+}
+
+static int mark_undone(struct undo *u, struct apply_state *s, struct err *err)
+{
+	struct buf key = BUF_INIT, value = BUF_INIT;
+	struct change c;
+	int rc = change_get(s->txn, u->change, &c, err);
+
+	if (rc > 0) {
+		c.state = CHANGE_UNDONE;
+		c.undone_by = s->change_no;
+		change_key(u->change, &key);
+		change_pack(&c, &value);
+		rc = txn_put(s->txn, TABLE_CHANGE, buf_slice(&key),
+			     buf_slice(&value), err);
+		change_release(&c);
+	}
+	buf_release(&key);
+	buf_release(&value);
+	return rc < 0 ? -1 : 0;
+}
+
+static int run_entries(struct undo *u, struct apply_state *s, struct err *err)
+{
+	if (state_begin(s, u->own, "undo", NULL, u->change, err) < 0)
+		return -1;
+	while (!u->stopped && u->slice_done < u->of &&
+	       u->slice_done - u->done < SLICE) {
+		if (undo_row(u, s, entry_at(u, u->slice_done), err) < 0)
+			return -1;
+		u->slice_done++;
+	}
+	u->last = u->stopped || u->slice_done == u->of;
+	if (u->last && !u->stopped && mark_undone(u, s, err) < 0)
+		return -1;
+	return state_end(s, u->last ? CHANGE_COMPLETE : CHANGE_OPEN, err);
+}
+
+static int undo_slice(void *ctx, struct txn *txn, struct err *err)
+{
+	struct err faults = ERR_INIT;
+	struct undo *u = ctx;
+	struct apply_state s;
+	int rc;
+
+	err_clear(&u->slice_left);
+	u->slice_done = u->done;
+	state_open(&s, u->m, txn, u->who, u->context, &faults);
+	rc = run_entries(u, &s, err);
+	if (!rc) {
+		u->slice_own = s.change_no;
+		free(u->touched);
+		u->touched = s.touched;
+		u->touched_n = s.touched_n;
+		s.touched = NULL;
+		state_keep(&s);
+	}
+	state_close(&s);
+	err_release(&faults);
+	return rc;
+}
+
+static void undo_tell(void *ctx)
+{
+	struct undo *u = ctx;
+
+	model_tell(u->m, u->slice_own, u->who->agent, u->touched,
+		   u->touched_n);
+}
+
+/* What is to be taken back, and whether this agent may. */
+static int undo_load(struct undo *u, struct err *err)
+{
+	struct change c;
+	struct txn *txn;
+	bool own;
+	int rc;
+
+	if (txn_read(u->m->store, &txn, err) < 0)
+		return -1;
+	rc = change_get(txn, u->change, &c, err);
+	txn_end(txn);
+	if (!rc)
+		rc = err_set(err, ERR_NOT_FOUND, NULL,
+			     N_("There is no change %llu"),
+			     (unsigned long long)u->change);
+	if (rc < 0)
+		return -1;
+	own = ref_eq(c.agent, u->who->agent);
+	rc = rights_check(u->who, own ? VERB_UNDO_OWN : VERB_UNDO_ANY, NULL,
+			  err);
+	if (!rc && c.state == CHANGE_UNDONE)
+		rc = err_set(err, ERR_CONFLICT, NULL,
+			     N_("Change %llu is undone already, by %llu"),
+			     (unsigned long long)u->change,
+			     (unsigned long long)c.undone_by);
+	u->of = change_entries(&c);
+	u->ranges = c.ranges;
+	u->ranges_n = c.ranges_n;
+	c.ranges = NULL;
+	change_release(&c);
+	return rc;
+}
+
+int apply_undo(struct model *m, uint64_t change, const struct author *who,
+	       const struct value_context *context,
+	       int (*progress)(void *ctx, uint64_t done, uint64_t of), void *ctx,
+	       struct applied *applied, struct err *left, struct err *err)
+{
+	struct undo u = {
+		.m = m, .change = change, .who = who, .context = context,
+	};
+	int rc;
+
+	memset(applied, 0, sizeof(*applied));
+	rc = undo_load(&u, err);
+	while (!rc && !u.last) {
+		rc = store_write(m->store, undo_slice, undo_tell, &u, err);
+		if (rc < 0)
+			break;
+		u.own = u.slice_own;
+		u.done = u.slice_done;
+		err_move(left, &u.slice_left);
+		u.stopped = progress && progress(ctx, u.done, u.of);
+	}
+	applied->change = u.own;
+	if (!rc && u.stopped && u.done < u.of)
+		rc = err_set(err, ERR_STOPPED, NULL,
+			     N_("Stopped; %llu of %llu entries are taken back"),
+			     (unsigned long long)u.done,
+			     (unsigned long long)u.of);
+	err_release(&u.slice_left);
+	free(u.ranges);
+	free(u.touched);
+	return rc;
+}

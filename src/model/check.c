@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/map.h"
+#include "base/pack.h"
+#include "base/tr.h"
+#include "model/check_private.h"
+
+#define SLICE 1000
+
+static int open_slice(struct checking *c, struct model *m, struct kinds *kinds)
+{
+	struct clock clock = { .now = moment_now(), .zone = "UTC" };
+	struct txn *txn;
+
+	if (txn_read(m->store, &txn, c->err) < 0)
+		return -1;
+	reader_open(&c->r, txn, kinds, &clock, store_lang(m->store));
+	c->sets = map_new();
+	return 0;
+}
+
+static void close_slice(struct checking *c)
+{
+	struct txn *txn = c->r.txn;
+
+	checking_forget(c);
+	map_free(c->sets);
+	reader_close(&c->r);
+	txn_end(txn);
+}
+
+static void check_values(struct checking *c, const struct kind *k,
+			 const struct record *rec)
+{
+	struct buf name = BUF_INIT;
+	struct field_value v;
+	struct record target;
+	size_t i, j;
+
+	for (i = 0; i < k->fields_n; i++) {
+		const struct field *f = &k->fields[i];
+
+		for (j = 0; f->tag && record_value(rec, f->tag, j, &v); j++) {
+			const char *why = NULL;
+
+			if (!f->type->valid(f, v.bytes))
+				why = N_("%s holds what is no value of it");
+			else if (f->type->holds == VALUE_REF &&
+				 !record_in_bin(rec) &&
+				 (reader_get(&c->r, ref_unpack(v.bytes),
+					     &target, c->err) <= 0 ||
+				  record_in_bin(&target)))
+				why = N_("%s names a record that is gone");
+			if (!why)
+				continue;
+			buf_clear(&name);
+			reader_name(&c->r, rec->ref, &name);
+			err_add_raw(c->err, ERR_INTERNAL, buf_str(&name), why,
+				    (const char *const[]){ f->name }, 1);
+		}
+	}
+	buf_release(&name);
+}
+
+static void check_record(struct checking *c, struct slice key,
+			 struct slice value)
+{
+	struct record rec = { .bytes = value, .ref = ref_unpack(key) };
+	const struct kind *k = kinds_by_no(c->r.kinds, rec.ref.kind);
+
+	c->counts->records++;
+	if (record_check(value) < 0) {
+		err_set(c->err, ERR_INTERNAL, NULL,
+			N_("Record %u of kind %u is damaged"), rec.ref.id,
+			rec.ref.kind);
+		return;
+	}
+	if (!k) {
+		err_set(c->err, ERR_INTERNAL, NULL,
+			N_("Record %u is of the unknown kind %u"), rec.ref.id,
+			rec.ref.kind);
+		return;
+	}
+	check_values(c, k, &rec);
+	check_rows_of(c, &rec);
+}
+
+static int check_records(struct checking *c, struct buf *next, bool *done)
+{
+	struct cursor *cur = cursor_open(c->r.txn, TABLE_RECORD, c->err);
+	struct ref ref = REF_NONE;
+	size_t n = 0;
+	int rc;
+
+	if (!cur)
+		return -1;
+	for (rc = cursor_seek(cur, buf_slice(next), c->err);
+	     rc > 0 && n < SLICE; rc = cursor_next(cur, c->err), n++) {
+		ref = ref_unpack(cursor_key(cur));
+		check_record(c, cursor_key(cur), cursor_value(cur));
+	}
+	cursor_close(cur);
+	*done = rc == 0;
+	ref.id++;
+	buf_clear(next);
+	ref_pack(next, ref);
+	return rc < 0 ? -1 : 0;
+}
+
+typedef int check_fn(struct checking *c, struct buf *next, bool *done);
+
+static int check_value_rows(struct checking *c, struct buf *next, bool *done)
+{
+	return check_rows(c, TABLE_VALUE, next, done);
+}
+
+static int check_link_rows(struct checking *c, struct buf *next, bool *done)
+{
+	return check_rows(c, TABLE_LINK, next, done);
+}
+
+static int check_set_rows(struct checking *c, struct buf *next, bool *done)
+{
+	return check_rows(c, TABLE_SET, next, done);
+}
+
+int model_check(struct model *m, struct model_checked *counts,
+		struct err *err)
+{
+	static check_fn *const walks[] = {
+		check_records, check_numbers, check_value_rows,
+		check_link_rows, check_set_rows,
+	};
+	struct kinds *kinds = model_kinds(m);
+	struct err faults = ERR_INIT;
+	struct checking c = { .counts = counts, .err = &faults };
+	struct plan *plan = plan_new(kinds, &faults);
+	size_t i;
+	int rc = plan ? 0 : -1;
+
+	memset(counts, 0, sizeof(*counts));
+	c.plan = plan;
+	for (i = 0; !rc && i < sizeof(walks) / sizeof(walks[0]); i++) {
+		struct buf next = BUF_INIT;
+		bool done = false;
+
+		while (!rc && !done && !(rc = open_slice(&c, m, kinds))) {
+			rc = walks[i](&c, &next, &done);
+			close_slice(&c);
+		}
+		buf_release(&next);
+	}
+	if (!rc)
+		history_check(m->store, kinds, &counts->entries, &faults);
+	plan_free(plan);
+	kinds_drop(kinds);
+	if (faults.n)
+		rc = -1;
+	err_move(err, &faults);
+	return rc;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/index.h"
+
+#include "base/fold.h"
+#include "base/pack.h"
+
+static bool master_alone(const struct kinds *ks, const struct field *f)
+{
+	size_t i;
+	bool some = false;
+
+	for (i = 0; i < ks->n; i++) {
+		if (!field_may_name(f, ks->v[i]))
+			continue;
+		if (!ks->v[i]->master)
+			return false;
+		some = true;
+	}
+	return some;
+}
+
+unsigned index_shapes(const struct kinds *ks, const struct field *f)
+{
+	if (!f->tag)
+		return 0;
+	if (f->type->holds == VALUE_FLAG || f->of_n)
+		return INDEX_SET;
+	if (f->type->holds == VALUE_REF) {
+		if (!master_alone(ks, f))
+			return INDEX_LINK;
+		return f->order_n || f->show_n ? INDEX_SET | INDEX_LINK :
+						 INDEX_SET;
+	}
+	return f->index || f->unique ? INDEX_VALUE : 0;
+}
+
+void index_field_key(uint16_t kind, uint16_t tag, struct buf *key)
+{
+	pack_u16(key, kind);
+	pack_u16(key, tag);
+}
+
+void index_set_name(uint16_t kind, uint16_t tag, struct slice value,
+		    struct buf *name)
+{
+	index_field_key(kind, tag, name);
+	buf_add_slice(name, value);
+}
+
+void index_all_name(uint16_t kind, struct buf *name)
+{
+	index_field_key(kind, TAG_ALL, name);
+}
+
+void index_value_key(const struct value_context *c, uint16_t kind,
+		     const struct field *f, struct slice value,
+		     struct buf *key)
+{
+	index_field_key(kind, f->tag, key);
+	f->type->key(f, c, value, key);
+	buf_add_char(key, 0);
+}
+
+uint32_t index_row_id(struct slice key)
+{
+	struct unpack u;
+
+	if (key.n < 4)
+		return 0;
+	u = unpack_from((struct slice){ (const char *)key.p + key.n - 4, 4 });
+	return unpack_u32(&u);
+}
+
+void index_link_key(struct ref target, uint16_t kind, uint16_t tag,
+		    struct buf *key)
+{
+	ref_pack(key, target);
+	index_field_key(kind, tag, key);
+}
+
+/* Keys of texts have any length and are ended by two NULs, a NUL inside
+ * becomes 0 0xff; other keys of one field all have the same length. */
+void index_order_part(const struct field *f, const struct value_context *c,
+		      struct slice value, bool falls, struct buf *key)
+{
+	size_t start = key->n, i;
+	struct buf raw = BUF_INIT;
+
+	if (f->type->holds == VALUE_FLAG) {
+		buf_add_char(key, value.n && *(const char *)value.p ? 1 : 0);
+	} else if (!value.n) {
+		buf_add_char(key, 0);
+	} else {
+		buf_add_char(key, 1);
+		f->type->key(f, c, value, &raw);
+		for (i = 0; i < raw.n; i++) {
+			buf_add_char(key, raw.p[i]);
+			if (!raw.p[i] && f->type->holds == VALUE_TEXT)
+				buf_add_char(key, (char)0xff);
+		}
+		if (f->type->holds == VALUE_TEXT)
+			buf_add(key, "\0\0", 2);
+		buf_release(&raw);
+	}
+	if (falls)
+		for (i = start; i < key->n; i++)
+			key->p[i] = (char)~key->p[i];
+}
+
+bool index_by_name(const struct kind *k)
+{
+	return k->master || k->admin;
+}
+
+bool index_name_key(uint16_t kind, struct slice name, struct buf *key)
+{
+	struct buf folded = BUF_INIT;
+	bool some;
+
+	fold_text(name, &folded);
+	some = folded.n > 0;
+	index_field_key(kind, TAG_NAME, key);
+	buf_add_slice(key, buf_slice(&folded));
+	buf_add_char(key, 0);
+	buf_release(&folded);
+	return some;
+}

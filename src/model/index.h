@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_MODEL_INDEX_H
+#define KARTEI_MODEL_INDEX_H
+
+#include "model/kind.h"
+#include "model/number.h"
+#include "model/type.h"
+#include "store/batch.h"
+
+/*
+ * Which index shapes a field has and how their keys are made: for apply,
+ * which keeps them, and query, which reads them. doc/formats.md has the
+ * bytes.
+ *
+ * INDEX_VALUE	text, numbers, days with `index` or `unique`: one row a value
+ * INDEX_SET	flags, fixed choices, references to master data alone: the
+ *		ids of the records with that value; also TAG_ALL of each kind
+ * INDEX_LINK	references: a row at the target with the columns of `show`
+ *
+ * Rows of dated fields are there for every value that ever was; those of
+ * INDEX_VALUE carry its days, INDEX_SET has to be checked on the record.
+ */
+enum index_shape { INDEX_VALUE = 1, INDEX_SET = 2, INDEX_LINK = 4 };
+
+unsigned index_shapes(const struct kinds *ks, const struct field *f);
+
+/* kind, tag: what all rows of a field in TABLE_VALUE and TABLE_SET begin
+ * with. */
+void index_field_key(uint16_t kind, uint16_t tag, struct buf *key);
+/* The name of the set of records that have this value. */
+void index_set_name(uint16_t kind, uint16_t tag, struct slice value,
+		    struct buf *name);
+/* The set of all records of a kind that are not in the bin. */
+void index_all_name(uint16_t kind, struct buf *name);
+/* What rows with exactly this value begin with; the id follows (4 bytes). */
+void index_value_key(const struct value_context *c, uint16_t kind,
+		     const struct field *f, struct slice value,
+		     struct buf *key);
+uint32_t index_row_id(struct slice key);	/* of TABLE_VALUE, TABLE_LINK */
+
+/* What all rows at `target` for one link field begin with. */
+void index_link_key(struct ref target, uint16_t kind, uint16_t tag,
+		    struct buf *key);
+/*
+ * One part of a link's sort key: a value of the field `order` names (without
+ * bytes: none), so that a caller can make the bound of a range.
+ */
+void index_order_part(const struct field *f, const struct value_context *c,
+		      struct slice value, bool falls, struct buf *key);
+
+/* Names by which a record of master data or an agent is found: folded. */
+bool index_by_name(const struct kind *k);
+/* false: nothing of the name is left to find it by. */
+bool index_name_key(uint16_t kind, struct slice name, struct buf *key);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_MODEL_MODEL_PRIVATE_H
+#define KARTEI_MODEL_MODEL_PRIVATE_H
+
+#include <pthread.h>
+
+#include "model/catalogue.h"
+#include "model/history_entry.h"
+#include "model/model.h"
+#include "model/plan.h"
+#include "model/searchdoc.h"
+
+/* The last id and number given, by kind number. Kept in TABLE_META under
+ * COUNTER_KEY and the number, written with each change that draws one. */
+#define COUNTER_KEY "counter"
+struct counter {
+	uint32_t id;
+	uint64_t number;
+};
+struct counters {
+	struct counter *v;
+	size_t n;
+};
+struct counter *counters_of(struct counters *c, uint16_t kind);
+int counters_load(struct txn *txn, struct counters *c, struct err *err);
+void counter_key(uint16_t kind, struct buf *key);
+void counter_pack(const struct counter *c, struct buf *out);
+
+struct observer {
+	model_observer *fn;
+	void *ctx;
+};
+
+struct model {
+	struct store *store;
+	char *home, *forms;
+	phone_fallback *phone_fallback;
+	const struct rule *rules;
+	void (*progress)(void *ctx, const char *what, uint64_t done,
+			 uint64_t of);
+	void *progress_ctx;
+	unsigned char id[16];
+
+	pthread_mutex_t lock;		/* of what follows */
+	struct kinds *kinds;		/* in force for readers */
+	struct observer *observers;
+	size_t observers_n, observers_cap;
+	struct err faults;		/* of the forms, while older ones serve */
+
+	pthread_mutex_t reload;		/* one at a time */
+
+	/* Touched in the writer thread alone. */
+	struct plan *plan;		/* in force for writers */
+	struct catalogue *catalogue;
+	struct head head;
+	struct counters counters;
+	struct searchdoc_log searchdocs;
+};
+
+/* Where index rows go: into a batch, or to whoever compares them. */
+struct index_sink {
+	void (*row)(void *ctx, enum table table, struct slice key,
+		    struct slice value, bool on);
+	void (*bit)(void *ctx, struct slice name, uint32_t id, bool on);
+	void *ctx;
+};
+struct index_sink index_sink_batch(struct batch *b);
+
+/* Rows of the indexes that differ between two snapshots of one record (NULL
+ * or in the bin: none). */
+void index_write(const struct index_sink *sink, const struct value_context *c,
+		 const struct kind_plan *kp, const struct record *before,
+		 const struct record *after);
+/* Those of one field alone; of TAG_ALL and names when `fp` is NULL. */
+void index_write_field(const struct index_sink *sink,
+		       const struct value_context *c,
+		       const struct kind_plan *kp,
+		       const struct field_plan *fp,
+		       const struct record *before,
+		       const struct record *after);
+/* Number and earlier numbers. */
+void index_write_number(struct batch *b, const struct record *before,
+			const struct record *after);
+
+/* Writes the search document of a record, or that it has none. */
+int document_write(struct model *m, struct reader *r, struct batch *b,
+		   const struct kind_plan *kp, struct ref ref,
+		   struct err *err);
+
+/* Tells the observers; in the writer thread, after the flush. */
+void model_tell(struct model *m, uint64_t change, struct ref agent,
+		const struct touched *v, size_t n);
+
+/* Takes kinds just read into force, building indexes as needed. On fault
+ * (what would be lost is named) all stays as it was. Owns `ks`. */
+int model_take(struct model *m, struct kinds *ks, struct err *err);
+
+/* Builds what the catalogue `now` wants and `old` had not, and takes away
+ * what is not wanted; in slices through the writer. */
+int index_build(struct model *m, const struct catalogue *old,
+		const struct catalogue *now, struct err *err);
+
+/* Puts one value into TABLE_META. */
+int meta_put(struct txn *txn, const char *key, struct slice value,
+	     struct err *err);
+int meta_get(struct txn *txn, const char *key, struct buf *out,
+	     struct err *err);
+
+#endif

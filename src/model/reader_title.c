@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/fold.h"
+#include "base/map.h"
+#include "base/pack.h"
+#include "model/expr.h"
+#include "model/reader_private.h"
+
+#define TITLE_DEPTH 4		/* titles that name titles; levels of a tree */
+
+static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
+		       struct buf *out);
+
+static bool add_value(struct reader *r, const struct field *f,
+		      struct slice bytes, int depth, struct buf *out)
+{
+	size_t start = out->n;
+
+	if (!bytes.n)
+		return false;
+	if (f->type->holds == VALUE_REF)
+		title_deep(r, ref_unpack(bytes), true, depth + 1, out);
+	else
+		f->type->print(f, &r->values, bytes, PRINT_SHORT, out);
+	return out->n > start;
+}
+
+struct title_path {
+	struct reader *r;
+	int depth;
+	struct buf *out;
+};
+
+static int title_path_value(void *ctx, const struct field *f,
+			    const struct record *at,
+			    const struct field_value *v)
+{
+	struct title_path *t = ctx;
+
+	(void)at;
+	return add_value(t->r, f, v->bytes, t->depth, t->out);
+}
+
+static void add_part(struct reader *r, const struct kind *k,
+		     const struct record *rec, const char *name, int depth,
+		     struct buf *out)
+{
+	const struct field *f = kind_field(k, name);
+	struct title_path t = { r, depth, out };
+	size_t start = out->n;
+
+	if (start)
+		buf_add_str(out, ", ");
+	t.depth = depth;
+	if (f && f->tag ?
+	    !add_value(r, f, record_get(rec, f->tag, r->values.clock.today),
+		       depth, out) :
+	    path_each(r, rec, name, title_path_value, &t, NULL) != 1)
+		buf_truncate(out, start);
+}
+
+/* Master data has a name for each language; the one of the house counts
+ * where the reader's is missing. */
+static struct slice master_name(struct reader *r, const struct kind *k,
+				const struct record *rec)
+{
+	char name[sizeof("name_xx")];
+	const struct field *f;
+	struct slice s = SLICE_NONE;
+
+	if (strlen(r->values.lang) == 2) {
+		memcpy(name, "name_", 5);
+		memcpy(name + 5, r->values.lang, 3);
+		f = kind_field(k, name);
+		if (f)
+			s = record_get(rec, f->tag, DAY_NONE);
+	}
+	f = kind_field(k, "name");
+	if (!s.n && f)
+		s = record_get(rec, f->tag, DAY_NONE);
+	return s;
+}
+
+static struct ref parent_of(const struct kind *k, const struct record *rec)
+{
+	const struct field *f = k->tree ? kind_field(k, "parent") : NULL;
+
+	return f ? ref_unpack(record_get(rec, f->tag, DAY_NONE)) : REF_NONE;
+}
+
+static void title_make(struct reader *r, const struct kind *k,
+		       const struct record *rec, bool small, int depth,
+		       struct buf *out)
+{
+	struct buf own = BUF_INIT;
+	struct ref parent;
+	size_t i;
+
+	if (k->master)
+		buf_add_slice(&own, master_name(r, k, rec));
+	for (i = 0; !own.n && !k->title_n && i < k->fields_n; i++)
+		if (k->fields[i].type->holds == VALUE_TEXT && k->fields[i].tag)
+			add_part(r, k, rec, k->fields[i].name, depth, &own);
+	for (i = 0; (!k->master || !own.n) && i < k->title_n; i++)
+		add_part(r, k, rec, k->title[i], depth, &own);
+	if (!own.n)
+		reader_name(r, rec->ref, &own);
+	parent = small ? REF_NONE : parent_of(k, rec);
+	if (!ref_is_none(parent)) {
+		title_deep(r, parent, false, depth + 1, out);
+		buf_add_char(out, '/');
+	}
+	buf_add_slice(out, buf_slice(&own));
+	buf_release(&own);
+}
+
+static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
+		       struct buf *out)
+{
+	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
+	struct buf key = BUF_INIT, made = BUF_INIT;
+	struct record rec;
+	const char *known;
+
+	if (depth > TITLE_DEPTH)
+		return;
+	buf_add_char(&key, small ? 't' : 'T');
+	ref_pack(&key, ref);
+	known = map_get(r->titles, buf_slice(&key));
+	if (!known && k && reader_get(r, ref, &rec, NULL) > 0) {
+		title_make(r, k, &rec, small, depth, &made);
+		known = arena_strndup(r->arena, buf_str(&made), made.n);
+		map_set(r->titles, buf_slice(&key), (void *)known);
+	}
+	if (known)
+		buf_add_str(out, known);
+	else
+		reader_name(r, ref, out);
+	buf_release(&made);
+	buf_release(&key);
+}
+
+/* Titles in trees begin with those of the records above. */
+void reader_forget(struct reader *r, struct ref ref)
+{
+	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
+	struct buf key = BUF_INIT;
+
+	if (k && k->master) {
+		map_free(r->titles);
+		r->titles = map_new();
+		return;
+	}
+	buf_add_char(&key, 't');
+	ref_pack(&key, ref);
+	map_set(r->titles, buf_slice(&key), NULL);
+	key.p[0] = 'T';
+	map_set(r->titles, buf_slice(&key), NULL);
+	buf_release(&key);
+}
+
+void reader_title(struct reader *r, struct ref ref, struct buf *out)
+{
+	title_deep(r, ref, false, 0, out);
+}
+
+void reader_title_small(struct reader *r, struct ref ref, struct buf *out)
+{
+	title_deep(r, ref, true, 0, out);
+}
+
+void reader_ref_title(void *ctx, struct ref ref, bool small, struct buf *out)
+{
+	title_deep(ctx, ref, small, 0, out);
+}
+
+static void sort_deep(struct reader *r, struct ref ref, int depth,
+		      struct buf *key)
+{
+	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
+	const struct field *rank = k && k->master ? kind_field(k, "rank") :
+						    NULL;
+	struct buf title = BUF_INIT;
+	struct record rec;
+	struct slice s;
+
+	if (k && k->master && reader_get(r, ref, &rec, NULL) > 0) {
+		struct ref parent = parent_of(k, &rec);
+
+		if (!ref_is_none(parent) && depth < TITLE_DEPTH) {
+			sort_deep(r, parent, depth + 1, key);
+			buf_add_char(key, 0);
+		}
+		s = rank ? record_get(&rec, rank->tag, DAY_NONE) : SLICE_NONE;
+		if (s.n)
+			buf_add_slice(key, s);
+		else
+			pack_i64(key, INT64_MAX);
+	}
+	title_deep(r, ref, true, 0, &title);
+	fold_sort_key(buf_slice(&title), key);
+	buf_release(&title);
+}
+
+void reader_sort_key(struct reader *r, struct ref ref, struct buf *key)
+{
+	sort_deep(r, ref, 0, key);
+}
+
+void reader_ref_sort(void *ctx, struct ref ref, struct buf *key)
+{
+	sort_deep(ctx, ref, 0, key);
+}
