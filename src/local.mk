@@ -3,7 +3,8 @@
 # The programs: one for people, the store process, and helpers that read or
 # write foreign formats in a jail of their own.
 
-EXTRA_PROGRAMS += kartei kartei-store
+EXTRA_PROGRAMS += kartei
+pkglibexec_PROGRAMS += kartei-store
 kartei_SOURCES = src/main.c
 kartei_LDADD = libkartei_ui.a libkartei_cli.a $(LINK_APP) $(NCURSESW_LIBS)
 
