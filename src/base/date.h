@@ -67,6 +67,12 @@ void time_print(int32_t seconds, struct buf *out);	/* 09:02 */
  * is the first one. -1: unknown zone. Thread-safe. */
 int moment_from_wall(const char *zone, int32_t day, int32_t at, int64_t *moment);
 int moment_to_wall(const char *zone, int64_t moment, int32_t *day, int32_t *at);
+/* Calls `each` for every change of the offset (seconds east of UTC) in
+ * [from, until), in order, until it returns non-zero; returns that, or -1:
+ * unknown zone. */
+int zone_changes(const char *zone, int64_t from, int64_t until,
+		 int (*each)(void *ctx, int64_t at, int32_t before,
+			     int32_t after), void *ctx);
 int64_t moment_now(void);			/* the system's clock */
 /* $TZ where it names a zone, else /etc/localtime's name, else "UTC". */
 const char *zone_system(void);

@@ -394,6 +394,64 @@ int moment_to_wall(const char *zone, int64_t moment, int32_t *day, int32_t *at)
 	return 0;
 }
 
+struct changes {
+	int64_t from, until;
+	int (*each)(void *ctx, int64_t at, int32_t before, int32_t after);
+	void *ctx;
+};
+
+static int tell_change(const struct changes *c, int64_t t, int32_t before,
+		       int32_t after)
+{
+	if (before == after || t * MICRO < c->from || t * MICRO >= c->until)
+		return 0;
+	return c->each(c->ctx, t * MICRO, before, after);
+}
+
+/* Those that only the footer knows: two in a year, in their order. */
+static int footer_changes(const struct zone *z, const struct changes *c)
+{
+	int64_t last = z->n ? z->when[z->n - 1] : INT64_MIN;
+	int y, end, m, d, rc = 0;
+
+	day_to_ymd((int32_t)(c->from / MICRO / DAY_SECONDS), &y, &m, &d);
+	day_to_ymd((int32_t)(c->until / MICRO / DAY_SECONDS), &end, &m, &d);
+	for (y = y > 1 ? y - 1 : 1; y <= end + 1 && y < 9999 && !rc; y++) {
+		int64_t t[2] = { rule_wall(&z->begin, y) - z->std,
+				 rule_wall(&z->end, y) - z->dst };
+		int first = t[0] > t[1], i;
+
+		for (i = 0; i < 2 && !rc; i++) {
+			bool to_dst = (first ^ i) == 0;
+
+			if (t[first ^ i] > last)
+				rc = tell_change(c, t[first ^ i],
+						 to_dst ? z->std : z->dst,
+						 to_dst ? z->dst : z->std);
+		}
+	}
+	return rc;
+}
+
+int zone_changes(const char *zone, int64_t from, int64_t until,
+		 int (*each)(void *ctx, int64_t at, int32_t before,
+			     int32_t after), void *ctx)
+{
+	const struct zone *z = zone_get(zone);
+	struct changes c = { from, until, each, ctx };
+	size_t i;
+	int rc = 0;
+
+	if (!z)
+		return -1;
+	for (i = 0; i < z->n && !rc; i++)
+		rc = tell_change(&c, z->when[i], i ? z->to[i - 1] : z->first,
+				 z->to[i]);
+	if (!rc && z->has_dst)
+		rc = footer_changes(z, &c);
+	return rc;
+}
+
 static char *name_of_link(void)
 {
 	char path[512];		/* longer ones are no zone's */

@@ -108,6 +108,41 @@ static void there_and_back(void **state)
 	}
 }
 
+static int note_change(void *ctx, int64_t at, int32_t before, int32_t after)
+{
+	buf_printf(ctx, "%d>%d ", before / 3600, after / 3600);
+	moment_iso(at, ctx);
+	buf_add_char(ctx, ' ');
+	return 0;
+}
+
+static void assert_changes(const char *zone, int year, const char *wanted)
+{
+	struct buf b = BUF_INIT;
+	int64_t day = INT64_C(86400000000);
+
+	assert_int_equal(zone_changes(zone, day_from_ymd(year, 1, 1) * day,
+				      day_from_ymd(year + 1, 1, 1) * day,
+				      note_change, &b), 0);
+	assert_string_equal(buf_str(&b), wanted);
+	buf_release(&b);
+}
+
+static void changes(void **state)
+{
+	int64_t moment = 0;
+
+	assert_changes("Europe/Berlin", 2026, "1>2 2026-03-29T01:00:00Z "
+		       "2>1 2026-10-25T01:00:00Z ");
+	assert_changes("Europe/Berlin", 2060, "1>2 2060-03-28T01:00:00Z "
+		       "2>1 2060-10-31T01:00:00Z ");
+	assert_changes("Australia/Sydney", 2060, "11>10 2060-04-03T16:00:00Z "
+		       "10>11 2060-10-02T16:00:00Z ");
+	assert_changes("UTC", 2026, "");
+	assert_int_equal(zone_changes("Nowhere", 0, 1, note_change, &moment),
+			 -1);
+}
+
 static void unknown_zones(void **state)
 {
 	static const char *const names[] = {
@@ -156,6 +191,7 @@ static void threads(void **state)
 static const struct CMUnitTest zone_tests[] = {
 	cmocka_unit_test(walls),
 	cmocka_unit_test(there_and_back),
+	cmocka_unit_test(changes),
 	cmocka_unit_test(unknown_zones),
 	cmocka_unit_test(threads),
 };
