@@ -4,6 +4,44 @@
 nobase_dist_pkgdata_DATA += data/features.tsv
 EXTRA_DIST += data/features.sh
 
+# Sets of master data by language, and the demonstration: tables of records,
+# taken in by the order of their names.
+nobase_dist_pkgdata_DATA += \
+	data/de/channel.csv \
+	data/de/company_class.csv \
+	data/de/country.csv \
+	data/de/function.csv \
+	data/de/holiday.csv \
+	data/de/industry.csv \
+	data/de/interest.csv \
+	data/de/partner_role.csv \
+	data/de/person_code.csv \
+	data/de/salutation.csv \
+	data/de/topic.csv \
+	data/en/channel.csv \
+	data/en/company_class.csv \
+	data/en/country.csv \
+	data/en/function.csv \
+	data/en/holiday.csv \
+	data/en/industry.csv \
+	data/en/interest.csv \
+	data/en/partner_role.csv \
+	data/en/person_code.csv \
+	data/en/salutation.csv \
+	data/en/topic.csv \
+	data/demo/10-agent.csv \
+	data/demo/15-person_code.csv \
+	data/demo/20-company.csv \
+	data/demo/20-company.map \
+	data/demo/30-person.csv \
+	data/demo/35-role.csv \
+	data/demo/40-address.csv \
+	data/demo/45-address_use.csv \
+	data/demo/50-journal.csv \
+	data/demo/60-followup.csv \
+	data/demo/70-appointment.csv
+EXTRA_DIST += data/demo/generate.py
+
 # Which rows of the feature list are proven, and where.
 features:
 	$(AM_V_GEN)$(SHELL) $(srcdir)/data/features.sh $(srcdir) >features.new
