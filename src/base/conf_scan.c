@@ -142,7 +142,10 @@ static struct token next_token(struct scan *s)
 	if (*s->p == '"') {
 		t.kind = TOKEN_STRING;
 		if (!string_token(s, &t)) {
-			t.n = strcspn(t.p, "\n");
+			const char *line_end = memchr(t.p, '\n',
+						      s->end - t.p);
+
+			t.n = (line_end ? line_end : s->end) - t.p;
 			scan_fault(s, &t, true,
 				   N_("a text without its closing \": %s"));
 			s->p = s->end;
