@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/bar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tr.h"
+#include "ui/screen.h"
+
+void line_release(struct line *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->log_n; i++)
+		free(l->log[i].text);
+	free(l->log);
+	buf_release(&l->text);
+	memset(l, 0, sizeof(*l));
+}
+
+/* "2 offen  mk  Mo 14.09.2026", short on narrow screens. */
+static void print_right(struct ui *ui, struct buf *out)
+{
+	const struct session_me *me = session_me(ui->s);
+
+	if (ui->kept.n)
+		buf_printf(out, _("%zu open  "), ui->kept.n);
+	buf_add_str(out, me->login);
+	if (ui_class(ui) >= 80) {
+		buf_add_str(out, "  ");
+		day_print(me->today, DAY_NAMED, me->today, ui->lang, out);
+	} else {
+		buf_add_char(out, ' ');
+		day_print(me->today, DAY_SHORT, DAY_NONE, ui->lang, out);
+	}
+}
+
+void bar_paint_title(struct ui *ui)
+{
+	struct title t = { BUF_INIT, BUF_INIT };
+	struct screen *s = ui_top(ui);
+	struct buf right = BUF_INIT;
+	int w, used, room;
+
+	print_right(ui, &right);
+	w = text_cells(buf_str(&right));
+	paint_text(ui->canvas, 0, ui->cols - 1 - w, w, ROLE_NORMAL,
+		   buf_str(&right));
+	if (s->ops->title)
+		s->ops->title(ui, s, &t);
+	else
+		buf_add_str(&t.left, _(s->ops->name));
+	room = ui->cols - 1 - w - 2;
+	used = paint_text(ui->canvas, 0, 1, room - 1, ROLE_TITLE,
+			  buf_str(&t.left));
+	if (t.middle.n && room - used - 4 > 4)
+		paint_text(ui->canvas, 0, used + 4, room - used - 4,
+			   ROLE_NORMAL, buf_str(&t.middle));
+	buf_release(&t.left);
+	buf_release(&t.middle);
+	buf_release(&right);
+}
+
+/* "Enter öffnen  x erledigt": as many as fit whole. */
+static void paint_hints(struct ui *ui)
+{
+	const char *const *id = ui_top(ui)->ops->hints;
+	struct buf b = BUF_INIT;
+	int x = 1, y = ui->rows - 2, w;
+
+	for (; id && *id; id++) {
+		const char *label = NULL;
+		size_t i;
+
+		if (!ui_can(ui, *id))
+			continue;
+		for (i = 0; i < ui_commands_n; i++)
+			if (!strcmp(ui_commands[i].id, *id))
+				label = _(ui_commands[i].label);
+		buf_clear(&b);
+		if (!keymap_short(ui->keys, *id, &b))
+			continue;
+		buf_printf(&b, " %s", label);
+		w = text_cells(buf_str(&b));
+		if (x + w > ui->cols - 1)
+			break;
+		paint_text(ui->canvas, y, x, w, ROLE_NORMAL, buf_str(&b));
+		x += w + 2;
+	}
+	buf_release(&b);
+}
+
+void bar_paint_line(struct ui *ui)
+{
+	struct screen *s = ui_top(ui);
+	struct buf own = BUF_INIT;
+
+	if (ui->overlay && ui->overlay->ops->in_line)
+		return;
+	if (ui->line.on)
+		paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2,
+			   ui->line.role, buf_str(&ui->line.text));
+	else if (s->ops->line && s->ops->line(ui, s, &own))
+		paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2,
+			   ROLE_NORMAL, buf_str(&own));
+	else
+		paint_hints(ui);
+	buf_release(&own);
+}
+
+/* The same word at the same column on every screen; narrow ones have the
+ * most needed only. */
+void bar_paint_functions(struct ui *ui)
+{
+	static const int narrow[] = { 1, 2, 3, 5, 9, 10 };
+	bool wide = ui_class(ui) >= 80;
+	int n, x = 1, y = ui->rows - 1;
+	size_t i = 0;
+
+	for (n = 1; n <= 10; n++) {
+		const struct command *c = keymap_function(ui->keys, n);
+		struct buf b = BUF_INIT;
+		const char *label;
+		bool shown;
+		int w;
+
+		if (!wide) {
+			if (i >= sizeof(narrow) / sizeof(narrow[0]))
+				break;
+			n = narrow[i++];
+			c = keymap_function(ui->keys, n);
+		}
+		if (!c || !c->label)
+			continue;
+		shown = ui_can(ui, c->id);
+		if (!wide && !shown)
+			continue;
+		label = _(c->label);
+		buf_printf(&b, "%d", n);
+		w = text_cells(label);
+		if (shown && x + (int)b.n + w < ui->cols) {
+			paint_text(ui->canvas, y, x, (int)b.n, ROLE_FRAME,
+				   buf_str(&b));
+			paint_text(ui->canvas, y, x + (int)b.n, w,
+				   ROLE_NORMAL, label);
+		}
+		x += (int)b.n + w + 1;
+		buf_release(&b);
+	}
+}

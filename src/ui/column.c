@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/column.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "model/expr.h"
+#include "model/type.h"
+#include "ui/paint.h"
+#include "ui/screen.h"
+
+#define BETWEEN 2		/* blanks between columns */
+
+/* Columns that every kind has. */
+static const struct {
+	const char *name, *label;
+	int least, best;
+} pseudo[] = {
+	{ "number", N_("number"), 6, 10 },
+	{ "id", N_("id"), 5, 8 },
+	{ "title", N_("name"), 12, 30 },
+	{ "kind", N_("kind"), 6, 12 },
+};
+
+void columns_release(struct columns *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		free(c->v[i].name);
+		free(c->v[i].label);
+	}
+	free(c->v);
+	free(c->names);
+	memset(c, 0, sizeof(*c));
+}
+
+char *column_label(const struct ui *ui, const struct kind *k,
+		   const char *name, const struct field **end)
+{
+	const struct field *f = kind_field(k, name);
+	const struct path *p = f ? NULL : kind_path(k, name);
+	const char *label = f ? words_small(&f->label, ui->lang) : NULL;
+	size_t i;
+
+	*end = f;
+	for (i = 0; !f && !p && i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
+		if (!strcmp(pseudo[i].name, name))
+			return mem_strdup(_(pseudo[i].label));
+	if (!f)
+		path_check(ui_kinds(ui), k, p ? p->text : name, end, NULL);
+	if (p && p->label.n)
+		label = words_small(&p->label, ui->lang);
+	else if (!label && *end)
+		label = words_small(&(*end)->label, ui->lang);
+	return mem_strdup(label && *label ? label : name);
+}
+
+static void make_one(const struct ui *ui, const struct kind *k,
+		     const char *name, struct column *c)
+{
+	const struct field_type *t;
+	size_t i;
+
+	c->name = mem_strdup(name);
+	c->label = column_label(ui, k, name, &c->field);
+	c->least = 8;
+	c->best = 16;
+	for (i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++) {
+		if (c->field || strcmp(pseudo[i].name, name))
+			continue;
+		c->least = pseudo[i].least;
+		c->best = pseudo[i].best;
+	}
+	if (!c->field)
+		return;
+	t = c->field->type;
+	c->least = t->width_least;
+	c->best = t->width_best;
+	c->right = t->holds == VALUE_NUMBER || t->holds == VALUE_MONEY;
+	c->whole = t->holds != VALUE_TEXT && t->holds != VALUE_REF;
+}
+
+void columns_make(const struct ui *ui, const struct kind *k,
+		  char *const *names, size_t n, struct columns *c)
+{
+	size_t i;
+
+	memset(c, 0, sizeof(*c));
+	c->v = mem_zero((n + 1) * sizeof(*c->v));
+	c->names = mem_zero((n + 1) * sizeof(*c->names));
+	for (i = 0; i < n; i++) {
+		make_one(ui, k, names[i], &c->v[i]);
+		c->names[i] = c->v[i].name;
+	}
+	c->n = n;
+}
+
+char *cells_text(const struct cells *c)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		if (i && *c->v[i].text)
+			buf_add_str(&b, ", ");
+		buf_add_str(&b, c->v[i].text);
+	}
+	return buf_detach(&b);
+}
+
+static int widest(const struct row *rows, size_t n, size_t column)
+{
+	int most = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		char *text;
+		int w;
+
+		if (column >= rows[i].cells_n)
+			continue;
+		text = cells_text(&rows[i].cells[column]);
+		w = text_cells(text);
+		free(text);
+		if (w > most)
+			most = w;
+	}
+	return most;
+}
+
+/* What is left over: the first column first, the last text gets the rest. */
+static void spread(struct columns *c, const int *want, int left)
+{
+	size_t i;
+
+	for (i = 0; i < c->shown && left > 0; i++) {
+		int more = want[i] - c->v[i].w;
+
+		if (more > left)
+			more = left;
+		if (more > 0) {
+			c->v[i].w += more;
+			left -= more;
+		}
+	}
+}
+
+void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
+{
+	int *want = mem_zero((c->n + 1) * sizeof(*want));
+	int used = 0, x = 0;
+	size_t i;
+
+	c->shown = 0;
+	for (i = 0; i < c->n; i++) {
+		struct column *col = &c->v[i];
+		int label = text_cells(col->label);
+		int need = col->least, data = widest(rows, n, i);
+
+		if (col->whole && data > need)
+			need = data;
+		if (!col->whole && data < need && label < need)
+			need = data > label ? data : label;
+		if (need < 2)
+			need = 2;
+		if (used + need + (i ? BETWEEN : 0) > w && i)
+			break;
+		col->w = need < w ? need : w;
+		want[i] = data > label ? data : label;
+		used += need + (i ? BETWEEN : 0);
+		c->shown++;
+	}
+	for (; i < c->n; i++)
+		c->v[i].w = 0;
+	spread(c, want, w - used);
+	for (i = 0; i < c->shown; i++) {
+		c->v[i].x = x;
+		x += c->v[i].w + BETWEEN;
+	}
+	free(want);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_UI_COLUMN_H
+#define KARTEI_UI_COLUMN_H
+
+#include "session/session.h"
+
+/*
+ * The columns of a list: what they are called, how wide they may be, which
+ * of them fit. The form's order is the priority: columns get their least
+ * width from left to right, the first that does not fit is dropped with all
+ * behind it, what is left over goes to the first one, then the others.
+ */
+struct ui;
+
+struct column {
+	char *name;		/* field, path or pseudo-column */
+	char *label;
+	const struct field *field;	/* at its end; NULL: a pseudo-column */
+	int least, best;
+	bool right;		/* a number */
+	bool whole;		/* never cut: it fits or goes */
+	int x, w;		/* as laid out; w 0: dropped */
+};
+
+struct columns {
+	struct column *v;
+	size_t n;
+	size_t shown;		/* of them fit */
+	const char **names;	/* for struct page_ask */
+};
+
+void columns_release(struct columns *c);
+void columns_make(const struct ui *ui, const struct kind *k,
+		  char *const *names, size_t n, struct columns *c);
+/* What a field, path or pseudo-column of a kind is called; caller frees. */
+char *column_label(const struct ui *ui, const struct kind *k,
+		   const char *name, const struct field **end);
+
+/* Widths for these rows in `w` cells. */
+void columns_fit(struct columns *c, const struct row *rows, size_t n, int w);
+
+/* The text of a cell: its values with commas between; caller frees. */
+char *cells_text(const struct cells *c);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_UI_FORM_H
+#define KARTEI_UI_FORM_H
+
+#include "ui/screens.h"
+#include "ui/slot.h"
+
+/*
+ * A record being written: its slots in the order of Tab, page by page, and
+ * the button behind the last one. Files: form.c the screen, form_fill.c what
+ * it begins with, form_lay.c where things stand and how they are painted,
+ * form_edit.c keys and choices, form_save.c what is sent.
+ */
+struct form {
+	struct screen screen;
+	const struct kind *kind;
+	char *name;		/* record that is changed; NULL: a new one */
+	char *title;		/* of that record */
+	uint32_t version;
+	struct slot **v;
+	size_t n, cap;
+	size_t focus;		/* slot; n: the button */
+	int top;		/* first line of the page that is shown */
+	int width;		/* laid out for this; 0: not */
+	int page_lines;
+	struct picker picker;	/* of the focused slot */
+	bool picking;
+	bool touched;		/* a key changed something since the start */
+	size_t awaiting;	/* slot that a form on top makes a record for */
+	bool awaits;
+	struct screen *gives_to;	/* the form that waits for this one */
+	char *made, *made_title;	/* what the form on top has made */
+};
+
+/* form_fill.c */
+void form_fill_new(struct ui *ui, struct form *f,
+		   const struct prefills *fill);
+int form_fill_record(struct ui *ui, struct form *f);
+/* One empty slot behind the values of many; one empty line of children. */
+void form_room(struct ui *ui, struct form *f);
+struct slot *form_slot(const struct form *f, const char *field);
+void form_first(struct form *f, const char *field);
+
+/* form_lay.c */
+void form_lay(struct ui *ui, struct form *f, int w);
+void form_paint(struct ui *ui, struct screen *s);
+int form_page(const struct form *f);
+
+/* form_edit.c */
+struct slot *form_focused(const struct form *f);
+bool form_key(struct ui *ui, struct screen *s, const struct key *k);
+void form_leave_slot(struct ui *ui, struct form *f);
+void form_go(struct ui *ui, struct form *f, size_t to, bool select);
+void form_next(struct ui *ui, struct screen *s);
+void form_prev(struct ui *ui, struct screen *s);
+void form_enter(struct ui *ui, struct screen *s);
+void form_bigger(struct ui *ui, struct screen *s);
+void form_make(struct ui *ui, struct screen *s);
+void form_take_made(struct ui *ui, struct form *f);
+
+/* form_save.c */
+int form_store(struct ui *ui, struct form *f);	/* 0: saved */
+bool form_dirty(const struct form *f);
+
+/* external.c */
+/* Text through the agent's editor; false: it stayed as it is (told). */
+bool external_edit(struct ui *ui, const char *text, struct buf *out);
+
+#endif

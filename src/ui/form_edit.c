@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "ui/form.h"
+
+/* Keys of a form: typing, choosing, going from stop to stop. */
+
+#define DAYS_SHOWN 28		/* of a calendar leaf */
+
+struct slot *form_focused(const struct form *f)
+{
+	return f->focus < f->n ? f->v[f->focus] : NULL;
+}
+
+static void stop_picking(struct form *f)
+{
+	picker_release(&f->picker);
+	f->picking = false;
+}
+
+static void show_choices(struct ui *ui, struct form *f, struct slot *s)
+{
+	stop_picking(f);
+	slot_choices(ui, s, &f->picker);
+	f->picking = f->picker.n > 0;
+}
+
+static void take_choice(struct form *f, struct slot *s)
+{
+	const struct pick *p = picker_focused(&f->picker);
+
+	if (p)
+		slot_pick(s, p->text, p->id);
+	stop_picking(f);
+}
+
+/* "do 10" in a day's field fills the time of day behind it. */
+static void share_time(struct ui *ui, struct form *f, struct slot *s)
+{
+	struct slot *next = f->focus + 1 < f->n ? f->v[f->focus + 1] : NULL;
+	struct clock clock = ui_clock(ui);
+	struct buf b = BUF_INIT;
+	int32_t day, at;
+
+	if (s->lines || !s->widget->day || !next || next->lines ||
+	    strcmp(next->widget->type, "time") ||
+	    day_parse(editor_text(&s->text), &clock, &day, &at, NULL) ||
+	    at == TIME_NONE)
+		return;
+	day_print(day, DAY_LONG, clock.today, ui->lang, &b);
+	editor_replace(&s->text, buf_str(&b));
+	buf_clear(&b);
+	time_print(at, &b);
+	editor_replace(&next->text, buf_str(&b));
+	buf_release(&b);
+}
+
+void form_leave_slot(struct ui *ui, struct form *f)
+{
+	struct slot *s = form_focused(f);
+
+	if (!s)
+		return;
+	if (f->picking && !slot_empty(s) && slot_changed(s) &&
+	    s->widget->picks)
+		take_choice(f, s);
+	stop_picking(f);
+	share_time(ui, f, s);
+	slot_left(ui, s);
+	form_room(ui, f);
+}
+
+void form_go(struct ui *ui, struct form *f, size_t to, bool select)
+{
+	struct slot *s;
+
+	form_leave_slot(ui, f);
+	f->focus = to;
+	s = form_focused(f);
+	if (s)
+		editor_enter(&s->text, select);
+}
+
+void form_next(struct ui *ui, struct screen *screen)
+{
+	struct form *f = (struct form *)screen;
+	size_t i;
+
+	form_leave_slot(ui, f);
+	i = f->focus < f->n ? f->focus + 1 : 0;
+	while (i < f->n && f->v[i]->fixed)
+		i++;
+	form_go(ui, f, i, true);
+}
+
+void form_prev(struct ui *ui, struct screen *screen)
+{
+	struct form *f = (struct form *)screen;
+	size_t i;
+
+	form_leave_slot(ui, f);
+	i = f->focus;
+	do
+		i = i ? i - 1 : f->n;
+	while (i < f->n && f->v[i]->fixed);
+	form_go(ui, f, i, true);
+}
+
+/* Enter ends a line of children: on to the next one, behind an empty one to
+ * the button. */
+static void end_line(struct ui *ui, struct form *f)
+{
+	const struct slot *s = form_focused(f);
+	const struct lines *lines = s->lines;
+	size_t line = s->line, i;
+	bool empty = true;
+
+	form_leave_slot(ui, f);
+	for (i = 0; i < f->n; i++)
+		if (f->v[i]->lines == lines && f->v[i]->line == line)
+			empty = slot_empty(f->v[i]) && empty;
+	for (i = f->focus; i < f->n; i++)
+		if (f->v[i]->lines != lines ||
+		    (!empty && f->v[i]->line != line))
+			break;
+	form_go(ui, f, i, true);
+}
+
+void form_enter(struct ui *ui, struct screen *screen)
+{
+	struct form *f = (struct form *)screen;
+	struct slot *s = form_focused(f);
+
+	if (!s)
+		ui_command(ui, "form.save");
+	else if (s->lines && !f->picking)
+		end_line(ui, f);
+	else
+		form_next(ui, screen);
+}
+
+/* ---- the bigger way --------------------------------------------------- */
+
+static void show_days(struct ui *ui, struct form *f)
+{
+	struct clock clock = ui_clock(ui);
+	int32_t day = clock.today;
+	struct buf text = BUF_INIT, id = BUF_INIT;
+	int i;
+
+	stop_picking(f);
+	for (i = 0; i < DAYS_SHOWN; i++, day++) {
+		buf_clear(&text);
+		buf_clear(&id);
+		day_print(day, DAY_NAMED, clock.today, ui->lang, &text);
+		day_iso(day, &id);
+		picker_add(&f->picker, buf_str(&text),
+			   i ? "" : _("today"), buf_str(&id));
+	}
+	f->picking = true;
+	buf_release(&text);
+	buf_release(&id);
+}
+
+static void edit_outside(struct ui *ui, struct form *f, struct slot *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (external_edit(ui, editor_text(&s->text), &b)) {
+		editor_replace(&s->text, buf_str(&b));
+		f->touched = true;
+	}
+	buf_release(&b);
+}
+
+void form_bigger(struct ui *ui, struct screen *screen)
+{
+	struct form *f = (struct form *)screen;
+	struct slot *s = form_focused(f);
+
+	if (!s)
+		return;
+	if (s->widget->lines)
+		edit_outside(ui, f, s);
+	else if (s->widget->day)
+		show_days(ui, f);
+	else if (s->widget->picks)
+		show_choices(ui, f, s);
+	else
+		ui_say(ui, ROLE_NORMAL, _("This field is edited here."));
+	if (s->widget->picks && !f->picking)
+		ui_say(ui, ROLE_NORMAL, _("Nothing there to choose from."));
+}
+
+/* What was not found is made in a form of its own, on top of this one. */
+void form_make(struct ui *ui, struct screen *screen)
+{
+	struct form *f = (struct form *)screen;
+	struct slot *s = form_focused(f);
+	const struct kind *k = s && s->widget->picks && s->field->to_n ?
+		kinds_find(ui_kinds(ui), s->field->to[0]) : NULL;
+	const struct field *title;
+	struct prefills fill = { 0 };
+	struct screen *made;
+
+	if (!k) {
+		ui_say(ui, ROLE_NORMAL,
+		       _("Only links and choices make new records."));
+		return;
+	}
+	title = k->master ? kind_field(k, "name") :
+		k->title_n ? kind_field(k, k->title[0]) : NULL;
+	if (title && !title->to_n && !slot_empty(s))
+		prefills_add(&fill, title->name, editor_text(&s->text), NULL);
+	stop_picking(f);
+	f->awaits = true;
+	f->awaiting = f->focus;
+	made = form_new(ui, k, &fill);
+	((struct form *)made)->gives_to = screen;
+	ui_push(ui, made);
+	prefills_release(&fill);
+}
+
+void form_take_made(struct ui *ui, struct form *f)
+{
+	struct slot *s = f->awaits && f->awaiting < f->n ?
+		f->v[f->awaiting] : NULL;
+
+	(void)ui;
+	if (s && f->made)
+		slot_pick(s, f->made_title, f->made);
+	f->awaits = false;
+	free(f->made);
+	free(f->made_title);
+	f->made = f->made_title = NULL;
+}
+
+/* ---- keys ------------------------------------------------------------- */
+
+static bool picker_key(struct ui *ui, struct form *f, struct slot *s,
+		       const struct key *k)
+{
+	static const struct { uint32_t code; const char *move; } moves[] = {
+		{ K_UP, "move.up" }, { K_DOWN, "move.down" },
+		{ K_PGUP, "move.page_up" }, { K_PGDN, "move.page_down" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
+		if (moves[i].code == k->code)
+			return picker_move(&f->picker, moves[i].move);
+	if (k->code == K_ESC) {
+		stop_picking(f);
+		return true;
+	}
+	if (k->code == K_ENTER || k->code == K_TAB) {
+		take_choice(f, s);
+		f->touched = true;
+		form_next(ui, &f->screen);
+		return true;
+	}
+	return false;
+}
+
+static void typed(struct ui *ui, struct form *f, struct slot *s)
+{
+	f->touched = true;
+	slot_fault(s, NULL, 0);
+	free(s->meaning);
+	s->meaning = NULL;
+	if (s->widget->picks && !slot_empty(s))
+		show_choices(ui, f, s);
+	else
+		stop_picking(f);
+}
+
+static void take_theirs(struct slot *s)
+{
+	char *mine = mem_strdup(editor_text(&s->text));
+
+	editor_replace(&s->text, s->theirs);
+	free(s->theirs);
+	s->theirs = mine;
+}
+
+bool form_key(struct ui *ui, struct screen *screen, const struct key *k)
+{
+	struct form *f = (struct form *)screen;
+	struct slot *s = form_focused(f);
+	char *before;
+	bool took;
+
+	if (!s)
+		return false;
+	if (f->picking && picker_key(ui, f, s, k))
+		return true;
+	if (k->alt && k->code == '=' && s->theirs) {
+		take_theirs(s);
+		return true;
+	}
+	before = mem_strdup(editor_text(&s->text));
+	took = editor_key(&s->text, k);
+	if (took && strcmp(before, editor_text(&s->text)))
+		typed(ui, f, s);
+	free(before);
+	/* Taking back inside a field never reaches what is saved. */
+	if (took || k->code == K_CTRL + 'z' || k->code == K_CTRL + 'y')
+		return true;
+	if (k->code == K_UP || k->code == K_DOWN) {
+		if (k->code == K_UP)
+			form_prev(ui, screen);
+		else
+			form_next(ui, screen);
+		return true;
+	}
+	return false;
+}

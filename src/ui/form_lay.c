@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "ui/form.h"
+
+/*
+ * Where the slots stand: one line a row of the form file, two fields beside
+ * each other where both fit their half, lines of children as a table.
+ */
+#define HALF 41			/* from the left edge to the right half */
+#define HALF_VALUE 12
+#define MEMO_ROWS 5
+
+int form_page(const struct form *f)
+{
+	size_t i = f->focus < f->n ? f->focus : f->n ? f->n - 1 : 0;
+
+	while (i && f->v[i]->page < 0)
+		i--;
+	return f->n && f->v[i]->page > 0 ? f->v[i]->page : 0;
+}
+
+static const char *slot_label(const struct ui *ui, const struct slot *s)
+{
+	if (*s->label)
+		return s->label;
+	return s->more ? "" : words_small(&s->field->label, ui->lang);
+}
+
+static int label_width(const struct ui *ui, const struct form *f)
+{
+	int most = 0, limit = ui_class(ui) >= 80 ? 13 : 9;
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		int w = text_cells(slot_label(ui, f->v[i]));
+
+		if (!f->v[i]->lines && w > most)
+			most = w;
+	}
+	if (most < 7)
+		most = 7;
+	return (most > limit ? limit : most) + 1;
+}
+
+static int memo_rows(const struct ui *ui, const struct slot *s)
+{
+	int want = s->field->rows ? s->field->rows : MEMO_ROWS;
+	int room = ui_body_rows(ui) - 8;
+
+	if (want > room)
+		want = room;
+	return want < 2 ? 2 : want;
+}
+
+static int extra(const struct slot *s)
+{
+	return s->fault ? 1 : 0;
+}
+
+static void whole_line(struct ui *ui, struct slot *s, int y, int label, int w)
+{
+	int room = w - label;
+
+	s->y = y;
+	s->label_x = GUTTER;
+	s->rows = 1;
+	s->x = GUTTER + label;
+	if (s->widget->lines) {
+		/* A text has the whole width, below its label. */
+		s->y = y + 1;
+		s->x = GUTTER;
+		s->rows = memo_rows(ui, s);
+		s->w = w - 1;
+		return;
+	}
+	s->w = slot_width(s) < room ? slot_width(s) : room;
+}
+
+static bool goes_beside(const struct slot *a, const struct slot *b, int label,
+			int w)
+{
+	return w >= 76 && !a->widget->lines && !b->widget->lines &&
+		!a->field->many && !b->field->many && !a->fault &&
+		!b->fault && slot_width(a) <= HALF - label + 2 &&
+		slot_width(b) <= w - HALF - HALF_VALUE + 8;
+}
+
+static int lay_line(struct form *f, size_t *i, int y, int w)
+{
+	struct slot *first = f->v[*i];
+	int x = GUTTER, left = w, more = 0;
+
+	for (; *i < f->n && f->v[*i]->lines == first->lines &&
+	       f->v[*i]->line == first->line; (*i)++) {
+		struct slot *s = f->v[*i];
+		bool last = *i + 1 == f->n || f->v[*i + 1]->line != s->line ||
+			f->v[*i + 1]->lines != s->lines;
+		int want = s->widget->day ? 12 : s->widget->search ? 12 :
+			slot_width(s);
+
+		if (!last && want > left - 14)
+			want = left - 14;
+		if (want > left)
+			want = left;
+		if (want < 4)
+			want = 4;
+		s->y = y;
+		s->x = x;
+		s->w = want;
+		s->rows = 1;
+		s->label_x = -1;
+		x += want + 2;
+		left -= want + 2;
+		more |= extra(s);
+	}
+	return y + 1 + more;
+}
+
+void form_lay(struct ui *ui, struct form *f, int w)
+{
+	int label = label_width(ui, f), page = form_page(f), y = 0;
+	const struct lines *lines = NULL;
+	size_t i = 0;
+
+	f->width = w;
+	while (i < f->n) {
+		struct slot *s = f->v[i];
+		struct slot *next = i + 1 < f->n ? f->v[i + 1] : NULL;
+
+		if (s->page != page) {
+			i++;
+			continue;
+		}
+		if (s->lines) {
+			if (s->lines != lines)
+				y++;	/* the rule above the table */
+			lines = s->lines;
+			y = lay_line(f, &i, y, w);
+			continue;
+		}
+		whole_line(ui, s, y, label, w);
+		if (next && next->page == page && !next->lines &&
+		    !next->more && !s->more &&
+		    goes_beside(s, next, label, w)) {
+			if (s->w > HALF - label - 1)
+				s->w = HALF - label - 1;
+			whole_line(ui, next, y, label, w);
+			next->label_x = GUTTER + HALF;
+			next->x = GUTTER + HALF + HALF_VALUE;
+			if (next->w > w - HALF - HALF_VALUE)
+				next->w = w - HALF - HALF_VALUE;
+			i++;
+		}
+		y = s->y + s->rows + extra(s);
+		i++;
+	}
+	f->page_lines = y + 1;	/* the button */
+}
+
+/* ---- painting --------------------------------------------------------- */
+
+static void paint_pages(struct ui *ui, const struct form *f)
+{
+	int page = form_page(f), x = 1, w = ui->cols - 1;
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	if (f->kind->pages_n > 1) {
+		buf_printf(&b, _("page %d of %zu"), page + 1,
+			   f->kind->pages_n);
+		paint_right(ui->canvas, 1, w - 16, 16, ROLE_NORMAL,
+			    buf_str(&b));
+		w -= 18;
+	}
+	for (i = 0; i < f->kind->pages_n; i++) {
+		const char *title = words_one(&f->kind->pages[i].title,
+					      ui->lang);
+		bool open = (int)i == page;
+
+		buf_clear(&b);
+		buf_printf(&b, open ? "[%s]" : "%s", title);
+		if (x >= w)
+			break;
+		x += paint_text(ui->canvas, 1, x, w - x, ROLE_NORMAL,
+				buf_str(&b)) + 1;
+	}
+	buf_release(&b);
+}
+
+static int screen_row(const struct ui *ui, const struct form *f, int line)
+{
+	int row = line - f->top;
+
+	if (row < 0 || row >= ui_body_rows(ui))
+		return -1;
+	return ui_body_top(ui) + row;
+}
+
+static void paint_fault(struct ui *ui, const struct form *f,
+			const struct slot *s)
+{
+	int y = screen_row(ui, f, s->y + s->rows);
+	int at = s->fault_at > 0 ? s->fault_at - 1 : 0, x = s->x + at;
+	int w = text_cells(s->fault) + 2, most = ui->cols - 1;
+
+	if (y < 0)
+		return;
+	if (x + w > most)
+		x = most - w > GUTTER ? most - w : GUTTER;
+	if (s->fault_at > 0 && s->x + at < x + w) {
+		paint_text(ui->canvas, y, s->x + at, 1, ROLE_ERROR, "^");
+		if (x <= s->x + at && s->x + at + 2 + w - 2 <= most)
+			x = s->x + at;
+	}
+	paint_text(ui->canvas, y, x + 2, most - x - 2, ROLE_ERROR, s->fault);
+	if (s->fault_at > 0)
+		paint_text(ui->canvas, y, s->x + at < x + 2 ? s->x + at : x,
+			   1, ROLE_ERROR, "^");
+}
+
+/* What is said beside a value: its meaning, else what it was. */
+static void paint_beside(struct ui *ui, const struct slot *s, int y, int end)
+{
+	int x = s->x + s->w + 1;
+	struct buf b = BUF_INIT;
+
+	if (s->lines || s->widget->lines || end - x < 8)
+		return;
+	if (s->theirs)
+		buf_printf(&b, _("theirs: %s"), s->theirs);
+	else if (s->meaning)
+		buf_printf(&b, "= %s", s->meaning);
+	else if (slot_changed(s) && *s->was)
+		buf_printf(&b, _("was %s"), s->was);
+	paint_text(ui->canvas, y, x, end - x, s->theirs ? ROLE_QUESTION :
+		   ROLE_DIM, buf_str(&b));
+	buf_release(&b);
+}
+
+static char slot_sign(const struct form *f, const struct slot *s)
+{
+	if (s->fault)
+		return '!';
+	return f->name && slot_changed(s) ? '~' : ' ';
+}
+
+static void paint_value(struct ui *ui, struct form *f, struct slot *s, int y,
+			bool focus)
+{
+	int hidden = ui_body_top(ui) + ui_body_rows(ui) - y;
+	int rows = s->rows < hidden ? s->rows : hidden;
+	bool empty = !s->text.text.n;
+
+	if (s->fixed) {
+		paint_text(ui->canvas, y, s->x, ui->cols - s->x - 1,
+			   ROLE_NORMAL, editor_text(&s->text));
+		return;
+	}
+	editor_paint(ui->canvas, &s->text, y, s->x, s->w, rows, focus,
+		     s->fault ? ROLE_ERROR : f->name && slot_changed(s) ?
+		     ROLE_CHANGED : ROLE_NORMAL, !s->widget->lines);
+	if (empty && s->proposal && !focus)
+		paint_text(ui->canvas, y, s->x, s->w, ROLE_DIM, s->proposal);
+}
+
+static void paint_slot(struct ui *ui, struct form *f, size_t i)
+{
+	struct slot *s = f->v[i];
+	bool focus = f->focus == i;
+	int y = screen_row(ui, f, s->y), end = ui->cols - 1;
+	int label_y = s->widget->lines ? screen_row(ui, f, s->y - 1) : y;
+	const char *label = slot_label(ui, s);
+
+	if (label_y >= 0 && s->widget->lines && !s->lines)
+		paint_rule(ui->canvas, label_y, GUTTER,
+			   ui->cols - GUTTER - 1, label);
+	else if (label_y >= 0 && s->label_x >= 0)
+		paint_text(ui->canvas, label_y, s->label_x,
+			   s->x - s->label_x - 1, ROLE_FRAME, label);
+	if (s->fault)
+		paint_fault(ui, f, s);
+	if (y < 0)
+		return;
+	paint_value(ui, f, s, y, focus);
+	if (i + 1 < f->n && f->v[i + 1]->y == s->y &&
+	    f->v[i + 1]->page == s->page && f->v[i + 1]->x > s->x)
+		end = f->v[i + 1]->label_x > 0 ? f->v[i + 1]->label_x :
+			f->v[i + 1]->x;
+	paint_beside(ui, s, y, end);
+	paint_gutter(ui->canvas, y, s->lines || s->label_x < 0 ? 0 :
+		     s->label_x - GUTTER, focus, slot_sign(f, s),
+		     s->fault ? ROLE_ERROR : ROLE_CHANGED);
+}
+
+static void paint_table_head(struct ui *ui, struct form *f,
+			     const struct slot *s)
+{
+	int y = screen_row(ui, f, s->y - 1);
+
+	if (y >= 0)
+		paint_rule(ui->canvas, y, GUTTER, ui->cols - GUTTER - 1,
+			   words_many(&s->lines->label, ui->lang));
+}
+
+static void scroll(struct ui *ui, struct form *f)
+{
+	int rows = ui_body_rows(ui), first, last;
+	const struct slot *s = form_focused(f);
+
+	if (s) {
+		first = s->y - 1;
+		last = s->y + s->rows + (s->fault ? 1 : 0);
+	} else {
+		first = last = f->page_lines - 1;
+	}
+	if (last >= f->top + rows)
+		f->top = last - rows + 1;
+	if (first < f->top)
+		f->top = first > 0 ? first : 0;
+	if (f->top > f->page_lines - rows)
+		f->top = f->page_lines > rows ? f->page_lines - rows : 0;
+}
+
+static bool last_page(const struct form *f)
+{
+	return form_page(f) + 1 >= (int)f->kind->pages_n;
+}
+
+static void paint_button(struct ui *ui, struct form *f)
+{
+	int y = screen_row(ui, f, f->page_lines - 1);
+	bool focus = f->focus == f->n;
+	struct buf b = BUF_INIT;
+
+	if (y < 0 || !last_page(f))
+		return;
+	buf_printf(&b, "[ %s ]", _("Save"));
+	paint_text(ui->canvas, y, GUTTER, 30, ROLE_NORMAL, buf_str(&b));
+	if (focus) {
+		paint_gutter(ui->canvas, y, 0, true, ' ', ROLE_NORMAL);
+		paint_handle(ui->canvas, y, GUTTER, text_cells(buf_str(&b)));
+		paint_cursor(ui->canvas, y, GUTTER);
+	}
+	buf_release(&b);
+}
+
+static void paint_picker(struct ui *ui, struct form *f)
+{
+	struct slot *s = form_focused(f);
+	int y = s ? screen_row(ui, f, s->y) : -1;
+	struct buf title = BUF_INIT;
+
+	if (!f->picking || y < 0)
+		return;
+	buf_printf(&title, _("%s: %zu%s"),
+		   words_one(&s->field->label, ui->lang), f->picker.n,
+		   f->picker.more ? "+" : "");
+	picker_paint(ui, &f->picker, y, s->x - GUTTER > 0 ? s->x - GUTTER : 0,
+		     ui_class(ui) >= 80 ? 56 : 38, buf_str(&title),
+		     s->widget->search ? _("Enter takes  F6 new  Esc") :
+		     _("Enter takes  Esc"), NULL);
+	buf_release(&title);
+}
+
+void form_paint(struct ui *ui, struct screen *screen)
+{
+	struct form *f = (struct form *)screen;
+	const struct lines *lines = NULL;
+	int page = form_page(f);
+	size_t i;
+
+	form_lay(ui, f, ui->cols - GUTTER - 1);
+	scroll(ui, f);
+	paint_pages(ui, f);
+	for (i = 0; i < f->n; i++) {
+		struct slot *s = f->v[i];
+
+		if (s->page != page)
+			continue;
+		if (s->lines && s->lines != lines)
+			paint_table_head(ui, f, s);
+		lines = s->lines;
+		paint_slot(ui, f, i);
+	}
+	paint_button(ui, f);
+	paint_picker(ui, f);
+}

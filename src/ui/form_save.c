@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "ui/actions.h"
+#include "ui/form.h"
+
+/* What a form sends, and what comes back of it. */
+
+bool form_dirty(const struct form *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		if (slot_changed(f->v[i]))
+			return true;
+	return false;
+}
+
+/* ---- sending ---------------------------------------------------------- */
+
+static bool same_field(const struct slot *a, const struct slot *b)
+{
+	return a->field == b->field && !a->lines && !b->lines;
+}
+
+static void send_many(const struct form *f, size_t first, struct item *item)
+{
+	bool changed = !f->name;
+	size_t i;
+
+	for (i = first; i < f->n && same_field(f->v[i], f->v[first]); i++)
+		changed = changed || slot_changed(f->v[i]);
+	if (!changed)
+		return;
+	if (f->name)
+		item_op(item, OP_CLEAR, f->v[first]->field->name, "");
+	for (i = first; i < f->n && same_field(f->v[i], f->v[first]); i++) {
+		struct slot *s = f->v[i];
+		struct buf from = BUF_INIT, until = BUF_INIT;
+		struct op op = { .kind = OP_ADD,
+			.field = s->field->name,
+			.text = (char *)slot_sent(s),
+			.label = *s->label ? s->label : NULL };
+
+		if (slot_empty(s))
+			continue;
+		if (s->field->dated && s->from != DAY_NONE) {
+			day_iso(s->from, &from);
+			op.from = from.p;
+		}
+		if (s->field->dated && s->until != DAY_NONE) {
+			day_iso(s->until, &until);
+			op.until = until.p;
+		}
+		item_op_full(item, &op);
+		buf_release(&from);
+		buf_release(&until);
+	}
+}
+
+static void send_one(const struct form *f, const struct slot *s,
+		     struct item *item)
+{
+	const char *name = s->field->name;
+
+	if (f->name && !slot_changed(s))
+		return;
+	if (!slot_empty(s))
+		item_op(item, OP_SET, name, slot_sent(s));
+	else if (f->name)
+		item_op(item, OP_CLEAR, name, "");
+}
+
+/* A day's cell may hold the time of day for the column behind it. */
+static void send_cell(struct ui *ui, const struct slot *s, struct item *item)
+{
+	const struct lines *l = s->lines;
+	struct clock clock = ui_clock(ui);
+	const char *text = slot_sent(s);
+	struct buf day_text = BUF_INIT, time_text = BUF_INIT;
+	int32_t day, at = TIME_NONE;
+	char *name = s->column ? mem_printf("%s.%s", l->name, s->field->name) :
+		mem_strdup(l->name);
+
+	if (s->widget->day &&
+	    !day_parse(text, &clock, &day, &at, NULL) && at != TIME_NONE) {
+		day_iso(day, &day_text);
+		text = buf_str(&day_text);
+	}
+	item_op(item, OP_ADD, name, text);
+	free(name);
+	if (at != TIME_NONE && s->column + 1 < l->columns_n) {
+		time_iso(at, &time_text);
+		name = mem_printf("%s.%s", l->name,
+				  l->columns[s->column + 1]);
+		item_op(item, OP_SET, name, buf_str(&time_text));
+		free(name);
+	}
+	buf_release(&day_text);
+	buf_release(&time_text);
+}
+
+static void collect(struct ui *ui, const struct form *f, struct item *item)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		const struct slot *s = f->v[i];
+		bool carried = s->fixed && s->page < 0 && !f->name;
+
+		if (s->lines) {
+			if (!slot_empty(s))
+				send_cell(ui, s, item);
+		} else if (s->fixed && !carried) {
+			continue;
+		} else if (s->field->many) {
+			if (!s->more)
+				send_many(f, i, item);
+		} else {
+			send_one(f, s, item);
+		}
+	}
+}
+
+/* ---- faults ----------------------------------------------------------- */
+
+/* "1:followup.due:3", "1:phone": the slot that is meant. */
+static struct slot *slot_of_place(struct form *f, const char *place, int *at)
+{
+	const char *field = strchr(place, ':');
+	struct slot *hit = NULL;
+	char *name, *column;
+	size_t i, n;
+
+	*at = 0;
+	if (!field)
+		return NULL;
+	field++;
+	n = strcspn(field, ":");
+	if (field[n])
+		*at = atoi(field + n + 1);
+	name = mem_strndup(field, n);
+	column = strchr(name, '.');
+	if (column)
+		*column++ = '\0';
+	for (i = 0; i < f->n; i++) {
+		struct slot *s = f->v[i];
+		bool fits = s->lines ? !strcmp(s->lines->name, name) &&
+			(!column || !strcmp(s->field->name, column)) :
+			!column && !strcmp(s->field->name, name);
+
+		if (fits && s->page >= 0 && (!hit || (hit->fault && !s->fault)))
+			hit = s;
+	}
+	free(name);
+	return hit;
+}
+
+static void show_faults(struct ui *ui, struct form *f, const struct err *err)
+{
+	size_t i, shown = 0, first = f->n;
+
+	for (i = 0; i < err->n; i++) {
+		const struct err_item *e = &err->items[i];
+		char *text = err_item_text_bare(e);
+		int at;
+		struct slot *s = e->place ? slot_of_place(f, e->place, &at) :
+			NULL;
+
+		if (s) {
+			slot_fault(s, text, at);
+			shown++;
+		} else {
+			ui_say(ui, ROLE_ERROR, "! %s", text);
+		}
+		free(text);
+	}
+	for (i = f->n; i-- > 0;)
+		if (f->v[i]->fault)
+			first = i;
+	if (first < f->n) {
+		f->focus = first;
+		editor_enter(&f->v[first]->text, false);
+	}
+	if (shown)
+		ui_say(ui, ROLE_ERROR,
+		       ngettext("! Not saved: %zu fault. It stands at its field.",
+				"! Not saved: %zu faults. They stand at their fields.",
+				shown), shown);
+}
+
+/* ---- two agents, one record ------------------------------------------- */
+
+static bool is_conflict(const struct form *f, const struct err *err)
+{
+	size_t i;
+
+	for (i = 0; f->name && i < err->n; i++)
+		if (err->items[i].code == ERR_CONFLICT &&
+		    err->items[i].place && !strchr(err->items[i].place, ':'))
+			return true;
+	return false;
+}
+
+/* What others saved: taken over where this agent changed nothing; where both
+ * did, it is shown beside his text. Returns how many fields clash. */
+static int compare(struct slot *s, const struct cells *edit,
+		   const struct cells *shown)
+{
+	const char *theirs = edit->n ? edit->v[0].text : "";
+	const char *ref = edit->n && edit->v[0].ref ? edit->v[0].ref : "";
+	const char *read = shown->n ? shown->v[0].text : "";
+	bool has_ref = *ref != '\0';
+	bool moved = has_ref || *s->was_ref ? strcmp(ref, s->was_ref) != 0 :
+		strcmp(theirs, s->was) != 0;
+
+	if (!moved)
+		return 0;
+	if (!slot_changed(s) ||
+	    !strcmp(slot_sent(s), has_ref ? ref : theirs)) {
+		slot_load(s, has_ref ? read : theirs, ref,
+			  edit->n ? edit->v[0].label : "");
+		return 0;
+	}
+	free(s->theirs);
+	s->theirs = mem_strdup(*read ? read : theirs);
+	free(s->was);
+	s->was = mem_strdup(has_ref ? read : theirs);
+	free(s->was_ref);
+	s->was_ref = mem_strdup(ref);
+	return 1;
+}
+
+static int merge(struct ui *ui, struct form *f)
+{
+	struct rows edit = { 0 }, shown = { 0 };
+	struct err err = ERR_INIT;
+	const struct kind *k = f->kind;
+	const char **columns = mem_zero((k->fields_n + 1) * sizeof(*columns));
+	int clashes = 0;
+	size_t i;
+
+	for (i = 0; i < k->fields_n; i++)
+		columns[i] = k->fields[i].name;
+	if (session_get(ui->s, f->name, columns, k->fields_n, CELLS_EDIT,
+			&edit, &err) ||
+	    session_get(ui->s, f->name, columns, k->fields_n, CELLS_LONG,
+			&shown, &err)) {
+		ui_failed(ui, &err);
+		clashes = -1;
+	} else {
+		for (i = 0; i < k->fields_n; i++) {
+			struct slot *s = form_slot(f, columns[i]);
+
+			if (s && !s->field->many && !s->field->dated)
+				clashes += compare(s, &edit.v[0].cells[i],
+						   &shown.v[0].cells[i]);
+		}
+		f->version = edit.v[0].version;
+	}
+	free(columns);
+	rows_release(&edit);
+	rows_release(&shown);
+	err_release(&err);
+	return clashes;
+}
+
+static void show_conflict(struct ui *ui, struct form *f,
+			  const struct err *err, int clashes)
+{
+	size_t i;
+
+	for (i = 0; i < err->n; i++) {
+		const struct err_item *e = &err->items[i];
+		int at;
+		struct slot *s = e->place ? slot_of_place(f, e->place, &at) :
+			NULL;
+		char *text;
+
+		if (!s || !slot_changed(s) || s->fault)
+			continue;
+		text = err_item_text_bare(e);
+		slot_fault(s, text, 0);
+		free(text);
+	}
+	for (i = f->n; i-- > 0;)
+		if (f->v[i]->theirs)
+			f->focus = i;
+	ui_say(ui, ROLE_QUESTION,
+	       ngettext("%d field was changed by others too: Alt-= takes theirs, F2 saves what stands here",
+			"%d fields were changed by others too: Alt-= takes theirs, F2 saves what stands here",
+			(unsigned long)clashes), clashes);
+}
+
+/* ---- saving ----------------------------------------------------------- */
+
+static void tell_below(struct ui *ui, struct form *f, const char *name)
+{
+	const char *title = NULL;
+	size_t i;
+
+	for (i = 0; i < f->n && !title; i++)
+		if (!f->v[i]->lines && !slot_empty(f->v[i]) &&
+		    !f->v[i]->fixed)
+			title = editor_text(&f->v[i]->text);
+	for (i = 0; i < ui->n; i++) {
+		struct form *below = (struct form *)ui->stack[i];
+
+		if (ui->stack[i] != f->gives_to)
+			continue;
+		below->made = mem_strdup(name);
+		below->made_title = mem_strdup(title ? title : name);
+	}
+}
+
+static char *what_is_saved(struct ui *ui, const struct form *f)
+{
+	const char *label = words_one(&f->kind->label, ui->lang);
+	const struct slot *s = f->n ? f->v[0] : NULL;
+	size_t i;
+
+	if (f->name)
+		return mem_printf(_("saved: %s %s"), label, f->title);
+	for (i = 0; i < f->kind->title_n; i++) {
+		s = form_slot(f, f->kind->title[i]);
+		if (s && !slot_empty(s) && !s->widget->day)
+			return mem_printf(_("saved: %s %s"), label,
+					  editor_text(&s->text));
+	}
+	return mem_printf(_("saved: %s"), label);
+}
+
+static int apply(struct ui *ui, struct form *f, struct err *err)
+{
+	struct applied applied = { 0 };
+	char *what = what_is_saved(ui, f);
+	char *undo = ui_key_of(ui, "change.undo");
+	struct changeset c;
+	int bad;
+
+	changeset_init(&c, "screen");
+	collect(ui, f, changeset_item(&c, f->name ? ITEM_SET : ITEM_NEW,
+				      f->name ? f->name : f->kind->name,
+				      f->version));
+	bad = ui_apply_quiet(ui, &c, what, &applied, err);
+	if (!bad) {
+		if (f->gives_to && applied.n)
+			tell_below(ui, f, applied.items[0].name);
+		ui_say(ui, ROLE_NORMAL, _("%s    %s takes it back"), what,
+		       undo);
+	}
+	changeset_release(&c);
+	applied_release(&applied);
+	free(what);
+	free(undo);
+	return bad;
+}
+
+static void clear_faults(struct form *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		slot_fault(f->v[i], NULL, 0);
+}
+
+int form_store(struct ui *ui, struct form *f)
+{
+	struct err err = ERR_INIT;
+	int clashes = 0, bad;
+
+	form_leave_slot(ui, f);
+	clear_faults(f);
+	bad = apply(ui, f, &err);
+	if (bad && is_conflict(f, &err)) {
+		clashes = merge(ui, f);
+		if (!clashes) {
+			err_clear(&err);
+			bad = apply(ui, f, &err);
+		}
+	}
+	if (bad && err_code(&err) == ERR_UNAVAILABLE)
+		ui_failed(ui, &err);
+	else if (bad && clashes > 0)
+		show_conflict(ui, f, &err, clashes);
+	else if (bad)
+		show_faults(ui, f, &err);
+	err_release(&err);
+	return bad;
+}

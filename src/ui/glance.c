@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/glance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/type.h"
+#include "ui/actions.h"
+#include "ui/column.h"
+
+void glance_forget(struct glance *g)
+{
+	free(g->name);
+	g->name = NULL;
+}
+
+static void clear(struct glance *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->n; i++)
+		free(g->lines[i]);
+	free(g->lines);
+	g->lines = NULL;
+	g->n = 0;
+	buf_clear(&g->head);
+	glance_forget(g);
+}
+
+void glance_release(struct glance *g)
+{
+	clear(g);
+	buf_release(&g->head);
+}
+
+const struct field *link_to_kind(const struct kind *from,
+				 const struct kind *to)
+{
+	const struct field *any = NULL;
+	size_t i;
+
+	for (i = 0; i < from->fields_n; i++) {
+		const struct field *f = &from->fields[i];
+
+		if (f->value_text || f->type->holds != VALUE_REF || f->master ||
+		    !field_may_name(f, to))
+			continue;
+		if (!(f->to_n == 1 && !strcmp(f->to[0], "any")))
+			return f;
+		if (!any)
+			any = f;
+	}
+	return any;
+}
+
+static void take_head(struct ui *ui, struct glance *g, const struct kind *k,
+		      const struct row *r)
+{
+	const char *number = strchr(r->name, ':');
+	size_t i;
+
+	if (number && k->number)
+		buf_printf(&g->head, "%s  ", number + 1);
+	buf_add_str(&g->head, r->title);
+	for (i = 1; i < r->cells_n; i++) {
+		char *text = cells_text(&r->cells[i]);
+
+		if (*text)
+			buf_printf(&g->head, "  %s", text);
+		free(text);
+	}
+	(void)ui;
+}
+
+/* One line of a contact: its columns, what is empty or the same left out. */
+static char *contact_line(const struct row *r, const char *title)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < r->cells_n; i++) {
+		char *text = cells_text(&r->cells[i]);
+
+		if (*text && strcmp(text, title))
+			buf_printf(&b, "%s%s", b.n ? " " : "", text);
+		free(text);
+	}
+	return buf_detach(&b);
+}
+
+static void take_contacts(struct ui *ui, struct glance *g,
+			  const struct kind *of, const char *title, size_t max)
+{
+	const struct kind *k = kinds_by_role(ui_kinds(ui), "journal");
+	const struct field *f = k ? link_to_kind(k, of) : NULL;
+	struct page_ask ask = { .max = max, .style = CELLS_SHORT };
+	struct err err = ERR_INIT;
+	struct rows rows = { 0 };
+	size_t i;
+
+	if (!f)
+		return;
+	ask.kind = k->name;
+	ask.target = g->name;
+	ask.by = f->name;
+	ask.columns = (const char *const *)(f->show_n ? f->show : k->list);
+	ask.columns_n = f->show_n ? f->show_n : k->list_n;
+	if (!session_page(ui->s, &ask, &rows, &err)) {
+		g->lines = mem_zero((rows.n + 1) * sizeof(*g->lines));
+		for (i = 0; i < rows.n; i++)
+			g->lines[g->n++] = contact_line(&rows.v[i], title);
+	}
+	rows_release(&rows);
+	err_release(&err);
+}
+
+void glance_take(struct ui *ui, struct glance *g, const char *name,
+		 size_t contacts)
+{
+	const struct kind *k = name && *name ? kind_of_name(ui, name) : NULL;
+	struct err err = ERR_INIT;
+	struct rows one = { 0 };
+
+	if (g->name && name && !strcmp(g->name, name))
+		return;
+	clear(g);
+	if (!k)
+		return;
+	if (!session_get(ui->s, name, (const char *const *)k->list, k->list_n,
+			 CELLS_SHORT, &one, &err) && one.n) {
+		g->name = mem_strdup(name);
+		take_head(ui, g, k, &one.v[0]);
+		take_contacts(ui, g, k, one.v[0].title, contacts);
+	}
+	rows_release(&one);
+	err_release(&err);
+}
+
+void glance_paint(struct ui *ui, const struct glance *g, int y, int x, int w,
+		  int rows)
+{
+	size_t i;
+
+	if (rows > 0)
+		paint_text(ui->canvas, y, x, w, ROLE_NORMAL,
+			   buf_str(&g->head));
+	for (i = 0; i < g->n && (int)i + 1 < rows; i++)
+		paint_text(ui->canvas, y + 1 + (int)i, x, w, ROLE_NORMAL,
+			   g->lines[i]);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_UI_UI_H
+#define KARTEI_UI_UI_H
+
+#include "app/command.h"
+#include "session/session.h"
+
+/* How the screens behave; from kartei.conf, the agent's settings and the
+ * environment. All pointers stay with the caller until ui_run() is back. */
+struct ui_options {
+	const char *theme;	/* "default", "mono", "contrast"; NULL: default */
+	int esc_wait;		/* ms, 25 to 1000; 0: 200 */
+	bool slow;		/* a slow line: previews only at rest */
+	const char *keys;	/* a site's key file, NULL none */
+	/* Programs that may be started as editor; NULL: any, empty: none. */
+	const char *const *programs;
+	size_t programs_n;
+	const char *editor;	/* $VISUAL or $EDITOR; NULL none */
+};
+
+/* The rows of the screens' commands, for main.c to join with the verbs. */
+extern const struct command ui_commands[];
+extern const size_t ui_commands_n;
+
+/* The screens, until the agent leaves. 0 or -1. */
+int ui_run(struct session *s, const struct ui_options *options,
+	   struct err *err);
+
+/* Faults of a key file, for those who write one; without a terminal. */
+int ui_keys_check(const char *path, struct err *err);
+
+#endif
