@@ -105,13 +105,14 @@ static bool is_among(const struct word_list *w, struct slice word)
 }
 
 /* Appends the words of both, each once. Returns the bytes of exact ones. */
-static size_t write_words(struct making *m, struct buf *out)
+static size_t write_words(struct slice exact_text, struct slice text,
+			  struct buf *out)
 {
 	struct word_list exact = { 0 }, all = { 0 };
 	size_t start = out->n, exact_n, i;
 
-	split(buf_slice(&m->exact), &exact);
-	split(buf_slice(&m->bytes), &all);
+	split(exact_text, &exact);
+	split(text, &all);
 	for (i = 0; i < exact.n; i++) {
 		struct word_list before = { exact.v, i, 0 };
 
@@ -134,6 +135,18 @@ static size_t write_words(struct making *m, struct buf *out)
 	free(exact.v);
 	free(all.v);
 	return exact_n ? exact_n - 1 : 0;
+}
+
+void searchdoc_pack(const struct searchdoc *d, struct buf *out)
+{
+	struct buf words = BUF_INIT;
+	size_t exact_n = write_words(d->exact, d->words, &words);
+
+	pack_u8(out, d->group);
+	pack_slice(out, d->sort);
+	pack_varint(out, exact_n);
+	buf_add_slice(out, buf_slice(&words));
+	buf_release(&words);
 }
 
 /* ---- values ----------------------------------------------------------- */
@@ -207,26 +220,18 @@ static int sort_by_age(struct making *m, const struct kind *kind,
 }
 
 static int sort_key(struct making *m, const struct kind *kind,
-		    const struct record *rec, struct buf *out,
-		    struct err *err)
+		    const struct record *rec, struct buf *key, struct err *err)
 {
-	struct buf key = BUF_INIT;
-	int rc = 0;
-
 	if (kind->search_text)
-		rc = sort_by_age(m, kind, rec, &key, err);
-	else
-		fold_sort_key(buf_slice(&m->text), &key);
-	pack_slice(out, buf_slice(&key));
-	buf_release(&key);
-	return rc;
+		return sort_by_age(m, kind, rec, key, err);
+	fold_sort_key(buf_slice(&m->text), key);
+	return 0;
 }
 
-static int make(struct making *m, const struct kind *kind,
-		const struct record *rec, struct buf *doc, struct err *err)
+static int collect(struct making *m, const struct kind *kind,
+		   const struct record *rec, struct err *err)
 {
-	struct buf words = BUF_INIT;
-	size_t exact_n, i;
+	size_t i;
 
 	reader_number(m->r, rec->ref, &m->text);
 	add_exact(m, buf_slice(&m->text));
@@ -241,28 +246,36 @@ static int make(struct making *m, const struct kind *kind,
 	reader_title(m->r, rec->ref, &m->text);
 	if (!kind->search_text)
 		add_text(m, buf_slice(&m->text));
-	pack_u8(doc, kind->search_text ? SEARCHDOC_TEXTS : SEARCHDOC_NAMES);
-	if (sort_key(m, kind, rec, doc, err))
-		return -1;
-	exact_n = write_words(m, &words);
-	pack_varint(doc, exact_n);
-	buf_add_slice(doc, buf_slice(&words));
-	buf_release(&words);
 	return 0;
+}
+
+static int make(struct making *m, const struct kind *kind,
+		const struct record *rec, struct buf *doc, struct err *err)
+{
+	struct buf key = BUF_INIT;
+	int rc = collect(m, kind, rec, err);
+
+	rc = rc ? rc : sort_key(m, kind, rec, &key, err);
+	if (!rc)
+		searchdoc_pack(&(struct searchdoc){
+			.group = kind->search_text ? SEARCHDOC_TEXTS
+						   : SEARCHDOC_NAMES,
+			.sort = buf_slice(&key),
+			.words = buf_slice(&m->bytes),
+			.exact = buf_slice(&m->exact) }, doc);
+	buf_release(&key);
+	return rc;
 }
 
 int searchdoc_make(struct reader *r, const struct kind *kind,
 		   const struct record *rec, struct buf *doc, struct err *err)
 {
 	struct making m = { .r = r };
-	size_t start = doc->n;
 	int rc;
 
 	if (!kind->search_n || record_in_bin(rec))
 		return 0;
 	rc = make(&m, kind, rec, doc, err);
-	if (rc)
-		buf_truncate(doc, start);
 	buf_release(&m.folded);
 	buf_release(&m.plain);
 	buf_release(&m.text);

@@ -52,5 +52,8 @@ struct searchdoc {
 				 * without blanks inside, one blank between */
 };
 int searchdoc_read(struct slice doc, struct searchdoc *d); /* 0, -1 malformed */
+/* Puts one together. Here `words` and `exact` are any words, folded, and do
+ * not overlap. */
+void searchdoc_pack(const struct searchdoc *d, struct buf *out);
 
 #endif
