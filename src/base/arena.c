@@ -95,6 +95,15 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 	return memcpy(p, s, n);
 }
 
+struct slice arena_copy(struct arena *a, struct slice s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return (struct slice){ p, s.n };
+}
+
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap;

@@ -23,6 +23,8 @@ void arena_clear(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);		/* aligned, zeroed */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
+/* A copy of any bytes, with a NUL behind them. */
+struct slice arena_copy(struct arena *a, struct slice s);
 char *arena_printf(struct arena *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -67,7 +67,7 @@ static int named_by(struct apply_state *s, struct ref target,
 
 		for (k = 0; !p->in_bin && p->is_new && k < kind->fields_n; k++)
 			if (kind->fields[k].tag &&
-			    kind->fields[k].type->holds == VALUE_REF &&
+			    expr_holds(&kind->fields[k]) == VALUE_REF &&
 			    names(pending_record(s, p), &kind->fields[k],
 				  target))
 				note_naming(l, kind, &kind->fields[k],

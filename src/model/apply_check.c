@@ -32,6 +32,21 @@ static void expression_fault(struct apply_state *s, struct work *w,
 	work_faults(s, w, f->name, faults);
 }
 
+/* A text may name a record: "DE" is a country, if there is such a one. */
+static bool preset_bytes(struct apply_state *s, const struct field *f,
+			 const struct value *v, struct buf *bytes)
+{
+	char *text;
+	int rc;
+
+	if (v->type != VALUE_TEXT || expr_holds(f) == VALUE_TEXT)
+		return v->type != VALUE_NONE && !expr_bytes(f, v, bytes);
+	text = slice_dup(v->text);
+	rc = *text ? f->type->parse(f, &s->r.values, text, bytes, NULL) : -1;
+	free(text);
+	return !rc;
+}
+
 static void preset(struct apply_state *s, struct pending *p,
 		   const struct field_plan *fp)
 {
@@ -47,11 +62,8 @@ static void preset(struct apply_state *s, struct pending *p,
 		return;
 	if (expr_value(fp->preset, &s->r, &rec, &steps, &v, &faults) < 0)
 		expression_fault(s, work_of(s, p), f, &faults);
-	else if (v.type != VALUE_NONE && !expr_bytes(f, &v, &bytes) &&
-		 bytes.n) {
-		fv.bytes = (struct slice){
-			arena_strndup(s->r.arena, bytes.p, bytes.n), bytes.n,
-		};
+	else if (preset_bytes(s, f, &v, &bytes) && bytes.n) {
+		fv.bytes = arena_copy(s->r.arena, buf_slice(&bytes));
 		draft_add(s, pending_draft(s, p, f, f->tag), &fv);
 	}
 	err_release(&faults);
@@ -281,7 +293,7 @@ static int check_field(struct apply_state *s, struct pending *p,
 	    (field_changed(s, p, f) || p->was_in_bin) &&
 	    check_unique(s, p, f, rec, err) < 0)
 		return -1;
-	if (f->type->holds == VALUE_REF && field_changed(s, p, f))
+	if (expr_holds(f) == VALUE_REF && field_changed(s, p, f))
 		check_targets(s, p, f, rec);
 	if (p->unchecked || !asked)
 		return 0;

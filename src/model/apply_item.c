@@ -146,7 +146,7 @@ static int at_end(void *ctx, const struct field *f, const struct record *at,
 	struct path_end *end = ctx;
 	struct ref ref = REF_NONE;
 
-	if (f && f->tag && f->type->holds == VALUE_REF)
+	if (f && f->tag && expr_holds(f) == VALUE_REF)
 		ref = ref_unpack(v->bytes);
 	if (ref.kind != end->kind)
 		ref = at->ref;

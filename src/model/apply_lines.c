@@ -36,9 +36,7 @@ static void link_parent(struct apply_state *s, const struct work *parent,
 	if (!f || !f->tag)
 		return;
 	ref_pack(&bytes, parent->p->ref);
-	v.bytes = (struct slice){
-		arena_strndup(s->r.arena, bytes.p, bytes.n), bytes.n,
-	};
+	v.bytes = arena_copy(s->r.arena, buf_slice(&bytes));
 	draft_add(s, pending_draft(s, child, f, f->tag), &v);
 	buf_release(&bytes);
 }

@@ -21,10 +21,7 @@ static void put_number(struct apply_state *s, struct pending *p,
 {
 	struct draft *d = pending_draft(s, p, NULL, TAG_NUMBER);
 	struct field_value v = {
-		.bytes = {
-			arena_strndup(s->r.arena, number.p, number.n),
-			number.n,
-		},
+		.bytes = arena_copy(s->r.arena, number),
 		.from = DAY_NONE, .until = DAY_NONE,
 	};
 
@@ -43,10 +40,13 @@ static int taken(struct apply_state *s, const struct pending *p,
 
 	number_key(p->ref.kind, folded, &key);
 	other = state_row_of(s, TABLE_NUMBER, buf_slice(&key));
-	rc = other ? other != p :
-	     number_find(s->txn, p->ref.kind, folded, &e, err);
-	if (!other && rc > 0)
-		rc = e.id != p->ref.id;
+	if (other && other != p) {
+		rc = 1;
+	} else {
+		rc = number_find(s->txn, p->ref.kind, folded, &e, err);
+		if (rc > 0)
+			rc = e.id != p->ref.id;
+	}
 	buf_release(&key);
 	return rc;
 }

@@ -81,9 +81,7 @@ void apply_put(struct apply_state *s, size_t item, const char *field,
 	d->n = 0;
 	if (!bytes.n)
 		return;
-	v.bytes = (struct slice){
-		arena_strndup(s->r.arena, bytes.p, bytes.n), bytes.n,
-	};
+	v.bytes = arena_copy(s->r.arena, bytes);
 	draft_add(s, d, &v);
 }
 

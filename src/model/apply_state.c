@@ -187,8 +187,7 @@ const struct record *pending_record(struct apply_state *s, struct pending *p)
 			    &out);
 	record_build_free(b);
 	p->after.ref = p->ref;
-	p->after.bytes.p = arena_strndup(s->r.arena, out.p, out.n);
-	p->after.bytes.n = out.n;
+	p->after.bytes = arena_copy(s->r.arena, buf_slice(&out));
 	p->stale = false;
 	buf_release(&out);
 	if (!p->is_new)
@@ -329,11 +328,7 @@ void pending_payload(struct apply_state *s, struct pending *p, uint16_t tag,
 	struct draft *d = pending_draft(s, p,
 					kind_field_by_tag(p->plan->kind, tag),
 					tag);
-	struct slice kept = {
-		arena_strndup(s->r.arena, payload.p ? payload.p : "",
-			      payload.n),
-		payload.n,
-	};
+	struct slice kept = arena_copy(s->r.arena, payload);
 	struct field_value v;
 	size_t i;
 
@@ -373,8 +368,7 @@ void state_row(struct apply_state *s, enum table table, struct slice key,
 	map_set(s->rows, k, p);
 	mem_grow(&s->row_keys, &s->row_keys_cap, s->row_keys_n + 1,
 		 sizeof(*s->row_keys));
-	k.p = arena_strndup(s->r.arena, k.p, k.n);
-	s->row_keys[s->row_keys_n++] = k;
+	s->row_keys[s->row_keys_n++] = arena_copy(s->r.arena, k);
 }
 
 struct pending *state_row_of(const struct apply_state *s, enum table table,
@@ -422,7 +416,7 @@ static void note_links(struct apply_state *s, struct pending *p)
 		const struct field *f = &k->fields[i];
 		struct field_value v;
 
-		if (f->type->holds != VALUE_REF || !f->tag)
+		if (expr_holds(f) != VALUE_REF || !f->tag)
 			continue;
 		for (j = 0; record_value(&p->after, f->tag, j, &v); j++) {
 			buf_clear(&s->scratch);

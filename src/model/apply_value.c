@@ -9,10 +9,7 @@
 
 static struct slice keep(struct apply_state *s, struct slice bytes)
 {
-	return (struct slice){
-		arena_strndup(s->r.arena, bytes.p ? bytes.p : "", bytes.n),
-		bytes.n,
-	};
+	return arena_copy(s->r.arena, bytes);
 }
 
 /* "@3": the third item of the same change set. 1 it is one, 0 no. */
@@ -49,7 +46,7 @@ int value_read(struct apply_state *s, struct work *w, const struct field *f,
 	struct err faults = ERR_INIT;
 	int rc;
 
-	if (f->type->holds == VALUE_REF) {
+	if (expr_holds(f) == VALUE_REF) {
 		rc = item_ref(s, w, f, text, bytes);
 		if (rc)
 			return rc < 0 ? -1 : 0;

@@ -192,8 +192,7 @@ static void next_version(struct apply_state *s, struct pending *p)
 	record_build_finish(b, record_version(&p->before) + 1, p->in_bin,
 			    &out);
 	record_build_free(b);
-	p->after.bytes.p = arena_strndup(s->r.arena, out.p, out.n);
-	p->after.bytes.n = out.n;
+	p->after.bytes = arena_copy(s->r.arena, buf_slice(&out));
 	buf_release(&out);
 }
 

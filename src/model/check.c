@@ -46,7 +46,7 @@ static void check_values(struct checking *c, const struct kind *k,
 
 			if (!f->type->valid(f, v.bytes))
 				why = N_("%s holds what is no value of it");
-			else if (f->type->holds == VALUE_REF &&
+			else if (expr_holds(f) == VALUE_REF &&
 				 !record_in_bin(rec) &&
 				 (reader_get(&c->r, ref_unpack(v.bytes),
 					     &target, c->err) <= 0 ||

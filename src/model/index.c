@@ -3,6 +3,7 @@
 
 #include "base/fold.h"
 #include "base/pack.h"
+#include "model/expr.h"
 
 static bool master_alone(const struct kinds *ks, const struct field *f)
 {
@@ -25,7 +26,7 @@ unsigned index_shapes(const struct kinds *ks, const struct field *f)
 		return 0;
 	if (f->type->holds == VALUE_FLAG || f->of_n)
 		return INDEX_SET;
-	if (f->type->holds == VALUE_REF) {
+	if (expr_holds(f) == VALUE_REF) {
 		if (!master_alone(ks, f))
 			return INDEX_LINK;
 		return f->order_n || f->show_n ? INDEX_SET | INDEX_LINK :
@@ -95,10 +96,10 @@ void index_order_part(const struct field *f, const struct value_context *c,
 		f->type->key(f, c, value, &raw);
 		for (i = 0; i < raw.n; i++) {
 			buf_add_char(key, raw.p[i]);
-			if (!raw.p[i] && f->type->holds == VALUE_TEXT)
+			if (!raw.p[i] && expr_holds(f) == VALUE_TEXT)
 				buf_add_char(key, (char)0xff);
 		}
-		if (f->type->holds == VALUE_TEXT)
+		if (expr_holds(f) == VALUE_TEXT)
 			buf_add(key, "\0\0", 2);
 		buf_release(&raw);
 	}

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/model.h"
 
-#include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -16,7 +14,6 @@
 #include "model/model_private.h"
 
 #define FORMAT_KEY "format"
-#define ID_KEY "id"
 #define REQUEST_DAYS 7		/* a client asks again within that */
 #define DAY_US (INT64_C(86400) * 1000000)
 
@@ -80,15 +77,12 @@ int counters_load(struct txn *txn, struct counters *c, struct err *err)
 
 static int make_meta(void *ctx, struct txn *txn, struct err *err)
 {
-	struct model *m = ctx;
 	struct buf value = BUF_INIT;
 	int rc;
 
+	(void)ctx;
 	pack_u32(&value, STORE_FORMAT);
 	rc = meta_put(txn, FORMAT_KEY, buf_slice(&value), err);
-	if (!rc)
-		rc = meta_put(txn, ID_KEY,
-			      (struct slice){ m->id, sizeof(m->id) }, err);
 	buf_release(&value);
 	return rc;
 }
@@ -147,7 +141,6 @@ static int load_catalogue(struct model *m, struct txn *txn, struct err *err)
 
 static int load(struct model *m, struct err *err)
 {
-	struct buf id = BUF_INIT;
 	struct txn *txn;
 	int rc;
 
@@ -158,11 +151,7 @@ static int load(struct model *m, struct err *err)
 		rc = load_head(m, txn, err);
 	if (!rc)
 		rc = load_catalogue(m, txn, err);
-	if (!rc && meta_get(txn, ID_KEY, &id, err) > 0 &&
-	    id.n == sizeof(m->id))
-		memcpy(m->id, id.p, sizeof(m->id));
 	txn_end(txn);
-	buf_release(&id);
 	return rc;
 }
 
@@ -290,16 +279,9 @@ static int make_owner(struct model *m, struct err *err)
 static int prepare(struct model *m, const struct model_opts *opts,
 		   struct err *err)
 {
-	if (opts->create) {
-		if (getrandom(m->id, sizeof(m->id), 0) != sizeof(m->id))
-			return err_set_errno(err, ERR_IO, NULL,
-					     N_("No random numbers"));
-		/* RFC 9562, version 4 */
-		m->id[6] = (m->id[6] & 0x0f) | 0x40;
-		m->id[8] = (m->id[8] & 0x3f) | 0x80;
-		if (store_write(m->store, make_meta, NULL, m, err) < 0)
-			return -1;
-	}
+	if (opts->create &&
+	    store_write(m->store, make_meta, NULL, m, err) < 0)
+		return -1;
 	if (load(m, err) < 0 || open_kinds(m, opts->create, err) < 0)
 		return -1;
 	if (opts->create)
@@ -359,11 +341,6 @@ void model_close(struct model *m)
 struct store *model_store(struct model *m)
 {
 	return m->store;
-}
-
-const unsigned char *model_id(const struct model *m)
-{
-	return m->id;
 }
 
 struct kinds *model_kinds(struct model *m)

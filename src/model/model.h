@@ -32,7 +32,6 @@ int model_open(struct model **m, const struct model_opts *opts,
 void model_close(struct model *m);
 struct store *model_store(struct model *m);
 struct kinds *model_kinds(struct model *m);	/* held: drop it after use */
-const unsigned char *model_id(const struct model *m);	/* 16 random bytes */
 /* Why the forms in the folders are not in force, "" if they are; caller
  * frees. */
 char *model_faults(struct model *m);

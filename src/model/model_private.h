@@ -39,7 +39,6 @@ struct model {
 	void (*progress)(void *ctx, const char *what, uint64_t done,
 			 uint64_t of);
 	void *progress_ctx;
-	unsigned char id[16];
 
 	pthread_mutex_t lock;		/* of what follows */
 	struct kinds *kinds;		/* in force for readers */

@@ -147,7 +147,7 @@ static void plan_way(struct plan *p, const struct kind *origin,
 		     const struct expr_way *w)
 {
 	bool ends_in_ref = w->field && w->field->tag &&
-			   w->field->type->holds == VALUE_REF;
+			   expr_holds(w->field) == VALUE_REF;
 	size_t i, k;
 
 	for (i = 0; i < w->steps_n; i++)
@@ -207,7 +207,8 @@ static int plan_documents(struct plan *p, struct kind_plan *kp,
 		return 0;
 	for (i = 0; i < k->search_n; i++)
 		rc |= plan_document(p, kp, c, k->search[i], err);
-	for (i = 0; i < k->title_n; i++)
+	/* Texts stand by their age and not by a title. */
+	for (i = 0; !k->search_text && i < k->title_n; i++)
 		rc |= plan_document(p, kp, c, k->title[i], err);
 	return rc;
 }

@@ -58,8 +58,7 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 				ref.kind);
 	} else if (found > 0) {
 		record->ref = ref;
-		record->bytes.p = arena_strndup(r->arena, value.p, value.n);
-		record->bytes.n = value.n;
+		record->bytes = arena_copy(r->arena, buf_slice(&value));
 	}
 	buf_release(&key);
 	buf_release(&value);

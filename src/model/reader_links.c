@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/pack.h"
+#include "model/expr.h"
 #include "model/index.h"
 #include "model/reader.h"
 #include "store/idset.h"
@@ -221,7 +222,7 @@ int reader_named_by(struct reader *r, struct ref target, each_naming *each,
 			const struct field *f = &kind->fields[k];
 			struct naming n = { each, ctx, kind, f };
 
-			if (f->type->holds != VALUE_REF || !f->tag ||
+			if (expr_holds(f) != VALUE_REF || !f->tag ||
 			    !field_may_name(f, named) ||
 			    index_shapes(r->kinds, f) != INDEX_SET)
 				continue;

@@ -19,7 +19,7 @@ static bool add_value(struct reader *r, const struct field *f,
 
 	if (!bytes.n)
 		return false;
-	if (f->type->holds == VALUE_REF)
+	if (expr_holds(f) == VALUE_REF)
 		title_deep(r, ref_unpack(bytes), true, depth + 1, out);
 	else
 		f->type->print(f, &r->values, bytes, PRINT_SHORT, out);

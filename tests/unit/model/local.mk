@@ -4,6 +4,8 @@ check_PROGRAMS += unit_model
 TESTS += unit_model
 unit_model_SOURCES = \
 	tests/unit/model/main.c tests/unit/model/unit.h \
+	tests/unit/model/house.c tests/unit/model/house.h \
+	tests/unit/model/test_apply.c \
 	tests/unit/model/test_expr.c \
 	tests/unit/model/test_forms.c \
 	tests/unit/model/test_record.c \

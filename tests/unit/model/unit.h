@@ -15,5 +15,6 @@ struct group {
 	size_t n;
 };
 extern const struct group test_expr, test_forms, test_record, test_type;
+extern const struct group test_apply;
 
 #endif
