@@ -22,7 +22,11 @@ AM_TESTS_ENVIRONMENT = \
 	KARTEI_BUILD='$(abs_top_builddir)'; export KARTEI_BUILD; \
 	KARTEI_SOURCE='$(abs_top_srcdir)'; export KARTEI_SOURCE; \
 	KARTEI='$(abs_top_builddir)/kartei'; export KARTEI; \
+	LSAN_OPTIONS='suppressions=$(abs_srcdir)/tests/lsan.supp:print_suppressions=0'; \
+	export LSAN_OPTIONS; \
 	unset KARTEI_HOME KARTEI_NOW KARTEI_AGENT LANGUAGE NO_COLOR;
+
+EXTRA_DIST += tests/lsan.supp
 
 include $(srcdir)/tests/unit/base/local.mk
 include $(srcdir)/tests/unit/store/local.mk

@@ -272,7 +272,9 @@ int batch_apply(struct batch *b, struct txn *txn, struct err *err)
 	drop_overruled(b);
 	for (i = 0; i < b->n && !rc; i += n)
 		rc = apply_one(b, i, &n, txn, err);
+	if (rc)
+		return rc;
 	b->n = 0;
 	buf_clear(&b->bytes);
-	return rc;
+	return 0;
 }

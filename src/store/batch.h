@@ -18,7 +18,8 @@ void batch_del(struct batch *b, enum table table, struct slice key);
 /* Adds or removes an id in the set named by `name` in TABLE_SET (in
  * chunks, see store/idset.h). */
 void batch_bit(struct batch *b, struct slice name, uint32_t id, bool on);
-/* Later operations on one key win over earlier ones. Empties the batch. */
+/* Later operations on one key win over earlier ones. Empties the batch; after
+ * a fault everything is still in it, so that a writer_fn may run again. */
 int batch_apply(struct batch *b, struct txn *txn, struct err *err);
 
 #endif

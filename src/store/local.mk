@@ -13,9 +13,10 @@ libkartei_store_a_SOURCES = \
 	src/store/reserve.c \
 	src/store/scan.c \
 	src/store/segment.h src/store/segment_row.h \
-	src/store/segment_build.c \
+	src/store/segment_build.c src/store/segment_build.h \
 	src/store/segment_list.c \
 	src/store/segment_read.c src/store/segment_read.h \
+	src/store/segment_terms.c \
 	src/store/store.c src/store/store.h \
 	src/store/tables.c \
 	src/store/txn.c \

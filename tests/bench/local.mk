@@ -12,6 +12,12 @@ EXTRA_PROGRAMS += tests/bench/generate
 tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/words.c \
 	tests/bench/words.h
 
+# tests/bench/search N DIR: the search index alone
+EXTRA_PROGRAMS += tests/bench/search
+tests_bench_search_SOURCES = tests/bench/search.c tests/bench/search_made.c \
+	tests/bench/search_made.h tests/bench/words.c tests/bench/words.h
+tests_bench_search_LDADD = $(LINK_QUERY)
+
 if HAVE_SQLITE
 if HAVE_VTERM
 EXTRA_PROGRAMS += tests/bench/bench
