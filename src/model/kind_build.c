@@ -317,6 +317,8 @@ static void build_field(struct build *b, const struct conf_node *n,
 	f->currency = copy_string(b, n, "currency");
 	get_range(b, n, f);
 	get_choices(b, conf_get(n, "of"), f);
+	if (f->of_n)
+		f->type = field_type_with_list(f->type);
 	get_strings(b, n, "to", &f->to, &f->to_n);
 	if (conf_get(n, "from")) {
 		get_strings(b, n, "from", &f->to, &f->to_n);

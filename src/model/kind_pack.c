@@ -152,6 +152,8 @@ static void pass_field(struct pass *p, struct field *f)
 		pass_str(p, &f->of[i].code);
 		pass_words(p, &f->of[i].label);
 	}
+	if (p->in && f->type && f->of_n)
+		f->type = field_type_with_list(f->type);
 	pass_strs(p, &f->to, &f->to_n);
 	pass_int(p, &gone);
 	f->gone = (enum gone)gone;

@@ -19,6 +19,11 @@ const struct field_type *field_type_find(const char *name)
 	return NULL;
 }
 
+const struct field_type *field_type_with_list(const struct field_type *type)
+{
+	return type == &type_choice ? &type_choice_of : type;
+}
+
 const struct field_type *const *field_types(size_t *n)
 {
 	*n = sizeof(types) / sizeof(*types);

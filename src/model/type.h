@@ -73,6 +73,9 @@ struct field_type {
 };
 
 const struct field_type *field_type_find(const char *name);
+/* The type of a field that has choices of its own (`of`): stores codes, holds
+ * VALUE_TEXT; its name is the same. */
+const struct field_type *field_type_with_list(const struct field_type *type);
 const struct field_type *const *field_types(size_t *n);
 
 #endif

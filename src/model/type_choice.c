@@ -218,3 +218,17 @@ const struct field_type type_choice = {
 	.key = choice_key,
 	.search = choice_search,
 };
+
+/* The same with a list in the form: what it holds is no reference. */
+const struct field_type type_choice_of = {
+	.name = "choice",
+	.holds = VALUE_TEXT,
+	.width_least = 5,
+	.width_best = 12,
+	.parse = choice_parse,
+	.valid = choice_valid,
+	.print = choice_print,
+	.read = choice_read,
+	.key = choice_key,
+	.search = choice_search,
+};

@@ -8,5 +8,6 @@
 extern const struct field_type type_line, type_memo, type_integer,
 	type_decimal, type_money, type_date, type_time, type_moment,
 	type_choice, type_flag, type_link, type_phone, type_mail, type_url;
+extern const struct field_type type_choice_of;	/* with a list in the form */
 
 #endif
