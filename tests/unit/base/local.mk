@@ -5,6 +5,7 @@ TESTS += unit_base
 unit_base_SOURCES = \
 	tests/unit/base/main.c tests/unit/base/unit.h \
 	tests/unit/base/test_bytes.c \
+	tests/unit/base/test_conf.c \
 	tests/unit/base/test_date.c \
 	tests/unit/base/test_err.c \
 	tests/unit/base/test_file.c \
