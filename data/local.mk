@@ -42,6 +42,19 @@ nobase_dist_pkgdata_DATA += \
 	data/demo/70-appointment.csv
 EXTRA_DIST += data/demo/generate.py
 
+# Import maps: for the files of tests/data/sample, and as examples.
+nobase_dist_pkgdata_DATA += \
+	data/maps/sample-appointments.map \
+	data/maps/sample-companies.map \
+	data/maps/sample-company-industry.map \
+	data/maps/sample-company-interest.map \
+	data/maps/sample-followups.map \
+	data/maps/sample-industries.map \
+	data/maps/sample-interests.map \
+	data/maps/sample-journal.map \
+	data/maps/sample-people.map \
+	data/maps/sample-reps.map
+
 # Which rows of the feature list are proven, and where.
 features:
 	$(AM_V_GEN)$(SHELL) $(srcdir)/data/features.sh $(srcdir) >features.new

@@ -18,6 +18,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/tr.h"
+#include "base/utf8.h"
 #include "exchange/ics_zone.h"
 #include "exchange/jail.h"
 
@@ -158,10 +159,13 @@ static int add_todo_times(struct calendar *c, icalcomponent *to,
 static void add_text(icalcomponent *to, const json_t *object, const char *name,
 		     icalproperty *(*make)(const char *text))
 {
-	const char *text = text_of(object, name);
+	struct buf text = BUF_INIT;
 
-	if (*text)
-		icalcomponent_add_property(to, make(text));
+	/* RFC 5545 knows no control characters but the end of a line. */
+	utf8_printable(slice_str(text_of(object, name)), true, &text);
+	if (text.n)
+		icalcomponent_add_property(to, make(text.p));
+	buf_release(&text);
 }
 
 static int add_common(struct calendar *c, icalcomponent *to,

@@ -430,9 +430,11 @@ static int use_key(struct import *im, struct err *err)
 
 static int read_map(struct import *im, struct err *err)
 {
-	return import_map_read(&im->map, im->opts->map, session_kinds(im->s),
-			       err) ||
-	       kind_agrees(im, err) || use_key(im, err) ? -1 : 0;
+	char *path = import_map_path(im->opts->map);
+	int rc = import_map_read(&im->map, path, session_kinds(im->s), err);
+
+	free(path);
+	return rc || kind_agrees(im, err) || use_key(im, err) ? -1 : 0;
 }
 
 static int map_of_header(struct import *im, struct err *err)

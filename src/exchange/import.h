@@ -12,7 +12,8 @@
 struct import_opts {
 	const char *path;	/* "-": standard input */
 	const char *kind;	/* may be NULL with a map, else must agree */
-	const char *map;	/* map file; NULL: the header names fields */
+	const char *map;	/* map file, or the name of a shipped one; NULL:
+				 * the header names fields */
 	const char *key;	/* found by this field; NULL: as the map says,
 				 * without a map all rows are new */
 	const char *faulty;	/* file for faulty rows; NULL: FILE.faulty.csv

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/conf.h"
+#include "base/file.h"
 #include "base/mem.h"
+#include "base/place.h"
 #include "base/tr.h"
 #include "model/type.h"
 
@@ -167,7 +169,7 @@ static int check_target(struct map_column *c, const struct kind *k,
 
 	if (f) {
 		c->ref = f->type->holds == VALUE_REF;
-		return f->tag || !f->value_text ? 0 :
+		return !f->value_text ? 0 :
 			err_set(err, ERR_CONFIG, c->place,
 				N_("the field \"%s\" is computed"), c->to);
 	}
@@ -231,6 +233,25 @@ static int check_item(struct import_map *m, size_t no,
 		rc = err_set(err, ERR_CONFIG, item->place,
 			     N_("\"if_new\" names an item before this one"));
 	return rc;
+}
+
+char *import_map_path(const char *name)
+{
+	char *data, *file, *path;
+
+	if (strchr(name, '/') || file_exists(name))
+		return mem_strdup(name);
+	data = place_dir(PLACE_DATA);
+	file = mem_printf("maps/%s%s", name, strstr(name, ".map") ? ""
+								  : ".map");
+	path = file_join(data, file);
+	free(data);
+	free(file);
+	if (!file_exists(path)) {
+		free(path);
+		path = mem_strdup(name);
+	}
+	return path;
 }
 
 int import_map_read(struct import_map *m, const char *path,

@@ -55,6 +55,9 @@ struct import_map {
 	char *encoding;		/* or NULL */
 };
 
+/* A file as named, else the map of that name shipped in data/maps; caller
+ * frees. */
+char *import_map_path(const char *name);
 /* Reads and checks a map against the forms; all faults with file:line. */
 int import_map_read(struct import_map *m, const char *path,
 		    const struct kinds *kinds, struct err *err);

@@ -15,6 +15,7 @@ struct row {
 	size_t n;
 	struct changeset *c;
 	size_t *made;		/* item of the map -> place in c from 1; 0 none */
+	bool missing;		/* a constant named an item that was not made */
 	struct err *err;
 };
 
@@ -199,6 +200,8 @@ static int set_constant(struct row *r, const struct map_column *c,
 
 	if (text)
 		add_op(r, c, item, kind_of_op(c, item), text);
+	else
+		r->missing = true;
 	free(text);
 	return 0;
 }
@@ -244,9 +247,11 @@ static int make_item(struct row *r, size_t no, uint32_t number)
 	const struct map_item *m = &r->map->items[no];
 	char *via = m->via ? renumbered(r, m->via) : NULL;
 	struct item *item;
+	bool from_file = false;
 	size_t i;
 	int rc, filled = no == 0;
 
+	r->missing = false;
 	if ((m->via && !via) || (m->if_new && !r->made[m->if_new - 1]))
 		return 0;
 	item = changeset_item(r->c, m->key || via ? ITEM_PUT : ITEM_NEW,
@@ -260,9 +265,11 @@ static int make_item(struct row *r, size_t no, uint32_t number)
 		if (rc < 0)
 			return -1;
 		filled |= rc;
+		from_file = from_file || m->columns[i].from;
 	}
-	/* A second record only where the row says something of it. */
-	if (!filled && !m->if_new)
+	/* A second record only where the row says something of it, and what
+	 * it points to is there. */
+	if (r->missing || (from_file && !filled))
 		drop_item(r->c);
 	else
 		r->made[no] = r->c->n;
@@ -272,7 +279,8 @@ static int make_item(struct row *r, size_t no, uint32_t number)
 int import_row(const struct import_map *m, char *const *cells, size_t n,
 	       uint32_t row, struct changeset *c, struct err *err)
 {
-	struct row r = { m, cells, n, c, NULL, err };
+	struct row r = { .map = m, .cells = cells, .n = n, .c = c,
+			 .err = err };
 	size_t before = c->n, i;
 	int rc = 0;
 

@@ -11,7 +11,8 @@
 #include "exchange/program.h"
 
 #define LINE_MAX_QP 76
-#define WORD_BYTES 42		/* of text in one encoded word, 75 at most */
+#define WORD_BYTES 39		/* of text in one encoded word: its line has
+				 * 76 characters at most */
 #define SUBJECT_PLAIN 60	/* longer ones are folded as encoded words */
 
 /* ---- addresses --------------------------------------------------------------- */
