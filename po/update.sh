@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 	echo '# Files with texts for people.'
 	# shellcheck disable=SC2046
 	grep -lE '(^|[^a-zA-Z_])N?_\(|ngettext' \
-		$(find src -name '*.c' -o -name '*.h' -o -name '*.cc') |
+		$(git ls-files 'src/*.c' 'src/*.h' 'src/*.cc') |
 		grep -v '^src/base/tr\.h$' | sort
 } >po/POTFILES.new
 mv po/POTFILES.new po/POTFILES.in
