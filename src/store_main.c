@@ -15,6 +15,7 @@
 #include "base/phone_lib.h"
 #include "base/place.h"
 #include "base/tr.h"
+#include "crm/rules.h"
 #include "model/kind_read.h"
 #include "session/serve.h"
 
@@ -104,6 +105,7 @@ static int serve_home(const struct call *call, const char *home,
 			.cache = (size_t)s->cache << 20,
 			.country = s->country, .currency = s->currency,
 			.phone_fallback = phone_lib_e164,
+			.rules = crm_rules,
 		},
 		.socket = service ? s->socket : NULL,
 		.group = (gid_t)-1,

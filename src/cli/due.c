@@ -69,6 +69,8 @@ static char *when_text(struct cli *c, const struct due_row *d, int32_t day)
 		buf_add_char(&out, ' ');
 	if (d->at != TIME_NONE)
 		time_print(d->at, &out);
+	else if (d->day == day)
+		buf_add_str(&out, _("any time"));
 	return buf_detach(&out);
 }
 

@@ -5,9 +5,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/mem.h"
-#include "base/place.h"
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
@@ -16,27 +13,6 @@
 /* import: tables of other programs. */
 
 #define FAULTS_SHOWN 20		/* to people; the file of faulty rows has all */
-
-/* A map as typed, or one that is shipped: "NAME" is data/maps/NAME.map. */
-static char *find_map(const char *name)
-{
-	char *dir, *maps, *file, *path;
-
-	if (strchr(name, '/') || file_exists(name))
-		return mem_strdup(name);
-	dir = place_dir(PLACE_DATA);
-	maps = file_join(dir, "maps");
-	file = strchr(name, '.') ? mem_strdup(name)
-				 : mem_printf("%s.map", name);
-	path = file_join(maps, file);
-	free(dir);
-	free(maps);
-	free(file);
-	if (file_exists(path))
-		return path;
-	free(path);
-	return mem_strdup(name);
-}
 
 static void print_object(const struct import_result *r)
 {
@@ -93,14 +69,13 @@ static void print_people(const struct import_result *r, bool dry_run)
 
 static int verb_import(struct cli *c, const struct call *call)
 {
-	const char *map = call_value(call, "map");
 	struct cli_progress progress = {
 		.what = _("reading"),
 		.bar = !c->json && isatty(STDERR_FILENO),
 	};
 	struct import_opts opts = {
 		.kind = call_arg(call, 0), .path = call_arg(call, 1),
-		.map = map ? find_map(map) : NULL,
+		.map = call_value(call, "map"),
 		.key = call_value(call, "key"),
 		.faulty = call_value(call, "faulty"),
 		.dry_run = call_has(call, "dry-run"),
@@ -118,7 +93,6 @@ static int verb_import(struct cli *c, const struct call *call)
 	print_faults(&result, opts.path);
 	status = bad ? cli_fail(c) : result.faulty ? EX_DATAERR : 0;
 	import_result_release(&result);
-	free((char *)opts.map);
 	return status;
 }
 
@@ -130,7 +104,7 @@ static const struct command_arg import_args[] = {
 };
 static const struct command_option import_options[] = {
 	{ "map", "MAP", COMPLETE_FILE,
-	  N_("which column is which field; without it their names say so") },
+	  N_("file that says which column is which field, or the name of a shipped one; without it the header says so") },
 	{ "key", "FIELD", COMPLETE_FIELD,
 	  N_("a record with this value is changed, not made again") },
 	{ "dry-run", NULL, COMPLETE_NONE,

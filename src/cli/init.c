@@ -10,6 +10,7 @@
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "exchange/import.h"
 #include "session/start.h"
 
 /* init: a new store with its master data. */
@@ -45,19 +46,84 @@ static int make_store(struct cli *c, const struct call *call, const char *lang)
 	return store_start(&start, &c->err);
 }
 
+/* ---- what is in it from the start -------------------------------------- */
+
+struct filling {
+	struct cli *c;
+	size_t records;
+	struct err remarks;
+};
+
+/* FOLDER/[NN-]KIND.csv, with FOLDER/[NN-]KIND.map if its columns are not
+ * the fields. A row may be refused where the owner himself is the agent that
+ * it would make: that is worth a remark, no more. */
+static int take_table(void *ctx, const char *path, struct err *err)
+{
+	struct filling *f = ctx;
+	const char *name = strrchr(path, '/') + 1;
+	size_t n = strlen(path) - strlen(".csv");
+	char *map = mem_printf("%.*s.map", (int)n, path), *kind_name;
+	struct import_result result = { 0 };
+	struct import_opts opts = { .path = path, .faulty = "/dev/null" };
+	const struct kind *k;
+	int bad = 0;
+
+	name += strspn(name, "0123456789-");
+	kind_name = mem_strndup(name, strlen(name) - strlen(".csv"));
+	k = kinds_find(session_kinds(f->c->s), kind_name);
+	if (!k)
+		bad = err_set(err, ERR_INTERNAL, path,
+			      N_("there is no kind '%s'"), kind_name);
+	opts.kind = kind_name;
+	if (file_exists(map))
+		opts.map = map;
+	else if (k && k->master)
+		opts.key = "code";
+	if (!bad)
+		bad = import_run(f->c->s, &opts, &result, err);
+	for (size_t i = 0; i < result.faults_n; i++)
+		err_set(&f->remarks, ERR_INPUT, path, N_("row %zu: %s"),
+			result.faults[i].row, result.faults[i].text);
+	f->records += result.made + result.changed;
+	import_result_release(&result);
+	free(kind_name);
+	free(map);
+	return bad;
+}
+
+static int take_folder(struct filling *f, const char *name)
+{
+	char *data = place_dir(PLACE_DATA), *dir = file_join(data, name);
+	int bad = file_each(dir, ".csv", take_table, f, &f->c->err);
+
+	free(dir);
+	free(data);
+	return bad ? -1 : 0;
+}
+
 static int verb_init(struct cli *c, const struct call *call)
 {
 	const char *lang = call_value(call, "lang");
+	struct filling f = { .c = c };
 
 	if (!lang)
 		lang = c->lang;
 	if (strcmp(lang, "de") && strcmp(lang, "en"))
 		return cli_usage(c, call, N_("--lang is de or en"));
-	if (make_home(c) || make_store(c, call, lang) || cli_open(c))
+	if (make_home(c) || make_store(c, call, lang) || cli_open(c) ||
+	    take_folder(&f, lang) ||
+	    (call_has(call, "demo") && take_folder(&f, "demo")))
 		return cli_fail(c);
-	if (!c->json)
-		out_line(_("%s is a new store; you (%s) are its administrator"),
-			 c->home, session_me(c->s)->login);
+	if (c->json)
+		out_json(json_pack("{s:s, s:s, s:I}", "home", c->home,
+				   "agent", session_me(c->s)->login,
+				   "records", (json_int_t)f.records));
+	else
+		out_line(_("%s is a new store with %zu records; you (%s) are its administrator"),
+			 c->home, f.records, session_me(c->s)->login);
+	err_move(&c->err, &f.remarks);
+	err_release(&f.remarks);
+	cli_remark(c);
 	return 0;
 }
 

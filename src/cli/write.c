@@ -129,7 +129,7 @@ static void print_item(struct change *ch, const struct applied_item *item)
 			 one.v[0].title, _(outcome_word(item->outcome)),
 			 (unsigned long long)ch->no);
 	} else {
-		out_line("%s\t%s", item->name, one.v[0].title);
+		out_row_name(c, &one.v[0], false);
 	}
 	rows_release(&one);
 }

@@ -1,0 +1,678 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "model/history.h"
+
+/*
+ * features CAS-89 ATE-111
+ *
+ * The same tests over the implementation in the store process and over the
+ * one at the other end of its socket.
+ */
+struct world {
+	char *home;
+	struct house *house;		/* local */
+	struct store_child child;	/* remote */
+	struct session *s, *other;
+};
+
+static struct session *local_session(struct world *w)
+{
+	const struct session_hello hello = {
+		.now = test_now, .as_of = DAY_NONE, .zone = "Europe/Berlin",
+		.lang = "en",
+	};
+	struct err err = ERR_INIT;
+	struct session *s;
+
+	assert_ok(house_session(w->house, getuid(), &hello, &s, &err), &err);
+	return s;
+}
+
+static int local_setup(void **state)
+{
+	struct world *w = mem_zero(sizeof(*w));
+	void *home;
+
+	if (folder_setup(&home))
+		return -1;
+	w->home = home;
+	w->house = house_new(w->home);
+	w->s = local_session(w);
+	w->other = local_session(w);
+	*state = w;
+	return 0;
+}
+
+static int remote_setup(void **state)
+{
+	const struct child_opts opts = { .create = true, .test = true };
+	struct world *w = mem_zero(sizeof(*w));
+	void *home;
+
+	if (folder_setup(&home))
+		return -1;
+	w->home = home;
+	child_start(&w->child, w->home, &opts);
+	w->s = session_at(w->home, NULL);
+	w->other = session_at(w->home, NULL);
+	*state = w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *w = *state;
+	void *home = w->home;
+	int bad = 0;
+
+	session_close(w->s);
+	session_close(w->other);
+	if (w->house)
+		house_close(w->house);
+	else
+		bad = child_stop(&w->child);
+	bad |= folder_teardown(&home);
+	free(w);
+	return bad;
+}
+
+/* ---- words ------------------------------------------------------------- */
+
+/* Makes a record of "field=value" pairs; its name. */
+static char *make(struct session *s, const char *kind, ...)
+{
+	struct applied applied;
+	struct changeset c;
+	struct item *item;
+	struct err err = ERR_INIT;
+	const char *pair;
+	char *name;
+	va_list ap;
+
+	changeset_init(&c, "shell");
+	item = changeset_item(&c, ITEM_NEW, kind, 0);
+	va_start(ap, kind);
+	while ((pair = va_arg(ap, const char *))) {
+		char *field = mem_strdup(pair), *equal = strchr(field, '=');
+
+		*equal = '\0';
+		item_op(item, OP_SET, field, equal + 1);
+		free(field);
+	}
+	va_end(ap);
+	assert_ok(session_apply(s, &c, &applied, &err), &err);
+	assert_int_equal(applied.n, 1);
+	name = mem_strdup(applied.items[0].name);
+	applied_release(&applied);
+	changeset_release(&c);
+	return name;
+}
+
+static uint64_t change(struct session *s, const char *name,
+		       enum item_kind kind, const char *field,
+		       const char *text)
+{
+	struct applied applied;
+	struct changeset c;
+	struct item *item;
+	struct err err = ERR_INIT;
+	uint64_t no;
+
+	changeset_init(&c, "shell");
+	item = changeset_item(&c, kind, name, 0);
+	if (field)
+		item_op(item, OP_SET, field, text);
+	assert_ok(session_apply(s, &c, &applied, &err), &err);
+	no = applied.change;
+	applied_release(&applied);
+	changeset_release(&c);
+	return no;
+}
+
+/* The first value of a field as text. */
+static char *value(struct session *s, const char *name, const char *field)
+{
+	const char *const columns[] = { field };
+	struct err err = ERR_INIT;
+	struct rows one;
+	char *text;
+
+	assert_ok(session_get(s, name, columns, 1, CELLS_MACHINE, &one, &err),
+		  &err);
+	assert_int_equal(one.n, 1);
+	assert_int_equal(one.v[0].cells_n, 1);
+	text = mem_strdup(one.v[0].cells[0].n ? one.v[0].cells[0].v[0].text
+					      : "");
+	rows_release(&one);
+	return text;
+}
+
+static void assert_value(struct session *s, const char *name,
+			 const char *field, const char *want)
+{
+	char *got = value(s, name, field);
+
+	assert_string_equal(got, want);
+	free(got);
+}
+
+/* ---- who --------------------------------------------------------------- */
+
+static void test_me(void **state)
+{
+	struct world *w = *state;
+	const struct session_me *me = session_me(w->s);
+
+	assert_true(me->admin);
+	assert_true(me->test);
+	assert_string_equal(me->zone, "Europe/Berlin");
+	assert_string_equal(me->lang, "en");
+	assert_string_equal(me->home, w->home);
+	assert_int_equal(me->now, test_now);
+	assert_int_equal(me->today, day_from_ymd(2026, 9, 14));
+	assert_non_null(kinds_find(session_kinds(w->s), "company"));
+	assert_string_not_equal(me->agent, "");
+}
+
+/* ---- one record -------------------------------------------------------- */
+
+static void test_get(void **state)
+{
+	struct world *w = *state;
+	char *name = make(w->s, "company", "name=Autohaus Sonnenschein GmbH",
+			  "number=K10427", NULL);
+	struct err err = ERR_INIT;
+	struct rows one;
+	const struct kind *k;
+
+	assert_string_equal(name, "company:K10427");
+	assert_ok(session_get(w->other, name, NULL, 0, CELLS_LONG, &one, &err),
+		  &err);
+	k = kinds_find(session_kinds(w->other), "company");
+	assert_int_equal(one.n, 1);
+	assert_string_equal(one.v[0].name, name);
+	assert_string_equal(one.v[0].title, "Autohaus Sonnenschein GmbH");
+	assert_int_equal(one.v[0].version, 1);
+	assert_int_equal(one.v[0].cells_n, k->fields_n);
+	assert_false(one.v[0].in_bin);
+	rows_release(&one);
+	assert_fault(session_get(w->s, "company:K99999", NULL, 0, CELLS_LONG,
+				 &one, &err), &err, ERR_NOT_FOUND, "K99999");
+	assert_int_equal(one.n, 0);
+	assert_fault(session_get(w->s, "nonsense", NULL, 0, CELLS_LONG, &one,
+				 &err), &err, ERR_NOT_FOUND, "nonsense");
+	free(name);
+}
+
+static void test_conflict(void **state)
+{
+	struct world *w = *state;
+	char *name = make(w->s, "company", "name=Nordguss GmbH", NULL);
+	struct err err = ERR_INIT;
+	struct applied applied;
+	struct changeset c;
+
+	change(w->s, name, ITEM_SET, "name", "Nordguss AG");
+	changeset_init(&c, "screen");
+	item_op(changeset_item(&c, ITEM_SET, name, 1), OP_SET, "name",
+		"Nordguss KG");
+	assert_fault(session_apply(w->other, &c, &applied, &err), &err,
+		     ERR_CONFLICT, "");
+	changeset_release(&c);
+	assert_value(w->s, name, "name", "Nordguss AG");
+	free(name);
+}
+
+/* Faults of all fields at once, with their places; nothing is written. */
+static void test_faults(void **state)
+{
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	struct applied applied;
+	struct changeset c;
+	struct item *item;
+	uint64_t n = 99;
+
+	changeset_init(&c, "shell");
+	item = changeset_item(&c, ITEM_NEW, "followup", 0);
+	item_op(item, OP_SET, "due", "32.9.");
+	item_op(item, OP_SET, "time", "25:00");
+	item_op(item, OP_SET, "nofield", "x");
+	assert_int_equal(session_apply(w->s, &c, &applied, &err), -1);
+	assert_in_range(err.n, 3, 4);
+	assert_non_null(strstr(err.items[0].place, "1:"));
+	err_release(&err);
+	changeset_release(&c);
+	assert_ok(session_count(w->s, "followup", &n, &err), &err);
+	assert_int_equal(n, 0);
+}
+
+/* ---- lists ------------------------------------------------------------- */
+
+static void make_companies(struct session *s, size_t n)
+{
+	struct err err = ERR_INIT;
+	struct applied applied;
+	struct changeset c;
+
+	changeset_init(&c, "import");
+	for (size_t i = 0; i < n; i++) {
+		struct item *item = changeset_item(&c, ITEM_NEW, "company", 0);
+		char *name = mem_printf("Firma %04zu", i);
+
+		item_op(item, OP_SET, "name", name);
+		free(name);
+	}
+	assert_ok(session_apply(s, &c, &applied, &err), &err);
+	assert_int_equal(applied.n, n);
+	applied_release(&applied);
+	changeset_release(&c);
+}
+
+static void test_pages(void **state)
+{
+	struct world *w = *state;
+	static const char *const columns[] = { "name" };
+	static const char *const sort[] = { "name" };
+	struct page_ask ask = {
+		.kind = "company", .columns = columns, .columns_n = 1,
+		.sort = sort, .sort_n = 1, .max = 30, .count = true,
+	};
+	struct err err = ERR_INIT;
+	struct rows first, second, back;
+
+	make_companies(w->s, 70);
+	assert_ok(session_page(w->s, &ask, &first, &err), &err);
+	assert_int_equal(first.n, 30);
+	assert_true(first.more);
+	assert_int_equal(first.total, 70);
+	assert_string_equal(first.v[0].cells[0].v[0].text, "Firma 0000");
+	ask.place = first.v[29].place;
+	ask.place_n = first.v[29].place_n;
+	assert_ok(session_page(w->s, &ask, &second, &err), &err);
+	assert_int_equal(second.n, 30);
+	assert_string_equal(second.v[0].title, "Firma 0030");
+	ask.place = second.v[0].place;
+	ask.place_n = second.v[0].place_n;
+	ask.backwards = true;
+	ask.max = 10;
+	assert_ok(session_page(w->s, &ask, &back, &err), &err);
+	assert_int_equal(back.n, 10);
+	assert_string_equal(back.v[0].title, "Firma 0020");
+	assert_string_equal(back.v[9].title, "Firma 0029");
+	assert_true(back.more);
+	rows_release(&first);
+	rows_release(&second);
+	rows_release(&back);
+}
+
+static void test_where(void **state)
+{
+	struct world *w = *state;
+	struct page_ask ask = {
+		.kind = "company", .where = "name like \"*3\"", .max = 100,
+		.count = true,
+	};
+	struct err err = ERR_INIT;
+	struct rows rows;
+	uint64_t n = 0;
+
+	make_companies(w->s, 40);
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.n, 4);
+	assert_int_equal(rows.total, 4);
+	assert_false(rows.more);
+	rows_release(&rows);
+	assert_ok(session_count(w->s, "company where name like \"*3\"", &n,
+				&err), &err);
+	assert_int_equal(n, 4);
+	ask.where = "name lik \"x\"";
+	assert_fault(session_page(w->s, &ask, &rows, &err), &err, ERR_INPUT, "");
+	ask.kind = "nokind";
+	assert_fault(session_page(w->s, &ask, &rows, &err), &err,
+		     ERR_NOT_FOUND, "nokind");
+	assert_int_equal(session_count(w->s, "company where", &n, &err), -1);
+	err_release(&err);
+}
+
+static void test_links(void **state)
+{
+	struct world *w = *state;
+	char *company = make(w->s, "company", "name=Lindner AG",
+			     "number=K10600", NULL);
+	struct page_ask ask = {
+		.kind = "journal", .target = "company:K10600",
+		.by = "company", .max = 2, .count = true,
+	};
+	struct err err = ERR_INIT;
+	struct tab_counts tabs;
+	struct rows rows, next;
+	bool found = false;
+
+	for (int i = 0; i < 5; i++) {
+		char *text = mem_printf("text=Gespräch %d", i);
+
+		free(make(w->s, "journal", "company=K10600", text, NULL));
+		free(text);
+	}
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.n, 2);
+	assert_int_equal(rows.total, 5);
+	assert_true(rows.more);
+	ask.place = rows.v[1].place;
+	ask.place_n = rows.v[1].place_n;
+	ask.max = 10;
+	assert_ok(session_page(w->s, &ask, &next, &err), &err);
+	assert_int_equal(next.n, 3);
+	assert_false(next.more);
+	rows_release(&rows);
+	ask.place = next.v[2].place;
+	ask.place_n = next.v[2].place_n;
+	ask.backwards = true;
+	ask.max = 3;
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.n, 3);
+	assert_string_equal(rows.v[2].name, next.v[1].name);
+	assert_true(rows.more);
+	rows_release(&rows);
+	rows_release(&next);
+	assert_ok(session_tabs(w->s, company, &tabs, &err), &err);
+	for (size_t i = 0; i < tabs.n; i++)
+		if (!strcmp(tabs.v[i].kind, "journal") &&
+		    !strcmp(tabs.v[i].field, "company")) {
+			assert_int_equal(tabs.v[i].n, 5);
+			found = true;
+		}
+	assert_true(found);
+	tab_counts_release(&tabs);
+	ask = (struct page_ask){ .kind = "journal", .target = company,
+				 .by = "nofield" };
+	assert_fault(session_page(w->s, &ask, &rows, &err), &err,
+		     ERR_NOT_FOUND, "nofield");
+	free(company);
+}
+
+static void test_bin(void **state)
+{
+	struct world *w = *state;
+	char *name = make(w->s, "company", "name=Weg GmbH", "number=K7", NULL);
+	struct page_ask ask = { .kind = "company", .bin = true };
+	struct err err = ERR_INIT;
+	struct rows rows;
+	uint64_t no, n = 9;
+	char *result, *text;
+	const char *args[1];
+
+	no = change(w->s, name, ITEM_BIN, NULL, NULL);
+	assert_ok(session_count(w->s, "company", &n, &err), &err);
+	assert_int_equal(n, 0);
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.n, 1);
+	assert_true(rows.v[0].in_bin);
+	rows_release(&rows);
+	text = mem_printf("%llu", (unsigned long long)no);
+	args[0] = text;
+	assert_ok(session_call(w->s, "undo", args, 1, NULL, NULL, &result,
+			       &err), &err);
+	assert_non_null(strstr(result, "\"records\":1"));
+	free(result);
+	free(text);
+	assert_ok(session_count(w->s, "company", &n, &err), &err);
+	assert_int_equal(n, 1);
+	free(name);
+}
+
+/* ---- search, due, history, understand ---------------------------------- */
+
+static void test_search(void **state)
+{
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	struct rows rows;
+
+	free(make(w->s, "company", "name=Müller & Söhne", "number=K10555",
+		  NULL));
+	assert_ok(session_search(w->s, "muell", NULL, 10, &rows, &err), &err);
+	assert_int_equal(rows.n, 1);
+	assert_string_equal(rows.v[0].name, "company:K10555");
+	rows_release(&rows);
+	assert_ok(session_search(w->s, "0555", "company", 10, &rows, &err),
+		  &err);
+	assert_int_equal(rows.n, 1);
+	rows_release(&rows);
+	assert_ok(session_search(w->s, "gibtesnicht", NULL, 10, &rows, &err),
+		  &err);
+	assert_int_equal(rows.n, 0);
+	assert_false(rows.more);
+	rows_release(&rows);
+	assert_fault(session_search(w->s, "x", "nokind", 10, &rows, &err),
+		     &err, ERR_NOT_FOUND, "nokind");
+}
+
+static void test_due(void **state)
+{
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	struct due_rows due;
+
+	free(make(w->s, "company", "name=Keller KG", "number=K1", NULL));
+	free(make(w->s, "followup", "due=2026-09-14", "time=14:00",
+		  "what=anrufen", "company=K1", NULL));
+	free(make(w->s, "followup", "due=2026-09-10", "what=mahnen", NULL));
+	free(make(w->s, "followup", "due=2026-09-15", "what=morgen", NULL));
+	free(make(w->s, "followup", "due=2026-09-13", "what=fertig",
+		  "done=yes", NULL));
+	free(make(w->s, "appointment", "day=2026-09-14", "start=10:00",
+		  "end=10:30", "title=Vorführung", "company=K1", NULL));
+	free(make(w->s, "appointment", "day=2026-09-13",
+		  "until_day=2026-09-16", "title=Messe", NULL));
+	free(make(w->s, "appointment", "day=2026-09-15", "start=9:00",
+		  "title=erst morgen", NULL));
+	assert_ok(session_due(w->s, NULL, DAY_NONE, 0, &due, &err), &err);
+	assert_int_equal(due.n, 4);
+	assert_int_equal(due.overdue, 1);
+	assert_int_equal(due.today, 3);
+	assert_string_equal(due.v[0].what, "mahnen");
+	assert_true(due.v[0].overdue);
+	assert_string_equal(due.v[1].what, "Vorführung");
+	assert_true(due.v[1].appointment);
+	assert_int_equal(due.v[1].at, 10 * 3600);
+	assert_int_equal(due.v[1].end, 10 * 3600 + 1800);
+	assert_string_equal(due.v[2].what, "anrufen");
+	assert_string_equal(due.v[2].who_name, "company:K1");
+	assert_string_equal(due.v[3].what, "Messe");
+	assert_int_equal(due.v[3].at, TIME_NONE);
+	due_rows_release(&due);
+	assert_ok(session_due(w->s, NULL, day_from_ymd(2026, 9, 15), 2, &due,
+			      &err), &err);
+	assert_int_equal(due.n, 2);
+	due_rows_release(&due);
+	assert_fault(session_due(w->s, "nobody", DAY_NONE, 0, &due, &err),
+		     &err, ERR_NOT_FOUND, "nobody");
+}
+
+static void test_history(void **state)
+{
+	struct world *w = *state;
+	char *name = make(w->s, "company", "name=Alt GmbH", NULL);
+	struct err err = ERR_INIT;
+	struct history_rows rows;
+	uint64_t no;
+
+	no = change(w->s, name, ITEM_SET, "name", "Neu GmbH");
+	assert_ok(session_history(w->s, name, 0, 0, 10, &rows, &err), &err);
+	assert_int_equal(rows.n, 2);
+	assert_int_equal(rows.v[0].change, no);
+	assert_int_equal(rows.v[0].action, ACTION_SET);
+	assert_int_equal(rows.v[1].action, ACTION_NEW);
+	assert_string_equal(rows.v[0].way, "shell");
+	assert_string_equal(rows.v[0].record, name);
+	assert_int_equal(rows.v[0].when, test_now);
+	history_rows_release(&rows);
+	assert_ok(session_history(w->s, NULL, no, 0, 10, &rows, &err), &err);
+	assert_int_equal(rows.n, 1);
+	history_rows_release(&rows);
+	assert_fault(session_history(w->s, "company:K0", 0, 0, 10, &rows,
+				     &err), &err, ERR_NOT_FOUND, "K0");
+	free(name);
+}
+
+static void test_understand(void **state)
+{
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	char *meaning;
+
+	assert_ok(session_understand(w->s, "followup", "due", "+3d", &meaning,
+				     &err), &err);
+	assert_string_equal(meaning, "2026-09-17");
+	free(meaning);
+	assert_ok(session_understand(w->s, "followup", "due", "  ", &meaning,
+				     &err), &err);
+	assert_string_equal(meaning, "");
+	free(meaning);
+	assert_fault(session_understand(w->s, "followup", "due", "32.9.",
+					&meaning, &err), &err, ERR_INPUT, "");
+	assert_null(meaning);
+	assert_fault(session_understand(w->s, "followup", "x", "1", &meaning,
+					&err), &err, ERR_NOT_FOUND, "x");
+}
+
+/* ---- jobs -------------------------------------------------------------- */
+
+static void test_jobs(void **state)
+{
+	static const char *const args[] = { "1", "2" };
+	static const char *const word[] = { "-3" };
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	char *result;
+
+	assert_ok(session_call(w->s, "status", NULL, 0, NULL, NULL, &result,
+			       &err), &err);
+	assert_non_null(strstr(result, "\"test\":true"));
+	free(result);
+	assert_ok(session_call(w->s, "check", NULL, 0, NULL, NULL, &result,
+			       &err), &err);
+	assert_non_null(strstr(result, "\"faults\":0"));
+	free(result);
+	assert_fault(session_call(w->s, "nojob", NULL, 0, NULL, NULL, &result,
+				  &err), &err, ERR_NOT_FOUND, "nojob");
+	assert_null(result);
+	assert_fault(session_call(w->s, "undo", args, 2, NULL, NULL, &result,
+				  &err), &err, ERR_USAGE, "");
+	assert_fault(session_call(w->s, "undo", word, 1, NULL, NULL, &result,
+				  &err), &err, ERR_USAGE, "-3");
+}
+
+/* ---- news -------------------------------------------------------------- */
+
+/* Waits, as a screen does, for the next news. */
+static void next_news(struct session *s, struct news *n)
+{
+	struct err err = ERR_INIT;
+	int got;
+
+	while (!(got = session_news(s, n, &err))) {
+		struct pollfd p = { .fd = session_fd(s), .events = POLLIN };
+
+		assert_int_equal(poll(&p, 1, 5000), 1);
+	}
+	assert_ok(got == 1 ? 0 : -1, &err);
+}
+
+static void test_news(void **state)
+{
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	struct news n;
+	char *name, *result;
+
+	assert_int_equal(session_news(w->other, &n, &err), 0);
+	assert_ok(session_watch(w->other, true, &err), &err);
+	name = make(w->s, "company", "name=Neu GmbH", NULL);
+	next_news(w->other, &n);
+	assert_int_equal(n.kind, NEWS_CHANGED);
+	assert_int_equal(n.names_n, 1);
+	assert_string_equal(n.names[0], name);
+	assert_string_equal(n.agent, session_me(w->s)->login);
+	assert_true(n.change > 0);
+	news_release(&n);
+	make_companies(w->s, 150);
+	next_news(w->other, &n);
+	assert_int_equal(n.kind, NEWS_CHANGED);
+	assert_int_equal(n.names_n, 0);
+	news_release(&n);
+	assert_ok(session_call(w->s, "reload", NULL, 0, NULL, NULL, &result,
+			       &err), &err);
+	free(result);
+	next_news(w->other, &n);
+	assert_int_equal(n.kind, NEWS_KINDS);
+	assert_non_null(kinds_find(session_kinds(w->other), "company"));
+	news_release(&n);
+	assert_ok(session_watch(w->other, false, &err), &err);
+	free(make(w->s, "company", "name=Still GmbH", NULL));
+	assert_int_equal(session_news(w->other, &n, &err), 0);
+	free(name);
+}
+
+/* Nobody takes them: they become one "look again", none is kept for ever. */
+static void test_news_flood(void **state)
+{
+	struct world *w = *state;
+	struct err err = ERR_INIT;
+	struct news n = { 0 };
+	size_t taken = 0;
+	bool many = false;
+	char *name = make(w->s, "company", "name=Viel GmbH", NULL);
+
+	assert_ok(session_watch(w->other, true, &err), &err);
+	for (int i = 0; i < 1100; i++)
+		change(w->s, name, ITEM_SET, "name", i % 2 ? "A" : "B");
+	for (;;) {
+		struct pollfd p = { .fd = session_fd(w->other),
+				    .events = POLLIN };
+
+		while (session_news(w->other, &n, &err) == 1) {
+			taken++;
+			many |= !n.names_n;
+			news_release(&n);
+		}
+		if (!poll(&p, 1, 300))
+			break;
+	}
+	/* Through the socket some were taken out of the queue already. */
+	assert_in_range(taken, 1, 1100);
+	assert_true(many || taken == 1100);
+	free(name);
+}
+
+#define BOTH(test) \
+	{ #test " (local)", test, local_setup, teardown, NULL }, \
+	{ #test " (remote)", test, remote_setup, teardown, NULL }
+
+static const struct CMUnitTest tests[] = {
+	BOTH(test_me),
+	BOTH(test_get),
+	BOTH(test_conflict),
+	BOTH(test_faults),
+	BOTH(test_pages),
+	BOTH(test_where),
+	BOTH(test_links),
+	BOTH(test_bin),
+	BOTH(test_search),
+	BOTH(test_due),
+	BOTH(test_history),
+	BOTH(test_understand),
+	BOTH(test_jobs),
+	BOTH(test_news),
+	BOTH(test_news_flood),
+};
+const struct group test_session = { tests, sizeof(tests) / sizeof(*tests) };

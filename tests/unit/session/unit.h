@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_UNIT_SESSION_H
+#define KARTEI_UNIT_SESSION_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "session/connect.h"
+#include "session/serve.h"
+#include "session/session.h"
+
+/* The tests of one file; main.c joins them into one plan. */
+struct group {
+	const struct CMUnitTest *tests;
+	size_t n;
+};
+extern const struct group test_wire, test_body, test_session, test_serve;
+
+/* A private folder; *state: char *path of a home that is not yet there. */
+int folder_setup(void **state);
+int folder_teardown(void **state);
+
+/* A store process in a child of the test, ready when it returns. */
+struct store_child {
+	pid_t pid;
+	char *home;
+};
+struct child_opts {
+	bool create, test;
+	int linger;		/* 0: stays */
+};
+void child_start(struct store_child *c, const char *home,
+		 const struct child_opts *opts);
+int child_stop(struct store_child *c);	/* SIGTERM; its exit status */
+void child_kill(struct store_child *c);	/* SIGKILL */
+
+/* A session with the store's child; `agent` NULL: the owner. The clock of
+ * tests stands at 2026-09-14 09:00 in Berlin. */
+struct session *session_at(const char *home, const char *agent);
+extern const int64_t test_now;
+
+/* house_open() of a new test store in this process. */
+struct house *house_new(const char *home);
+
+void assert_ok(int got, struct err *err);
+/* Must have failed with this code and a text that has `part` in it. */
+void assert_fault(int got, struct err *err, enum err_code code,
+		  const char *part);
+
+#endif
