@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/import.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "exchange/csv_read.h"
-#include "exchange/csv_write.h"
+#include "exchange/import_faulty.h"
 #include "exchange/import_map.h"
 
 /* A slice is one transaction and one frame of the wire. */
@@ -38,88 +36,10 @@ struct import {
 	struct slice_row *rows;
 	size_t rows_n, rows_cap, bytes;
 	struct map *seen;	/* dry run: keys that earlier slices would make */
-	char *faulty_path;
-	FILE *faulty;
+	struct faulty faulty;
 };
 
-/* ---- faulty rows ----------------------------------------------------------- */
-
-static char *default_faulty_path(const char *path)
-{
-	size_t n = strlen(path);
-
-	if (!strcmp(path, "-"))
-		return NULL;
-	if (n > 4 && !strcasecmp(path + n - 4, ".csv"))
-		n -= 4;
-	return mem_printf("%.*s.faulty.csv", (int)n, path);
-}
-
-static void add_cells(struct buf *line, char *const *cells, size_t n,
-		      size_t width, const char *last, char delimiter)
-{
-	size_t i;
-
-	for (i = 0; i < (n > width ? n : width); i++)
-		csv_cell(line, i < n ? slice_str(cells[i]) : SLICE_NONE,
-			 delimiter, i == 0);
-	csv_cell(line, slice_str(last), delimiter, false);
-	csv_row_end(line);
-}
-
-static int write_line(struct import *im, const struct buf *line,
-		      struct err *err)
-{
-	if (fwrite(line->p, 1, line->n, im->faulty) == line->n)
-		return 0;
-	return err_set_errno(err, ERR_IO, im->faulty_path, N_("cannot write"));
-}
-
-/* Opens the file at the first faulty row, with the header of the table. */
-static int open_faulty(struct import *im, struct err *err)
-{
-	struct buf line = BUF_INIT;
-	int rc;
-
-	im->faulty = fopen(im->faulty_path, "we");
-	if (!im->faulty)
-		return err_set_errno(err, ERR_IO, im->faulty_path,
-				     N_("cannot be created"));
-	im->result->faulty_path = mem_strdup(im->faulty_path);
-	add_cells(&line, im->header, im->header_n, im->header_n,
-		  IMPORT_FAULT_COLUMN, csv_reader_delimiter(im->reader));
-	rc = write_line(im, &line, err);
-	buf_release(&line);
-	return rc;
-}
-
-static int write_faulty(struct import *im, const struct slice_row *row,
-			struct err *err)
-{
-	struct buf line = BUF_INIT;
-	int rc;
-
-	if (!im->faulty_path || im->opts->dry_run)
-		return 0;
-	if (!im->faulty && open_faulty(im, err))
-		return -1;
-	add_cells(&line, row->cells, row->n, im->header_n, row->reason,
-		  csv_reader_delimiter(im->reader));
-	rc = write_line(im, &line, err);
-	buf_release(&line);
-	return rc;
-}
-
-static int close_faulty(struct import *im, struct err *err)
-{
-	int rc = 0;
-
-	if (im->faulty && fclose(im->faulty))
-		rc = err_set_errno(err, ERR_IO, im->faulty_path,
-				   N_("cannot write"));
-	im->faulty = NULL;
-	return rc;
-}
+/* ---- faults ------------------------------------------------------------------ */
 
 static void keep_fault(struct import_result *r, const struct slice_row *row)
 {
@@ -278,6 +198,18 @@ static int slice_apply(struct import *im, struct applied *applied,
 	return 0;
 }
 
+static int put_aside(struct import *im, const struct slice_row *row,
+		     struct err *err)
+{
+	if (im->opts->dry_run)
+		return 0;
+	if (faulty_add(&im->faulty, row->cells, row->n, row->reason, err))
+		return -1;
+	if (!im->result->faulty_path && im->faulty.path)
+		im->result->faulty_path = mem_strdup(im->faulty.path);
+	return 0;
+}
+
 /* Sends the rows at hand; `more` follow in the same change. */
 static int slice_send(struct import *im, bool more, struct err *err)
 {
@@ -294,7 +226,7 @@ static int slice_send(struct import *im, bool more, struct err *err)
 	for (i = 0; i < im->rows_n && !rc; i++) {
 		count_row(im, &im->rows[i], &applied);
 		if (im->rows[i].reason)
-			rc = write_faulty(im, &im->rows[i], err);
+			rc = put_aside(im, &im->rows[i], err);
 	}
 	applied_release(&applied);
 	slice_release(im);
@@ -462,8 +394,9 @@ static int import_begin(struct import *im, struct err *err)
 	if (csv_reader_open(&im->reader, o->path, im->map.delimiter,
 			    im->map.encoding, err) || read_header(im, err))
 		return -1;
-	im->faulty_path = o->faulty ? mem_strdup(o->faulty)
-				    : default_faulty_path(o->path);
+	im->faulty.delimiter = csv_reader_delimiter(im->reader);
+	im->faulty.header = im->header;
+	im->faulty.header_n = im->header_n;
 	im->seen = map_new();
 	return o->map ? import_map_bind(&im->map, im->header, im->header_n,
 					o->path, err)
@@ -482,7 +415,7 @@ static void import_end(struct import *im)
 		free(im->header[i]);
 	free(im->header);
 	map_free(im->seen);
-	free(im->faulty_path);
+	faulty_release(&im->faulty);
 }
 
 int import_run(struct session *s, const struct import_opts *opts,
@@ -492,10 +425,11 @@ int import_run(struct session *s, const struct import_opts *opts,
 	int rc;
 
 	*result = (struct import_result){ 0 };
+	faulty_init(&im.faulty, opts->faulty, opts->path);
 	rc = import_begin(&im, err);
 	if (!rc)
 		rc = take_rows(&im, err);
-	if (close_faulty(&im, err))
+	if (faulty_close(&im.faulty, err))
 		rc = -1;
 	import_end(&im);
 	return rc;

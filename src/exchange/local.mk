@@ -6,6 +6,7 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/csv_write.c src/exchange/csv_write.h \
 	src/exchange/ics.c src/exchange/ics.h \
 	src/exchange/import.c src/exchange/import.h \
+	src/exchange/import_faulty.c src/exchange/import_faulty.h \
 	src/exchange/import_header.c \
 	src/exchange/import_map.c src/exchange/import_map.h \
 	src/exchange/import_row.c \
