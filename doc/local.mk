@@ -28,6 +28,8 @@ docs: kartei$(EXEEXT)
 CLEANFILES += commands.new
 
 doc_files = doc/HACKING.md doc/commands.md doc/dependencies.md doc/design.md \
+	doc/formats-record.md doc/forms.md \
 	doc/import.md doc/operation.md doc/performance.md doc/reliability.md
 dist_doc_DATA = README.md NEWS $(doc_files)
 EXTRA_DIST += doc/changelog.sh
+dist_man_MANS += doc/man/kartei-forms.5
