@@ -75,9 +75,37 @@ static void open_tab(struct ui *ui, struct card *c, size_t tab)
 
 /* ---- painting --------------------------------------------------------- */
 
-static void print_tab(const struct card *c, size_t tab, struct buf *out)
+static bool has_small(const struct words *w, const char *lang)
 {
-	const char *label = tab ? c->tabs.v[tab - 1].label : _("Data");
+	return words_small(w, lang) != words_one(w, lang);
+}
+
+/* The open tab is named in full, the others by their short word. */
+static const char *tab_label(const struct ui *ui, const struct card *c,
+			     size_t tab)
+{
+	const struct tab_count *t = &c->tabs.v[tab - 1];
+	const struct kind *k = c->sheet.kind, *of;
+	size_t i;
+
+	if (tab == c->tab || !k)
+		return t->label;
+	for (i = 0; i < k->tabs_n; i++)
+		if (!strcmp(k->tabs[i].kind, t->kind) &&
+		    !strcmp(k->tabs[i].field, t->field) &&
+		    k->tabs[i].label.n)
+			return has_small(&k->tabs[i].label, ui->lang) ?
+				words_small(&k->tabs[i].label, ui->lang) :
+				t->label;
+	of = kinds_find(ui_kinds(ui), t->kind);
+	return of && has_small(&of->label, ui->lang) ?
+		words_small(&of->label, ui->lang) : t->label;
+}
+
+static void print_tab(const struct ui *ui, const struct card *c, size_t tab,
+		      struct buf *out)
+{
+	const char *label = tab ? tab_label(ui, c, tab) : _("Data");
 	unsigned long long n = tab ?
 		(unsigned long long)c->tabs.v[tab - 1].n : 0;
 
@@ -98,7 +126,7 @@ static void paint_tabs(struct ui *ui, const struct card *c)
 	for (;;) {
 		for (x = 1, i = first; i <= c->tab; i++) {
 			buf_clear(&b);
-			print_tab(c, i, &b);
+			print_tab(ui, c, i, &b);
 			x += text_cells(buf_str(&b)) + 1;
 		}
 		if (x < ui->cols - 2 || first == c->tab)
@@ -110,7 +138,7 @@ static void paint_tabs(struct ui *ui, const struct card *c)
 		x += paint_text(ui->canvas, 1, x, 2, ROLE_DIM, "< ");
 	for (i = first; i <= c->tabs.n; i++) {
 		buf_clear(&b);
-		print_tab(c, i, &b);
+		print_tab(ui, c, i, &b);
 		w = text_cells(buf_str(&b));
 		if (x + w > ui->cols - 3 && i > c->tab) {
 			paint_text(ui->canvas, 1, x, 1, ROLE_DIM, ">");

@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "model/expr.h"
 #include "model/type.h"
 #include "ui/paint.h"
 #include "ui/screen.h"
@@ -31,10 +30,62 @@ void columns_release(struct columns *c)
 	for (i = 0; i < c->n; i++) {
 		free(c->v[i].name);
 		free(c->v[i].label);
+		free(c->names[i]);
 	}
 	free(c->v);
 	free(c->names);
 	memset(c, 0, sizeof(*c));
+}
+
+/*
+ * The field at the end of a path, forwards along links and backwards by the
+ * kind that links here ("role(main).company.city"). Conditions are skipped:
+ * the store has checked the path when it took the form.
+ */
+#define PATH_DEPTH 8
+
+static const char *skip_condition(const char *p)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (; *p; p++) {
+		if (*p == '"' && p[-1] != '\\')
+			quoted = !quoted;
+		else if (!quoted && *p == '(')
+			depth++;
+		else if (!quoted && *p == ')' && !--depth)
+			return p + 1;
+	}
+	return p;
+}
+
+static const struct field *path_end(const struct kinds *ks,
+				    const struct kind *k, const char *p,
+				    int depth)
+{
+	const struct field *f = NULL;
+
+	while (k && *p && depth) {
+		size_t n = strcspn(p, ".(");
+		char *name = mem_strndup(p, n);
+		const struct path *short_path = kind_path(k, name);
+
+		f = kind_field(k, name);
+		if (!f && short_path)
+			f = path_end(ks, k, short_path->text, depth - 1);
+		k = f ? f->to_n ? kinds_find(ks, f->to[0]) : NULL :
+			kinds_find(ks, name);
+		free(name);
+		p += n;
+		if (*p == '(')
+			p = skip_condition(p);
+		if (*p == '.')
+			p++;
+		else if (*p)
+			return NULL;
+	}
+	return *p ? NULL : f;
 }
 
 char *column_label(const struct ui *ui, const struct kind *k,
@@ -50,7 +101,8 @@ char *column_label(const struct ui *ui, const struct kind *k,
 		if (!strcmp(pseudo[i].name, name))
 			return mem_strdup(_(pseudo[i].label));
 	if (!f)
-		path_check(ui_kinds(ui), k, p ? p->text : name, end, NULL);
+		*end = path_end(ui_kinds(ui), k, p ? p->text : name,
+				PATH_DEPTH);
 	if (p && p->label.n)
 		label = words_small(&p->label, ui->lang);
 	else if (!label && *end)
@@ -80,7 +132,17 @@ static void make_one(const struct ui *ui, const struct kind *k,
 	c->least = t->width_least;
 	c->best = t->width_best;
 	c->right = t->holds == VALUE_NUMBER || t->holds == VALUE_MONEY;
-	c->whole = t->holds != VALUE_TEXT && t->holds != VALUE_REF;
+	c->whole = (t->holds != VALUE_TEXT && t->holds != VALUE_REF) ||
+		!strcmp(t->name, "phone");
+}
+
+/* Colleagues are known by what they log in as. */
+static bool names_agent(const struct ui *ui, const struct field *f)
+{
+	const struct kind *to = f && f->type->holds == VALUE_REF && f->to_n == 1 ?
+		kinds_find(ui_kinds(ui), f->to[0]) : NULL;
+
+	return to && to->role && !strcmp(to->role, "agent");
 }
 
 void columns_make(const struct ui *ui, const struct kind *k,
@@ -93,7 +155,13 @@ void columns_make(const struct ui *ui, const struct kind *k,
 	c->names = mem_zero((n + 1) * sizeof(*c->names));
 	for (i = 0; i < n; i++) {
 		make_one(ui, k, names[i], &c->v[i]);
-		c->names[i] = c->v[i].name;
+		if (!names_agent(ui, c->v[i].field)) {
+			c->names[i] = mem_strdup(names[i]);
+			continue;
+		}
+		c->names[i] = mem_printf("%s.login", names[i]);
+		c->v[i].least = 2;
+		c->v[i].best = 4;
 	}
 	c->n = n;
 }
@@ -111,7 +179,19 @@ char *cells_text(const struct cells *c)
 	return buf_detach(&b);
 }
 
-static int widest(const struct row *rows, size_t n, size_t column)
+char *column_text(const struct column *col, const struct cells *c)
+{
+	char *text = cells_text(c);
+
+	/* The store prints flags in the session's language. */
+	if (col->field && col->field->type->holds == VALUE_FLAG &&
+	    (!strcmp(text, "no") || !strcmp(text, "nein")))
+		*text = '\0';
+	return text;
+}
+
+static int widest(const struct column *col, const struct row *rows, size_t n,
+		  size_t column)
 {
 	int most = 0;
 	size_t i;
@@ -122,7 +202,7 @@ static int widest(const struct row *rows, size_t n, size_t column)
 
 		if (column >= rows[i].cells_n)
 			continue;
-		text = cells_text(&rows[i].cells[column]);
+		text = column_text(col, &rows[i].cells[column]);
 		w = text_cells(text);
 		free(text);
 		if (w > most)
@@ -157,20 +237,27 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
 	c->shown = 0;
 	for (i = 0; i < c->n; i++) {
 		struct column *col = &c->v[i];
-		int label = text_cells(col->label);
-		int need = col->least, data = widest(rows, n, i);
+		int label = c->bare ? 0 : text_cells(col->label);
+		int need = col->least, data = widest(col, rows, n, i);
 
-		if (col->whole && data > need)
+		col->w = 0;
+		if (c->bare && !data) {
+			c->shown++;
+			continue;
+		}
+		if (col->whole && data)
 			need = data;
+		if (need < label && label <= col->best)
+			need = label;
 		if (!col->whole && data < need && label < need)
 			need = data > label ? data : label;
 		if (need < 2)
 			need = 2;
-		if (used + need + (i ? BETWEEN : 0) > w && i)
+		if (used + need + (used ? BETWEEN : 0) > w && used)
 			break;
 		col->w = need < w ? need : w;
 		want[i] = data > label ? data : label;
-		used += need + (i ? BETWEEN : 0);
+		used += need + (used ? BETWEEN : 0);
 		c->shown++;
 	}
 	for (; i < c->n; i++)
@@ -178,7 +265,8 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
 	spread(c, want, w - used);
 	for (i = 0; i < c->shown; i++) {
 		c->v[i].x = x;
-		x += c->v[i].w + BETWEEN;
+		if (c->v[i].w)
+			x += c->v[i].w + BETWEEN;
 	}
 	free(want);
 }

@@ -26,7 +26,8 @@ struct columns {
 	struct column *v;
 	size_t n;
 	size_t shown;		/* of them fit */
-	const char **names;	/* for struct page_ask */
+	char **names;		/* for struct page_ask */
+	bool bare;		/* no head: what is empty in all rows goes */
 };
 
 void columns_release(struct columns *c);
@@ -41,5 +42,7 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w);
 
 /* The text of a cell: its values with commas between; caller frees. */
 char *cells_text(const struct cells *c);
+/* As a list shows it: what is not so is empty. */
+char *column_text(const struct column *col, const struct cells *c);
 
 #endif

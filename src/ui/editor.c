@@ -338,7 +338,8 @@ int editor_lines(const struct editor *e, int width, int *cursor_line)
 static bool move_lines(struct editor *e, int by)
 {
 	int width = e->width ? e->width : 80;
-	int line, lines = editor_lines(e, width, &line), cells, to = line + by;
+	int line, lines = editor_lines(e, width, &line), cells, used;
+	int to = line + by;
 	size_t n, start = line_start(e, width, line, &n);
 
 	if (to < 0 || to >= lines) {
@@ -348,7 +349,7 @@ static bool move_lines(struct editor *e, int by)
 	}
 	cells = utf8_width(part(e, start, e->at));
 	start = line_start(e, width, to, &n);
-	e->at = start + utf8_fit(part(e, start, start + n), cells, NULL);
+	e->at = start + utf8_fit(part(e, start, start + n), cells, &used);
 	return true;
 }
 

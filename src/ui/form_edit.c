@@ -268,9 +268,7 @@ static bool picker_key(struct ui *ui, struct form *f, struct slot *s,
 static void typed(struct ui *ui, struct form *f, struct slot *s)
 {
 	f->touched = true;
-	slot_fault(s, NULL, 0);
-	free(s->meaning);
-	s->meaning = NULL;
+	slot_typed(ui, s);
 	if (s->widget->picks && !slot_empty(s))
 		show_choices(ui, f, s);
 	else

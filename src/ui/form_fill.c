@@ -52,7 +52,7 @@ static void propose(struct ui *ui, struct slot *s)
 }
 
 static void add_line(struct ui *ui, struct form *f, const struct lines *l,
-		     int page, size_t line, size_t at)
+		     int page, int row, size_t line, size_t at)
 {
 	const struct kind *k = kinds_find(ui_kinds(ui), l->kind);
 	size_t i;
@@ -72,23 +72,26 @@ static void add_line(struct ui *ui, struct form *f, const struct lines *l,
 		s->line = line;
 		s->column = i;
 		s->page = page;
+		s->row = row;
 		propose(ui, s);
 		add_slot(f, at++, s);
 	}
 }
 
-static void add_name(struct ui *ui, struct form *f, const char *name, int page)
+static void add_name(struct ui *ui, struct form *f, const char *name,
+		     int page, int row)
 {
 	const struct field *field = kind_field(f->kind, name);
 	const struct lines *l = kind_lines(f->kind, name);
 	struct slot *s;
 
 	if (l)
-		add_line(ui, f, l, page, 0, f->n);
+		add_line(ui, f, l, page, row, 0, f->n);
 	if (!field || form_slot(f, name))
 		return;		/* short paths are for reading */
 	s = slot_new(ui, f->kind, field);
 	s->page = page;
+	s->row = row;
 	s->fixed = field->value_text || (field->fixed && f->name);
 	if (!f->name)
 		propose(ui, s);
@@ -104,9 +107,9 @@ static void add_pages(struct ui *ui, struct form *f)
 		for (r = 0; r < k->pages[p].rows_n; r++)
 			for (i = 0; i < k->pages[p].rows[r].n; i++)
 				add_name(ui, f, k->pages[p].rows[r].fields[i],
-					 (int)p);
+					 (int)p, (int)r);
 	for (i = 0; !k->pages_n && i < k->fields_n; i++)
-		add_name(ui, f, k->fields[i].name, 0);
+		add_name(ui, f, k->fields[i].name, 0, (int)i);
 }
 
 static size_t slot_at(const struct form *f, const struct slot *s)
@@ -129,6 +132,7 @@ static struct slot *add_value(struct ui *ui, struct form *f, struct slot *s)
 		at++;
 	more->more = true;
 	more->page = s->page;
+	more->row = s->row;
 	add_slot(f, at + 1, more);
 	return more;
 }
@@ -163,8 +167,8 @@ void form_room(struct ui *ui, struct form *f)
 			continue;
 		if (!empty)
 			add_line(ui, f, f->v[first]->lines,
-				 f->v[first]->page, f->v[first]->line + 1,
-				 end);
+				 f->v[first]->page, f->v[first]->row,
+				 f->v[first]->line + 1, end);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/form.h"
+#include "ui/sheet.h"
 
 /*
  * Where the slots stand: one line a row of the form file, two fields beside
@@ -13,6 +14,7 @@
 #define HALF 41			/* from the left edge to the right half */
 #define HALF_VALUE 12
 #define MEMO_ROWS 5
+#define MEANING 22		/* "= Do 17.09.2026 10:00" behind a day */
 
 int form_page(const struct form *f)
 {
@@ -27,12 +29,13 @@ static const char *slot_label(const struct ui *ui, const struct slot *s)
 {
 	if (*s->label)
 		return s->label;
-	return s->more ? "" : words_small(&s->field->label, ui->lang);
+	return s->more ? "" : label_fitting(ui, &s->field->label,
+					     label_limit(ui));
 }
 
 static int label_width(const struct ui *ui, const struct form *f)
 {
-	int most = 0, limit = ui_class(ui) >= 80 ? 13 : 9;
+	int most = 0, limit = label_limit(ui);
 	size_t i;
 
 	for (i = 0; i < f->n; i++) {
@@ -80,13 +83,57 @@ static void whole_line(struct ui *ui, struct slot *s, int y, int label, int w)
 	s->w = slot_width(s) < room ? slot_width(s) : room;
 }
 
-static bool goes_beside(const struct slot *a, const struct slot *b, int label,
-			int w)
+/* Whether the slots from..mid and mid..until fit beside each other. */
+static bool fit_beside(const struct form *f, size_t from, size_t mid,
+		       size_t until, int label, int w)
 {
-	return w >= 76 && !a->widget->lines && !b->widget->lines &&
-		!a->field->many && !b->field->many && !a->fault &&
-		!b->fault && slot_width(a) <= HALF - label + 2 &&
-		slot_width(b) <= w - HALF - HALF_VALUE + 8;
+	size_t i;
+
+	if (w < 76 || from == mid || mid == until)
+		return false;
+	for (i = from; i < until; i++) {
+		const struct slot *s = f->v[i];
+		int room = i < mid ? HALF - label + 2 :
+			w - HALF - HALF_VALUE + 8;
+
+		if (s->widget->lines || s->fault || s->fixed ||
+		    slot_width(s) > room)
+			return false;
+	}
+	return true;
+}
+
+static void place_right(struct slot *s, int w)
+{
+	s->label_x = GUTTER + HALF;
+	s->x = GUTTER + HALF + HALF_VALUE;
+	if (s->w > w - HALF - HALF_VALUE)
+		s->w = w - HALF - HALF_VALUE;
+}
+
+/* A row of the form file, from..until; mid: its second field. */
+static int lay_row(struct ui *ui, struct form *f, size_t from, size_t mid,
+		   size_t until, int y, int label, int w)
+{
+	bool beside = fit_beside(f, from, mid, until, label, w);
+	int left = y, right = y;
+	size_t i;
+
+	for (i = from; i < until; i++) {
+		struct slot *s = f->v[i];
+
+		whole_line(ui, s, beside && i >= mid ? right : left, label,
+			   w);
+		if (beside && i >= mid) {
+			place_right(s, w);
+			right++;
+			continue;
+		}
+		if (beside && s->w > HALF - label - 1)
+			s->w = HALF - label - 1;
+		left = s->y + s->rows + extra(s);
+	}
+	return left > right ? left : right;
 }
 
 static int lay_line(struct form *f, size_t *i, int y, int w)
@@ -113,6 +160,8 @@ static int lay_line(struct form *f, size_t *i, int y, int w)
 		s->w = want;
 		s->rows = 1;
 		s->label_x = -1;
+		if (s->widget->day && !last && w >= 76)
+			want += MEANING;
 		x += want + 2;
 		left -= want + 2;
 		more |= extra(s);
@@ -120,43 +169,56 @@ static int lay_line(struct form *f, size_t *i, int y, int w)
 	return y + 1 + more;
 }
 
+/* Slots of one row of a page: *mid where its second field begins. More than
+ * two fields fold, two by two. */
+static size_t row_end(const struct form *f, size_t from, size_t *mid)
+{
+	const struct slot *first = f->v[from];
+	const struct field *second = NULL;
+	size_t i;
+
+	*mid = 0;
+	for (i = from; i < f->n; i++) {
+		const struct slot *s = f->v[i];
+
+		if (s->page != first->page || s->row != first->row || s->lines)
+			break;
+		if (s->field == first->field)
+			continue;
+		if (!second) {
+			second = s->field;
+			*mid = i;
+		}
+		if (s->field != second)
+			break;
+	}
+	if (!*mid)
+		*mid = i;
+	return i;
+}
+
 void form_lay(struct ui *ui, struct form *f, int w)
 {
 	int label = label_width(ui, f), page = form_page(f), y = 0;
 	const struct lines *lines = NULL;
-	size_t i = 0;
+	size_t i = 0, mid, end;
 
 	f->width = w;
 	while (i < f->n) {
 		struct slot *s = f->v[i];
-		struct slot *next = i + 1 < f->n ? f->v[i + 1] : NULL;
 
 		if (s->page != page) {
 			i++;
-			continue;
-		}
-		if (s->lines) {
+		} else if (s->lines) {
 			if (s->lines != lines)
 				y++;	/* the rule above the table */
 			lines = s->lines;
 			y = lay_line(f, &i, y, w);
-			continue;
+		} else {
+			end = row_end(f, i, &mid);
+			y = lay_row(ui, f, i, mid, end, y, label, w);
+			i = end;
 		}
-		whole_line(ui, s, y, label, w);
-		if (next && next->page == page && !next->lines &&
-		    !next->more && !s->more &&
-		    goes_beside(s, next, label, w)) {
-			if (s->w > HALF - label - 1)
-				s->w = HALF - label - 1;
-			whole_line(ui, next, y, label, w);
-			next->label_x = GUTTER + HALF;
-			next->x = GUTTER + HALF + HALF_VALUE;
-			if (next->w > w - HALF - HALF_VALUE)
-				next->w = w - HALF - HALF_VALUE;
-			i++;
-		}
-		y = s->y + s->rows + extra(s);
-		i++;
 	}
 	f->page_lines = y + 1;	/* the button */
 }
@@ -228,7 +290,7 @@ static void paint_beside(struct ui *ui, const struct slot *s, int y, int end)
 	int x = s->x + s->w + 1;
 	struct buf b = BUF_INIT;
 
-	if (s->lines || s->widget->lines || end - x < 8)
+	if (s->widget->lines || end - x < 8 || (s->lines && !s->meaning))
 		return;
 	if (s->theirs)
 		buf_printf(&b, _("theirs: %s"), s->theirs);
@@ -267,11 +329,28 @@ static void paint_value(struct ui *ui, struct form *f, struct slot *s, int y,
 		paint_text(ui->canvas, y, s->x, s->w, ROLE_DIM, s->proposal);
 }
 
+/* Where something else begins in the slot's line. */
+static int room_end(const struct ui *ui, const struct form *f,
+		    const struct slot *s)
+{
+	int end = ui->cols - 1;
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		const struct slot *o = f->v[i];
+		int x = o->label_x >= 0 ? o->label_x : o->x;
+
+		if (o->page == s->page && o->y == s->y && x > s->x && x < end)
+			end = x;
+	}
+	return end;
+}
+
 static void paint_slot(struct ui *ui, struct form *f, size_t i)
 {
 	struct slot *s = f->v[i];
 	bool focus = f->focus == i;
-	int y = screen_row(ui, f, s->y), end = ui->cols - 1;
+	int y = screen_row(ui, f, s->y);
 	int label_y = s->widget->lines ? screen_row(ui, f, s->y - 1) : y;
 	const char *label = slot_label(ui, s);
 
@@ -286,11 +365,7 @@ static void paint_slot(struct ui *ui, struct form *f, size_t i)
 	if (y < 0)
 		return;
 	paint_value(ui, f, s, y, focus);
-	if (i + 1 < f->n && f->v[i + 1]->y == s->y &&
-	    f->v[i + 1]->page == s->page && f->v[i + 1]->x > s->x)
-		end = f->v[i + 1]->label_x > 0 ? f->v[i + 1]->label_x :
-			f->v[i + 1]->x;
-	paint_beside(ui, s, y, end);
+	paint_beside(ui, s, y, room_end(ui, f, s));
 	paint_gutter(ui->canvas, y, s->lines || s->label_x < 0 ? 0 :
 		     s->label_x - GUTTER, focus, slot_sign(f, s),
 		     s->fault ? ROLE_ERROR : ROLE_CHANGED);

@@ -95,23 +95,27 @@ static void take_contacts(struct ui *ui, struct glance *g,
 	const struct kind *k = kinds_by_role(ui_kinds(ui), "journal");
 	const struct field *f = k ? link_to_kind(k, of) : NULL;
 	struct page_ask ask = { .max = max, .style = CELLS_SHORT };
+	struct columns columns;
 	struct err err = ERR_INIT;
 	struct rows rows = { 0 };
 	size_t i;
 
 	if (!f)
 		return;
+	columns_make(ui, k, f->show_n ? f->show : k->list,
+		     f->show_n ? f->show_n : k->list_n, &columns);
 	ask.kind = k->name;
 	ask.target = g->name;
 	ask.by = f->name;
-	ask.columns = (const char *const *)(f->show_n ? f->show : k->list);
-	ask.columns_n = f->show_n ? f->show_n : k->list_n;
+	ask.columns = (const char *const *)columns.names;
+	ask.columns_n = columns.n;
 	if (!session_page(ui->s, &ask, &rows, &err)) {
 		g->lines = mem_zero((rows.n + 1) * sizeof(*g->lines));
 		for (i = 0; i < rows.n; i++)
 			g->lines[g->n++] = contact_line(&rows.v[i], title);
 	}
 	rows_release(&rows);
+	columns_release(&columns);
 	err_release(&err);
 }
 

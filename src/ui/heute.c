@@ -153,7 +153,8 @@ static void load_given(struct ui *ui, struct heute *h, const struct kind *k)
 {
 	const struct session_me *me = session_me(ui->s);
 	const struct due *d = k->due;
-	const char *columns[] = { d->day, d->who, d->what, d->agent };
+	char *agent = mem_printf("%s.login", d->agent);
+	const char *columns[] = { d->day, d->who, d->what, agent };
 	struct page_ask ask = { .kind = k->name, .target = me->agent,
 		.by = d->from, .columns = columns, .columns_n = 4,
 		.style = CELLS_MACHINE, .max = 50 };
@@ -185,6 +186,7 @@ static void load_given(struct ui *ui, struct heute *h, const struct kind *k)
 	rows_release(&rows);
 	err_release(&err);
 	free(where);
+	free(agent);
 }
 
 static void load_night(struct ui *ui, struct heute *h)

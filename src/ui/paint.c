@@ -63,6 +63,7 @@ void canvas_begin(struct canvas *c)
 
 void canvas_end(struct canvas *c)
 {
+	wnoutrefresh(stdscr);
 	update_panels();
 	setsyx(c->cursor_y, c->cursor_x);	/* also below a pop-up */
 	doupdate();
@@ -259,10 +260,11 @@ int text_cells(const char *text)
 
 size_t text_wrap(struct slice text, int cells, size_t *next)
 {
-	const char *p = text.p;
+	const char *p = text.n ? text.p : "";
 	const char *newline = memchr(p, '\n', text.n);
 	struct slice line = { p, newline ? (size_t)(newline - p) : text.n };
-	size_t n = utf8_fit(line, cells, NULL), at = n;
+	int used;
+	size_t n = utf8_fit(line, cells, &used), at = n;
 
 	if (n == line.n) {
 		*next = newline ? n + 1 : n;

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/type.h"
 #include "ui/actions.h"
 
 #define HALF 41			/* where the right half begins */
@@ -33,6 +34,7 @@ static void drop_sections(struct sheet *s)
 	for (i = 0; i < s->sections_n; i++) {
 		columns_release(&s->sections[i].columns);
 		rows_release(&s->sections[i].rows);
+		free(s->sections[i].late);
 	}
 	free(s->sections);
 	s->sections = NULL;
@@ -72,6 +74,41 @@ static void want_columns(struct sheet *s, const struct kind *k)
 			s->columns[s->columns_n++] = k->paths[i].name;
 }
 
+/* Which rows of a section are overdue: its cells are for people, so that the
+ * days are asked for once more as machines read them. */
+static void load_late(struct ui *ui, struct sheet_section *sec,
+		      const struct page_ask *shown)
+{
+	const struct due *due = sec->kind->due;
+	const char *columns[2];
+	struct page_ask ask = *shown;
+	struct rows rows = { 0 };
+	struct err err = ERR_INIT;
+	int32_t today = session_me(ui->s)->today, day;
+	size_t i;
+
+	sec->late = mem_zero((sec->rows.n + 1) * sizeof(*sec->late));
+	if (!due || !due->done)
+		return;
+	columns[0] = due->day;
+	columns[1] = due->done;
+	ask.columns = columns;
+	ask.columns_n = 2;
+	ask.style = CELLS_MACHINE;
+	ask.count = false;
+	if (!session_page(ui->s, &ask, &rows, &err))
+		for (i = 0; i < rows.n && i < sec->rows.n; i++) {
+			const struct cells *c = rows.v[i].cells;
+
+			sec->late[i] = c[0].n && (!c[1].n ||
+				strcmp(c[1].v[0].text, "true")) &&
+				!day_parse_iso(c[0].v[0].text, &day) &&
+				day < today;
+		}
+	rows_release(&rows);
+	err_release(&err);
+}
+
 static void load_section(struct ui *ui, struct sheet *s, const struct tab *tab)
 {
 	const struct kind *k = kinds_find(ui_kinds(ui), tab->kind);
@@ -89,9 +126,10 @@ static void load_section(struct ui *ui, struct sheet *s, const struct tab *tab)
 	sec->kind = k;
 	columns_make(ui, k, f->show_n ? f->show : k->list,
 		     f->show_n ? f->show_n : k->list_n, &sec->columns);
+	sec->columns.bare = true;
 	ask.kind = k->name;
 	ask.by = tab->field;
-	ask.columns = sec->columns.names;
+	ask.columns = (const char *const *)sec->columns.names;
 	ask.columns_n = sec->columns.n;
 	ask.max = (size_t)tab->show;
 	if (session_page(ui->s, &ask, &sec->rows, &err) || !sec->rows.n) {
@@ -102,6 +140,7 @@ static void load_section(struct ui *ui, struct sheet *s, const struct tab *tab)
 	}
 	sec->total = sec->rows.total > sec->rows.n ? sec->rows.total :
 		sec->rows.n;
+	load_late(ui, sec, &ask);
 	s->sections_n++;
 }
 
@@ -133,7 +172,7 @@ int sheet_load(struct ui *ui, struct sheet *s, const char *name)
 	s->name = mem_strdup(one.n ? one.v[0].name : copy);
 	free(copy);
 	if (!same) {
-		s->focus = 0;
+		s->focused = false;
 		s->top = 0;
 	}
 	s->sections = mem_zero((k->tabs_n + 1) * sizeof(*s->sections));
@@ -224,14 +263,27 @@ static void add_cells(struct ui *ui, struct sheet *s, const char *column,
 	}
 }
 
+int label_limit(const struct ui *ui)
+{
+	return ui_class(ui) >= 80 ? 13 : 9;
+}
+
+const char *label_fitting(const struct ui *ui, const struct words *w,
+			  int cells)
+{
+	const char *one = words_one(w, ui->lang);
+
+	return text_cells(one) <= cells ? one : words_small(w, ui->lang);
+}
+
 static int label_width(const struct ui *ui, const struct sheet *s)
 {
-	int most = 0, limit = ui_class(ui) >= 80 ? 13 : 9;
+	int most = 0, limit = label_limit(ui);
 	size_t i;
 
 	for (i = 0; i < s->kind->fields_n; i++) {
-		int w = text_cells(words_small(&s->kind->fields[i].label,
-					       ui->lang));
+		int w = text_cells(label_fitting(ui, &s->kind->fields[i].label,
+						 limit));
 
 		if (w > most)
 			most = w;
@@ -274,14 +326,28 @@ static void place(struct sheet *s, size_t from, size_t mid, size_t until,
 	s->lines = left > right ? left : right;
 }
 
+/* The name of what has a number stands in the title already. */
+static bool in_title(const struct kind *k, const struct field *f)
+{
+	size_t i;
+
+	for (i = 0; k->number && i < k->title_n; i++)
+		if (!strcmp(k->title[i], f->name))
+			return true;
+	return false;
+}
+
 static void lay_field(struct ui *ui, struct sheet *s, const char *name, int w)
 {
 	const struct field *f = kind_field(s->kind, name);
 	const struct field *end;
 	char *label;
 
+	if (f && in_title(s->kind, f))
+		return;
 	if (f) {
-		add_cells(ui, s, name, words_small(&f->label, ui->lang), f, w);
+		add_cells(ui, s, name, label_fitting(ui, &f->label,
+						     label_limit(ui)), f, w);
 		return;
 	}
 	label = column_label(ui, s->kind, name, &end);
@@ -321,17 +387,21 @@ static bool on_a_page(const struct kind *k, const char *name)
 	return false;
 }
 
-/* Short paths with a label say where somebody lives, works: two a line. */
+/* Short paths with a label say where somebody lives, works: two a line,
+ * unless the form has put some of them where it wants them. */
 static void lay_paths(struct ui *ui, struct sheet *s, int w)
 {
 	char *pair[2];
 	size_t i, n = 0;
 
+	for (i = 0; i < s->kind->paths_n; i++)
+		if (on_a_page(s->kind, s->kind->paths[i].name))
+			return;
 	for (i = 0; i < s->kind->paths_n; i++) {
 		const struct path *p = &s->kind->paths[i];
 		const struct cells *c = cells_of(s, p->name);
 
-		if (!p->label.n || !c || !c->n || on_a_page(s->kind, p->name))
+		if (!p->label.n || !c || !c->n)
 			continue;
 		pair[n++] = p->name;
 		if (n == 2) {
@@ -351,7 +421,7 @@ static void lay_section(struct ui *ui, struct sheet *s, size_t i, int w)
 	size_t r;
 
 	buf_add_str(&head, sec->tab->label.n ?
-		    words_one(&sec->tab->label, ui->lang) :
+		    words_many(&sec->tab->label, ui->lang) :
 		    words_many(&sec->kind->label, ui->lang));
 	if (sec->total > sec->rows.n)
 		buf_printf(&head, " %llu", (unsigned long long)sec->total);
@@ -374,6 +444,22 @@ static bool focusable(const struct sheet_item *it)
 	return it->type == SHEET_FIELD || it->type == SHEET_ROW;
 }
 
+/* The first telephone, which is dialled and corrected most; else the first
+ * line. */
+static void first_focus(struct sheet *s)
+{
+	size_t i;
+
+	s->focused = true;
+	s->focus = 0;
+	for (i = 0; i < s->n; i++)
+		if (s->items[i].field && focusable(&s->items[i]) &&
+		    !strcmp(s->items[i].field->type->name, "phone")) {
+			s->focus = i;
+			return;
+		}
+}
+
 static void lay_out(struct ui *ui, struct sheet *s, int w)
 {
 	const struct kind *k = s->kind;
@@ -390,6 +476,8 @@ static void lay_out(struct ui *ui, struct sheet *s, int w)
 		lay_section(ui, s, i, w);
 	if (s->focus >= s->n)
 		s->focus = s->n ? s->n - 1 : 0;
+	if (!s->focused)
+		first_focus(s);
 	while (s->focus < s->n && !focusable(&s->items[s->focus]))
 		s->focus++;
 	if (s->focus == s->n)
@@ -430,7 +518,7 @@ static void paint_record(struct ui *ui, const struct sheet *s,
 
 	for (i = 0; i < sec->columns.shown && i < r->cells_n; i++) {
 		const struct column *c = &sec->columns.v[i];
-		char *text = cells_text(&r->cells[i]);
+		char *text = column_text(c, &r->cells[i]);
 
 		if (c->right)
 			paint_right(ui->canvas, y, x + GUTTER + c->x, c->w,
@@ -440,9 +528,10 @@ static void paint_record(struct ui *ui, const struct sheet *s,
 				   r->closed ? ROLE_DIM : ROLE_NORMAL, text);
 		free(text);
 	}
+	paint_gutter(ui->canvas, y, x, focus, sec->late[it->row] ? '!' : ' ',
+		     ROLE_OVERDUE);
 	if (!focus)
 		return;
-	paint_gutter(ui->canvas, y, x, true, ' ', ROLE_NORMAL);
 	if (!ui->options->slow)
 		paint_handle(ui->canvas, y, x, w);
 	paint_cursor(ui->canvas, y, x + GUTTER);

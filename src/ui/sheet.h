@@ -15,6 +15,7 @@ struct sheet_section {
 	const struct kind *kind;
 	struct columns columns;
 	struct rows rows;
+	bool *late;		/* of each row: overdue */
 	uint64_t total;
 };
 
@@ -44,6 +45,7 @@ struct sheet {
 	int lines;
 	int width;		/* laid out for this; 0: not */
 	size_t focus;		/* item */
+	bool focused;		/* it was chosen for this record */
 	int top;		/* first line shown */
 };
 
@@ -54,6 +56,10 @@ const struct row *sheet_row(const struct sheet *s);
 /* `active`: the focus is shown. */
 void sheet_paint(struct ui *ui, struct sheet *s, int y, int x, int w,
 		 int rows, bool active);
+/* The label of a field where there is so much room: its short one if need be. */
+const char *label_fitting(const struct ui *ui, const struct words *w,
+			  int cells);
+int label_limit(const struct ui *ui);
 const struct sheet_item *sheet_focused(const struct sheet *s);
 void sheet_move(struct sheet *s, int by);	/* lines */
 bool sheet_side(struct sheet *s, int by);	/* to the other half; false: none */

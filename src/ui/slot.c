@@ -13,7 +13,7 @@
 
 static const struct widget widgets[] = {
 	{ .type = "memo", .lines = true,
-	  .hint = N_("Text: Enter is a line, Tab leaves, F4 the editor") },
+	  .hint = N_("Enter is a line, Tab leaves, F4 the editor") },
 	{ .type = "choice", .picks = true, .width = 22,
 	  .hint = N_("type beginnings, Enter takes the first; F4 shows all") },
 	{ .type = "link", .picks = true, .search = true, .means = true,
@@ -203,15 +203,24 @@ static bool understand_day(struct ui *ui, struct slot *s)
 	int32_t day, at;
 
 	if (!s->widget->day ||
-	    day_parse(editor_text(&s->text), &clock, &day, &at, NULL) ||
-	    at == TIME_NONE)
+	    day_parse(editor_text(&s->text), &clock, &day, &at, NULL))
 		return false;
 	day_print(day, DAY_NAMED, clock.today, ui->lang, &b);
-	buf_add_char(&b, ' ');
-	time_print(at, &b);
+	if (at != TIME_NONE) {
+		buf_add_char(&b, ' ');
+		time_print(at, &b);
+	}
 	replace(&s->meaning, buf_str(&b));
 	buf_release(&b);
 	return true;
+}
+
+void slot_typed(struct ui *ui, struct slot *s)
+{
+	replace(&s->fault, NULL);
+	replace(&s->meaning, NULL);
+	if (!slot_empty(s))
+		understand_day(ui, s);
 }
 
 void slot_left(struct ui *ui, struct slot *s)

@@ -32,7 +32,8 @@ struct slot {
 	bool fixed;		/* read only: no stop */
 	bool more;		/* a further value of the slot before */
 	/* where it stands */
-	int page, y, x, w, rows;	/* y: line of the page */
+	int page, row;		/* of the form file; page -1: on none */
+	int y, x, w, rows;	/* y: line of the page */
 	int label_x;
 	const struct lines *lines;	/* a cell of these; NULL a field */
 	size_t line, column;
@@ -50,6 +51,8 @@ bool slot_empty(const struct slot *s);
 const char *slot_sent(const struct slot *s);
 void slot_pick(struct slot *s, const char *text, const char *ref);
 void slot_fault(struct slot *s, const char *text, int at);
+/* A key changed the text: half a value is no fault, a whole day is told. */
+void slot_typed(struct ui *ui, struct slot *s);
 /* The focus leaves: label taken off the text, meaning or fault made. */
 void slot_left(struct ui *ui, struct slot *s);
 /* Cells that its longest usual value needs. */

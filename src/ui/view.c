@@ -63,7 +63,7 @@ static void set_ask(struct ui *ui, struct view *v)
 		.kind = v->kind->name,
 		.where = v->condition,
 		.target = v->target, .by = v->by,
-		.columns = v->columns.names, .columns_n = v->columns.n,
+		.columns = (const char *const *)v->columns.names, .columns_n = v->columns.n,
 		.sort = (const char *const *)&v->sort,
 		.sort_n = v->sort ? 1 : 0,
 		.style = CELLS_SHORT,
@@ -164,7 +164,7 @@ static void paint_cells(struct ui *ui, const struct view *v,
 
 	for (i = 0; i < v->columns.shown && i < r->cells_n; i++) {
 		const struct column *c = &v->columns.v[i];
-		char *text = cells_text(&r->cells[i]);
+		char *text = column_text(c, &r->cells[i]);
 
 		/* A list whose first column is empty still says what it is. */
 		if (!*text && !i) {
