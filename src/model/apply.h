@@ -35,7 +35,7 @@ int apply_undo(struct model *m, uint64_t change, const struct author *who,
 
 /* Named rules out of crm/, called inside the transaction after the items
  * are read and before they are written; handed down as a table. A rule may
- * add ops and items and report faults. */
+ * change records and report faults, with apply_place(). */
 struct apply_state;		/* model/apply_state.h, for rules */
 struct rule {
 	const char *name;

@@ -96,31 +96,41 @@ static const struct rule *rule_find(const struct model *m, const char *name)
 	return NULL;
 }
 
+static int run_rule(struct apply_state *s, size_t work, const char *name,
+		    struct err *err)
+{
+	const struct rule *r = rule_find(s->m, name);
+	struct err faults = ERR_INIT;
+	int rc;
+
+	if (!r)
+		return 0;	/* model_take() knows why */
+	rc = r->run(s, work, &faults);
+	err_move(s->row_faulty ? s->faults : err, &faults);
+	err_release(&faults);
+	return rc < 0 && !s->row_faulty ? -1 : 0;
+}
+
 /* Rules may add works, and theirs run too; a record that a rule changes
  * after its own rules ran is not gone over again. */
 int row_rules(struct apply_state *s, size_t from, size_t to,
 	      struct err *err)
 {
-	size_t first_added = s->c ? s->c->n : 0, i, k;
+	size_t added = s->c->n, i, k;
 
 	for (i = from; i < s->works_n; i++) {
 		const struct kind *kind;
 
-		if (i == to && to < first_added)
-			i = first_added;
-		if (i >= s->works_n || !s->works[i].p || s->row_faulty)
+		if (i == to && to < added)
+			i = added;
+		if (i >= s->works_n || s->row_faulty)
+			break;
+		if (!s->works[i].p)
 			continue;
 		kind = s->works[i].p->plan->kind;
-		for (k = 0; k < kind->rules_n; k++) {
-			const struct rule *r = rule_find(s->m, kind->rules[k]);
-
-			if (!r)
-				return err_set(err, ERR_CONFIG, kind->place,
-					       N_("There is no rule \"%s\""),
-					       kind->rules[k]);
-			if (r->run(s, i, err) < 0 && !s->row_faulty)
+		for (k = 0; k < kind->rules_n; k++)
+			if (run_rule(s, i, kind->rules[k], err) < 0)
 				return -1;
-		}
 	}
 	return 0;
 }

@@ -319,6 +319,9 @@ static int read_item(struct apply_state *s, size_t i, struct err *err)
 		else
 			read_op(s, w, k, &w->item->ops[j]);
 	}
+	/* Later items may name it by its number, if they know it. */
+	if (number_give(s, w->p, err) < 0)
+		return -1;
 	if (lines)
 		lines_read(s, i);
 	return 0;

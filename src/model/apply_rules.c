@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/tr.h"
+#include "base/mem.h"
 #include "model/apply_private.h"
 
 /* What rules see and do; contracts in apply_state.h. */
@@ -117,61 +118,81 @@ static bool has_target(const struct record *rec, uint16_t tag,
 	return false;
 }
 
-struct linking {
+struct linked {
 	struct apply_state *s;
 	uint16_t kind;
-	int (*each)(void *ctx, const struct record *rec);
-	void *ctx;
-	struct err *err;
+	struct ref *v;
+	size_t n, cap;
 };
 
-/* Pending ones come from the row itself. */
-static int linking_one(void *ctx, uint32_t id, struct slice place,
-		       const struct record *columns)
+static void linked_add(struct linked *l, struct ref ref)
 {
-	struct linking *l = ctx;
+	mem_grow(&l->v, &l->cap, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = ref;
+}
+
+/* Pending ones come from the row itself. */
+static int linked_one(void *ctx, uint32_t id, struct slice place,
+		      const struct record *columns)
+{
+	struct linked *l = ctx;
 	struct ref ref = { l->kind, id };
-	struct record rec;
-	int rc;
 
 	(void)place;
 	(void)columns;
-	if (pending_at_hand(l->s, ref))
-		return 0;
-	rc = reader_get(&l->s->r, ref, &rec, l->err);
-	return rc > 0 ? l->each(l->ctx, &rec) : rc;
+	if (!pending_at_hand(l->s, ref))
+		linked_add(l, ref);
+	return 0;
 }
 
+static int linked_find(struct linked *l, struct ref target,
+		       const struct field *f, struct err *err)
+{
+	struct apply_state *s = l->s;
+	struct pending *p = pending_at_hand(s, target);
+	size_t i;
+
+	/* Nobody outside this row can name what the row has made. */
+	if (!(p && p->is_new) &&
+	    reader_links(&s->r, target, l->kind, f->tag, SLICE_NONE,
+			 linked_one, l, err) < 0)
+		return -1;
+	for (i = s->accepted; i < s->pendings_n; i++) {
+		p = s->pendings[i];
+		if (p->ref.kind == l->kind && !p->in_bin &&
+		    has_target(pending_record(s, p), f->tag, target))
+			linked_add(l, p->ref);
+	}
+	return 0;
+}
+
+/* Whoever is visited may change what is linked, so all are found first. */
 int apply_links(struct apply_state *s, struct ref target,
 		const struct kind *kind, const char *field,
 		int (*each)(void *ctx, const struct record *rec), void *ctx,
 		struct err *err)
 {
 	const struct field *f = kind_field(kind, field);
-	struct linking l = { s, kind->no, each, ctx, err };
+	struct linked l = { .s = s, .kind = kind->no };
 	struct buf key = BUF_INIT;
+	struct record rec;
 	bool waits;
 	size_t i;
-	int rc = 0;
+	int rc;
 
-	if (!f || !f->tag)
+	if (!f || !f->tag || ref_is_none(target))
 		return 0;
 	index_link_key(target, kind->no, f->tag, &key);
 	waits = map_get(s->linked, buf_slice(&key)) != NULL;
 	buf_release(&key);
 	if (waits && state_flush(s, err) < 0)
 		return -1;
-	/* Nobody outside this row can name what the row has made. */
-	if (!pending_at_hand(s, target) || !pending_at_hand(s, target)->is_new)
-		rc = reader_links(&s->r, target, kind->no, f->tag, SLICE_NONE,
-				  linking_one, &l, err);
-	for (i = s->accepted; !rc && i < s->pendings_n; i++) {
-		struct pending *p = s->pendings[i];
-
-		if (p->ref.kind != kind->no || p->in_bin)
-			continue;
-		if (has_target(pending_record(s, p), f->tag, target))
-			rc = each(ctx, pending_record(s, p));
+	rc = linked_find(&l, target, f, err);
+	for (i = 0; !rc && i < l.n; i++) {
+		rc = reader_get(&s->r, l.v[i], &rec, err);
+		if (rc > 0)
+			rc = each(ctx, &rec);
 	}
+	free(l.v);
 	return rc;
 }

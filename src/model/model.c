@@ -304,6 +304,7 @@ int model_open(struct model **out, const struct model_opts *opts,
 
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_mutex_init(&m->reload, NULL);
+	pthread_mutex_init(&m->job, NULL);
 	m->home = mem_strdup(opts->home);
 	m->forms = mem_strdup(opts->forms);
 	m->phone_fallback = opts->phone_fallback;
@@ -335,6 +336,7 @@ void model_close(struct model *m)
 	free(m->forms);
 	pthread_mutex_destroy(&m->lock);
 	pthread_mutex_destroy(&m->reload);
+	pthread_mutex_destroy(&m->job);
 	free(m);
 }
 
@@ -379,6 +381,16 @@ int model_reload(struct model *m, struct err *err)
 	}
 	pthread_mutex_unlock(&m->reload);
 	return rc;
+}
+
+void model_job_begin(struct model *m)
+{
+	pthread_mutex_lock(&m->job);
+}
+
+void model_job_end(struct model *m)
+{
+	pthread_mutex_unlock(&m->job);
 }
 
 void model_observe(struct model *m, model_observer *fn, void *ctx)

@@ -44,6 +44,10 @@ int model_agent(struct reader *r, const char *login, struct record *agent,
  * good ones stay in force. Indexes that the new forms need are built. */
 int model_reload(struct model *m, struct err *err);
 
+/* One long job at a time: those that read first and write by it later. */
+void model_job_begin(struct model *m);
+void model_job_end(struct model *m);
+
 /* Told after each durable change, in the writer thread, in order. */
 struct touched { struct ref ref; uint32_t version; bool in_bin, is_new; };
 typedef void model_observer(void *ctx, uint64_t change, struct ref agent,

@@ -47,6 +47,7 @@ struct model {
 	struct err faults;		/* of the forms, while older ones serve */
 
 	pthread_mutex_t reload;		/* one at a time */
+	pthread_mutex_t job;
 
 	/* Touched in the writer thread alone. */
 	struct plan *plan;		/* in force for writers */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/tr.h"
 #include "model/model_private.h"
 
 /*
@@ -113,12 +114,36 @@ static void publish(struct model *m, struct kinds *ks)
 	kinds_drop(old);
 }
 
+/* Rules are C: a form may name only those of this program. */
+static int check_rules(const struct model *m, const struct kinds *ks,
+		       struct err *err)
+{
+	size_t i, k;
+	int rc = 0;
+
+	for (i = 0; m->rules && i < ks->n; i++) {
+		const struct kind *kind = ks->v[i];
+
+		for (k = 0; k < kind->rules_n; k++) {
+			const struct rule *r = m->rules;
+
+			while (r->name && strcmp(r->name, kind->rules[k]))
+				r++;
+			if (!r->name)
+				rc = err_set(err, ERR_CONFIG, kind->place,
+					     N_("There is no rule \"%s\""),
+					     kind->rules[k]);
+		}
+	}
+	return rc;
+}
+
 static int take(struct taking *t, struct err *err)
 {
 	struct model *m = t->m;
 
 	t->now = catalogue_join(t->old, t->ks, err);
-	if (!t->now ||
+	if (!t->now || check_rules(m, t->ks, err) < 0 ||
 	    catalogue_loss(m->store, t->old, t->now, t->ks, err) < 0)
 		return -1;
 	t->plan = plan_new(t->ks, err);
