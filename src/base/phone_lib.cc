@@ -26,20 +26,33 @@ static bool is_local(const PhoneNumberUtil &util, const char *typed,
 	return trunk == "0";
 }
 
+static bool complete(const PhoneNumberUtil &util, const char *typed,
+		     const std::string &country, std::string *e164)
+{
+	PhoneNumber number;
+
+	if (util.Parse(typed, country, &number) !=
+		    PhoneNumberUtil::NO_PARSING_ERROR ||
+	    util.IsPossibleNumberWithReason(number) !=
+		    PhoneNumberUtil::IS_POSSIBLE)
+		return false;
+	util.Format(number, PhoneNumberUtil::E164, e164);
+	return true;
+}
+
 extern "C" int phone_lib_e164(const char *typed, const char *country,
 			      struct buf *e164)
 {
 	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
-	PhoneNumber number;
-	std::string text;
+	std::string text, again;
 
 	if (is_local(util, typed, country) ||
-	    util.Parse(typed, country, &number) !=
-		    PhoneNumberUtil::NO_PARSING_ERROR ||
-	    util.IsPossibleNumberWithReason(number) !=
-		    PhoneNumberUtil::IS_POSSIBLE)
+	    !complete(util, typed, country, &text))
 		return 1;
-	util.Format(number, PhoneNumberUtil::E164, &text);
+	/* "+49 00221 ..." is possible by its length only, and would be
+	 * another number the next time. */
+	if (!complete(util, text.c_str(), country, &again) || again != text)
+		return 1;
 	buf_add(e164, text.data(), text.size());
 	return 0;
 }

@@ -5,7 +5,9 @@
 #	tests/fuzz/fuzz_expr tests/fuzz/corpus/expr
 
 fuzz_programs = tests/fuzz/fuzz_conf tests/fuzz/fuzz_csv \
-	tests/fuzz/fuzz_expr tests/fuzz/fuzz_form tests/fuzz/fuzz_record \
+	tests/fuzz/fuzz_date \
+	tests/fuzz/fuzz_expr tests/fuzz/fuzz_form tests/fuzz/fuzz_phone \
+	tests/fuzz/fuzz_record \
 	tests/fuzz/fuzz_value tests/fuzz/fuzz_wire
 fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
 fuzz_link = $(LINK_MODEL)
@@ -54,3 +56,13 @@ tests_fuzz_fuzz_wire_SOURCES = tests/fuzz/fuzz_wire.c $(fuzz_common)
 nodist_tests_fuzz_fuzz_wire_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_wire_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_wire_LDADD = libkartei_session.a $(fuzz_link)
+
+tests_fuzz_fuzz_date_SOURCES = tests/fuzz/fuzz_date.c $(fuzz_common)
+nodist_tests_fuzz_fuzz_date_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_date_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_date_LDADD = $(fuzz_link)
+
+tests_fuzz_fuzz_phone_SOURCES = tests/fuzz/fuzz_phone.c $(fuzz_common)
+nodist_tests_fuzz_fuzz_phone_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_phone_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_phone_LDADD = $(fuzz_link)
