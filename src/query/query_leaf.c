@@ -305,6 +305,7 @@ struct idset *query_solve_leaf(struct query *q, const struct kind *kind,
 			       const struct idset *within)
 {
 	struct answer a = { false, NULL, NULL };
+	const struct expr *asked = e;
 	struct expr equal;
 	struct leaf leaf;
 	struct idset *found;
@@ -319,10 +320,12 @@ struct idset *query_solve_leaf(struct query *q, const struct kind *kind,
 	if (compares_flag(&leaf))
 		return solve_flag(q, kind, &leaf, within);
 	not = leaf.op == EXPR_NE || leaf.op == EXPR_EMPTY;
-	equal = *e;
-	if (leaf.op == EXPR_NE)
+	if (leaf.op == EXPR_NE) {
+		equal = *e;
 		equal.op = leaf.op = EXPR_EQ;
-	if (ask(q, kind, &equal, &leaf, idset_count(within), &a))
+		asked = &equal;
+	}
+	if (ask(q, kind, asked, &leaf, idset_count(within), &a))
 		return NULL;
 	found = conclude(q, kind, e, &a, not, within);
 	answer_release(&a);
