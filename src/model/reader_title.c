@@ -20,7 +20,8 @@ static bool add_value(struct reader *r, const struct field *f,
 	if (!bytes.n)
 		return false;
 	if (expr_holds(f) == VALUE_REF)
-		title_deep(r, ref_unpack(bytes), true, depth + 1, out);
+		/* "inbound" alone says nothing: choices with their tree */
+		title_deep(r, ref_unpack(bytes), !f->master, depth + 1, out);
 	else
 		f->type->print(f, &r->values, bytes, PRINT_SHORT, out);
 	return out->n > start;

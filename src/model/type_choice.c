@@ -164,8 +164,8 @@ static void choice_print(const struct field *f, const struct value_context *c,
 		print_code(f, c, ref, out);
 	else if (style == PRINT_EDIT)
 		value_ref_edit(f, c, ref, out);
-	else
-		value_ref_title(c, ref, style == PRINT_SHORT, out);
+	else	/* "inbound" alone says nothing, so the whole way in trees */
+		value_ref_title(c, ref, false, out);
 }
 
 static void choice_read(const struct field *f, struct slice bytes,
