@@ -122,7 +122,8 @@ static size_t write_words(struct slice exact_text, struct slice text,
 		buf_add_char(out, ' ');
 	}
 	exact_n = out->n - start;
-	qsort(all.v, all.n, all.n ? sizeof(*all.v) : 1, by_bytes);
+	if (all.n)
+		qsort(all.v, all.n, sizeof(*all.v), by_bytes);
 	for (i = 0; i < all.n; i++) {
 		if ((i && slice_eq(all.v[i], all.v[i - 1])) ||
 		    is_among(&exact, all.v[i]))
