@@ -10,8 +10,9 @@
 #include "base/tr.h"
 #include "query/search_private.h"
 
-#define JOIN_BY_ITSELF 4	/* segments of one size */
-#define JOIN_NOW 2
+/* By itself: a start finds most of what waits not worth a segment. */
+#define FLUSH_LEAST (MERGE_DOCS / 8)
+#define JOIN_LEAST 8
 #define REST_S 30		/* after a fault: the disk may be full */
 
 static void on_change(void *ctx, uint64_t change, struct ref agent,
@@ -77,7 +78,7 @@ static void *merge_main(void *p)
 		}
 		if (!wait_for_work(s))
 			break;
-		rc = merge_all(s, JOIN_BY_ITSELF, &err);
+		rc = merge_all(s, FLUSH_LEAST, JOIN_LEAST, &err);
 	}
 	err_release(&err);
 	return NULL;
@@ -133,5 +134,5 @@ void search_close(struct search *s)
 
 int search_merge(struct search *s, struct err *err)
 {
-	return merge_all(s, JOIN_NOW, err);
+	return merge_all(s, 1, 2, err);
 }

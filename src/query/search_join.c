@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "query/search_private.h"
 
+#define LEVELS 3
+
 struct join {
 	struct search *s;
 	struct segments list;
@@ -21,13 +23,14 @@ static uint32_t live(const struct segment_info *info)
 	return info->docs > info->struck ? info->docs - info->struck : 0;
 }
 
-/* Powers of four: what is joined is of about one size. */
+/* Powers of eight: what is joined is of about one size, so that a document
+ * is written three or four times at most until millions are together. */
 static int level(const struct segment_info *info)
 {
 	uint32_t n = live(info);
 	int l = 0;
 
-	for (; n > 4096; n /= 4)
+	for (; n > 65536; n /= 8)
 		l++;
 	return l;
 }
@@ -82,7 +85,7 @@ static bool choose_any(struct join *j, size_t least)
 		}
 	}
 	for (group = 0; group < SEARCH_GROUPS; group++) {
-		for (l = 0; l < 16; l++) {
+		for (l = 0; l < LEVELS; l++) {
 			if (choose(j, group, l) >= least)
 				return true;
 		}

@@ -8,7 +8,7 @@
 #include "query/search_private.h"
 
 #define FLUSH_DOCS 262144	/* of the delta in one segment */
-#define DROP_ROWS 500
+#define DROP_ROWS 1000
 
 /* ---- building --------------------------------------------------------- */
 
@@ -238,22 +238,20 @@ static int publish_flush(void *ctx, struct txn *txn, struct err *err)
 	return rc;
 }
 
-struct drop { uint64_t from, to, next; };
+struct drop { uint64_t merged; int n; };
 
 static int drop_rows(void *ctx, struct txn *txn, struct err *err)
 {
 	struct drop *d = ctx;
-	struct buf key = BUF_INIT;
-	int rc = 0;
+	struct buf from = BUF_INIT, to = BUF_INIT;
 
-	for (d->next = d->from; rc >= 0 && d->next <= d->to &&
-	     d->next - d->from < DROP_ROWS; d->next++) {
-		buf_clear(&key);
-		pack_u64(&key, d->next);
-		rc = txn_del(txn, TABLE_DELTA, buf_slice(&key), err);
-	}
-	buf_release(&key);
-	return rc < 0 ? -1 : 0;
+	pack_u64(&from, 0);
+	pack_u64(&to, d->merged + 1);
+	d->n = txn_del_range(txn, TABLE_DELTA, buf_slice(&from), buf_slice(&to),
+			     DROP_ROWS, err);
+	buf_release(&from);
+	buf_release(&to);
+	return d->n < 0 ? -1 : 0;
 }
 
 static int first_row(void *ctx, struct slice key, struct slice value)
@@ -267,18 +265,23 @@ static int first_row(void *ctx, struct slice key, struct slice value)
 /* Rows that are in segments; also those a stop left. */
 static int drop_merged(struct search *s, uint64_t merged, struct err *err)
 {
-	struct drop d = { .to = merged };
-	int rc = store_scan(s->store, TABLE_DELTA, SLICE_NONE, SLICE_NONE,
-			    first_row, &d.from, err);
+	struct drop d = { .merged = merged };
+	uint64_t first = UINT64_MAX;
 
-	if (rc != 1)
-		return rc;
-	for (rc = 0; !rc && d.from <= d.to; d.from = d.next)
-		rc = store_write(s->store, drop_rows, NULL, &d, err);
-	return rc;
+	if (store_scan(s->store, TABLE_DELTA, SLICE_NONE, SLICE_NONE,
+		       first_row, &first, err) < 0)
+		return -1;
+	if (first > merged)
+		return 0;
+	do {
+		if (store_write(s->store, drop_rows, NULL, &d, err))
+			return -1;
+	} while (d.n == DROP_ROWS);
+	return 0;
 }
 
-static int flush_once(struct search *s, bool *more, struct err *err)
+static int flush_once(struct search *s, size_t least, bool *more,
+		      struct err *err)
 {
 	struct flush f = { .s = s, .err = err };
 	size_t i;
@@ -289,11 +292,13 @@ static int flush_once(struct search *s, bool *more, struct err *err)
 	f.delta.last = f.list.merged;
 	rc = read_delta(&f, err);
 	*more = f.delta.n == FLUSH_DOCS;
-	if (!rc && f.delta.n) {
+	if (!rc && f.delta.n >= least) {
 		rc = find_all_struck(&f, err);
 		rc = rc ? rc : build_groups(&f, err);
 		rc = rc ? rc : store_write(s->store, publish_flush, NULL, &f,
 					   err);
+	} else {
+		f.delta.last = f.list.merged;
 	}
 	rc = rc ? rc : drop_merged(s, f.delta.last, err);
 	for (i = 0; f.strikes && i < f.old_n; i++)
@@ -314,16 +319,17 @@ static bool stopping(struct search *s)
 	return stop;
 }
 
-int merge_all(struct search *s, size_t least, struct err *err)
+int merge_all(struct search *s, size_t docs, size_t segments,
+	      struct err *err)
 {
 	bool more = true;
 	int rc = 0;
 
 	pthread_mutex_lock(&s->merging);
 	while (!rc && more && !stopping(s))
-		rc = flush_once(s, &more, err);
+		rc = flush_once(s, docs, &more, err);
 	for (more = true; !rc && more && !stopping(s);)
-		rc = join_once(s, least, &more, err);
+		rc = join_once(s, segments, &more, err);
 	pthread_mutex_unlock(&s->merging);
 	return rc;
 }

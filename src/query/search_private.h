@@ -105,11 +105,13 @@ void view_drop(struct search *s, struct view *v);
 
 /* ---- merging (search_merge.c, search_join.c, search_stream.c) --------- */
 
-#define MERGE_DOCS 16384	/* so many are merged in by themselves */
+#define MERGE_DOCS 32768	/* so many are merged in by themselves */
 #define SEARCH_GROUPS 2
 
-/* `least` segments of about one size become one. */
-int merge_all(struct search *s, size_t least, struct err *err);
+/* `docs` at least that are in no segment become one; and so do `segments`
+ * at least of about one size. */
+int merge_all(struct search *s, size_t docs, size_t segments,
+	      struct err *err);
 /* Rows of segments whose making was broken off. */
 int merge_clean(struct search *s, struct err *err);
 

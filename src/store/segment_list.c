@@ -170,51 +170,33 @@ int segment_struck(struct txn *txn, const struct segment_info *info,
 /* ---- taking away ------------------------------------------------------ */
 
 struct removal {
-	struct buf keys;	/* packed */
-	size_t n;
+	uint32_t id;
+	int n;
 };
 
-static int note_key(void *ctx, struct slice key, struct slice value)
+static int remove_some(void *ctx, struct txn *txn, struct err *err)
 {
 	struct removal *r = ctx;
+	struct buf from = BUF_INIT, to = BUF_INIT;
 
-	pack_slice(&r->keys, key);
-	return ++r->n == REMOVE_ROWS;
-}
-
-static int remove_keys(void *ctx, struct txn *txn, struct err *err)
-{
-	struct removal *r = ctx;
-	struct unpack u = unpack_from(buf_slice(&r->keys));
-
-	while (unpack_left(&u)) {
-		if (txn_del(txn, TABLE_WORD, unpack_slice(&u), err) < 0)
-			return -1;
-	}
-	return 0;
+	pack_u32(&from, r->id);
+	pack_u32(&to, r->id + 1);
+	r->n = txn_del_range(txn, TABLE_WORD, buf_slice(&from), buf_slice(&to),
+			     REMOVE_ROWS, err);
+	buf_release(&from);
+	buf_release(&to);
+	return r->n < 0 ? -1 : 0;
 }
 
 int segment_remove(struct store *store, uint32_t id, struct err *err)
 {
-	struct buf from = BUF_INIT, to = BUF_INIT;
-	struct removal r = { .keys = BUF_INIT };
-	int rc;
+	struct removal r = { .id = id };
 
-	pack_u32(&from, id);
-	pack_u32(&to, id + 1);
 	do {
-		buf_clear(&r.keys);
-		r.n = 0;
-		rc = store_scan(store, TABLE_WORD, buf_slice(&from),
-				buf_slice(&to), note_key, &r, err);
-		if (rc >= 0 && r.n &&
-		    store_write(store, remove_keys, NULL, &r, err))
-			rc = -1;
-	} while (rc >= 0 && r.n == REMOVE_ROWS);
-	buf_release(&r.keys);
-	buf_release(&from);
-	buf_release(&to);
-	return rc < 0 ? -1 : 0;
+		if (store_write(store, remove_some, NULL, &r, err))
+			return -1;
+	} while (r.n == REMOVE_ROWS);
+	return 0;
 }
 
 static int first_id(void *ctx, struct slice key, struct slice value)

@@ -71,6 +71,9 @@ int txn_put(struct txn *txn, enum table table, struct slice key,
 	    struct slice value, struct err *err);
 int txn_del(struct txn *txn, enum table table, struct slice key,
 	    struct err *err);	/* 1 deleted, 0 was absent */
+/* Deletes the first `max` rows of [from, to); returns how many there were. */
+int txn_del_range(struct txn *txn, enum table table, struct slice from,
+		  struct slice to, size_t max, struct err *err);
 
 /* Ordered walk. The slices live until the next call on the cursor; a key to
  * seek must not be one of them. Close it before the transaction ends. */

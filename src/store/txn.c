@@ -8,6 +8,7 @@
 
 #define TRIES 20		/* a scan can be in the way twice, hardly more */
 #define ROOM 512		/* most values fit at the first try */
+#define KEY_MOST 2048		/* half a page: what a B-tree can hold */
 
 DBT dbt_in(struct slice s)
 {
@@ -152,4 +153,54 @@ int txn_del(struct txn *txn, enum table table, struct slice key,
 	if (rc == DB_NOTFOUND)
 		return 0;
 	return rc ? store_fault(txn->store, txn, "delete", rc, err) : 1;
+}
+
+/* Deletes what the cursor comes upon before `to`. */
+static int del_walk(DBC *c, struct slice from, struct slice to, size_t max,
+		    struct buf *key, int *n)
+{
+	DBT k = { .flags = DB_DBT_USERMEM }, none = {
+		.flags = DB_DBT_USERMEM | DB_DBT_PARTIAL,
+	};
+	uint32_t how = DB_SET_RANGE;
+	int rc;
+
+	buf_add_slice(key, from);
+	buf_room(key, KEY_MOST);
+	k.data = key->p;
+	k.size = (uint32_t)from.n;
+	k.ulen = (uint32_t)(from.n + KEY_MOST);
+	for (*n = 0; (size_t)*n < max; ++*n) {
+		rc = c->get(c, &k, &none, how | DB_RMW);
+		if (rc)
+			return rc == DB_NOTFOUND ? 0 : rc;
+		if (slice_cmp((struct slice){ k.data, k.size }, to) >= 0)
+			return 0;
+		rc = c->del(c, 0);
+		if (rc)
+			return rc;
+		how = DB_NEXT;
+	}
+	return 0;
+}
+
+int txn_del_range(struct txn *txn, enum table table, struct slice from,
+		  struct slice to, size_t max, struct err *err)
+{
+	DB *db = txn->store->db[table];
+	struct buf key = BUF_INIT;
+	int rc, closed, n = 0;
+	DBC *c;
+
+	if (!txn->writes)
+		BUG("delete outside the writer");
+	txn->changed = true;
+	rc = db->cursor(db, txn->t, &c, 0);
+	if (!rc) {
+		rc = del_walk(c, from, to, max, &key, &n);
+		closed = c->close(c);
+		rc = rc ? rc : closed;
+	}
+	buf_release(&key);
+	return rc ? store_fault(txn->store, txn, "delete", rc, err) : n;
 }

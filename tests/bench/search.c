@@ -95,7 +95,7 @@ static void fill(struct store *store, struct search *s, uint32_t n,
 	while (f.next < f.end) {
 		if (store_write(store, fill_some, NULL, &f, err))
 			give_up(err);
-		search_note_delta(s, f.next % 20000 ? 0 : MERGE_DOCS);
+		search_note_delta(s, f.next % 40000 ? 0 : MERGE_DOCS);
 	}
 	printf("%u documents written in %.1f s\n", f.end,
 	       (now_ms() - start) / 1e3);

@@ -98,7 +98,7 @@ static void finds_in_several(void **state)
 	for (i = 0; i < HOUSE; i++) {
 		bed_put(b, house + i, 1);
 		if (i % 3)
-			assert_int_equal(merge_all(b->search, 99, NULL), 0);
+			assert_int_equal(merge_all(b->search, 1, 99, NULL), 0);
 	}
 	ask_house(b);
 	assert_int_equal(search_merge(b->search, NULL), 0);
@@ -150,7 +150,7 @@ static void the_last_document_counts(void **state)
 		assert_found(b, "k10427", "1:1");
 		assert_found(b, "4710", "");
 		if (i < 2)
-			assert_int_equal(merge_all(b->search, i ? 2 : 99,
+			assert_int_equal(merge_all(b->search, 1, i ? 2 : 99,
 						   NULL), 0);
 		else
 			bed_restart(b);
@@ -399,8 +399,8 @@ static void is_as_looking_at_every_document(void **state)
 	for (round = 0; round < ROUNDS; round++) {
 		change_some(b, all, &seed, round % 3 ? 40 : 4000);
 		if (round % 4 != 3)
-			assert_int_equal(merge_all(b->search, round % 4 == 2 ?
-						   2 : 99, NULL), 0);
+			assert_int_equal(merge_all(b->search, 1, round % 4 ==
+						   2 ? 2 : 99, NULL), 0);
 		if (round % 5 == 4)
 			bed_restart(b);
 		compare(b, all, &seed);

@@ -116,6 +116,50 @@ static void reads_ahead(void **state)
 	store_close(s);
 }
 
+struct range { uint32_t from, to; size_t max; int n; };
+
+static int delete_range(void *ctx, struct txn *txn, struct err *err)
+{
+	struct range *r = ctx;
+	struct buf from = BUF_INIT, to = BUF_INIT;
+
+	key_of(r->from, &from);
+	key_of(r->to, &to);
+	r->n = txn_del_range(txn, TABLE_VALUE, buf_slice(&from),
+			     buf_slice(&to), r->max, err);
+	buf_release(&from);
+	buf_release(&to);
+	return r->n < 0 ? -1 : 0;
+}
+
+static int count_row(void *ctx, struct slice key, struct slice value)
+{
+	uint32_t i = number(key) / 2;
+
+	++*(size_t *)ctx;
+	return i >= 100 && i < 1100;
+}
+
+static void deletes_ranges(void **state)
+{
+	struct store *s = open_filled(*state);
+	struct range part = { 100, 1100, 300, 0 };
+	size_t rows = 0;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		assert_int_equal(store_write(s, delete_range, NULL, &part,
+					     NULL), 0);
+		assert_int_equal(part.n, i < 3 ? 300 : 100);
+	}
+	assert_int_equal(store_write(s, delete_range, NULL, &part, NULL), 0);
+	assert_int_equal(part.n, 0);
+	assert_int_equal(store_scan(s, TABLE_VALUE, SLICE_NONE, SLICE_NONE,
+				    count_row, &rows, NULL), 0);
+	assert_int_equal(rows, ROWS - 1000);
+	store_close(s);
+}
+
 struct big { size_t n; };
 
 static int put_big(void *ctx, struct txn *txn, struct err *err)
@@ -261,6 +305,7 @@ static void verifies_and_counts(void **state)
 static const struct CMUnitTest tests[] = {
 	T(walks_in_the_order_of_bytes),
 	T(reads_ahead),
+	T(deletes_ranges),
 	T(reads_large_values),
 	T(scans_and_writes_meanwhile),
 	T(a_snapshot_stays),
