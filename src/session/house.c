@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "session/local.h"
@@ -171,6 +172,17 @@ int local_news(struct session *s, struct news *n, struct err *err)
 
 /* ---- the house --------------------------------------------------------- */
 
+/* The store works on with the last good forms; whoever looks after it finds
+ * the reason in its messages and in `kartei status`. */
+static void log_form_faults(struct house *h)
+{
+	char *faults = model_faults(h->model), *rest = faults, *line;
+
+	while (*faults && (line = strsep(&rest, "\n")))
+		log_line(LOG_LEVEL_WARNING, "%s", line);
+	free(faults);
+}
+
 int house_open(struct house **house, const struct house_opts *opts,
 	       struct err *err)
 {
@@ -195,6 +207,7 @@ int house_open(struct house **house, const struct house_opts *opts,
 		return -1;
 	}
 	model_observe(h->model, observe, h);
+	log_form_faults(h);
 	*house = h;
 	return 0;
 }

@@ -47,12 +47,27 @@ static int read_change(const char *text, uint64_t *change, struct err *err)
 	return 0;
 }
 
+/* Passes progress on, and remembers how far it got. */
+struct counting {
+	struct job *j;
+	uint64_t done;
+};
+
+static int count_done(void *ctx, uint64_t done, uint64_t of)
+{
+	struct counting *c = ctx;
+
+	c->done = done;
+	return c->j->progress ? c->j->progress(c->j->ctx, done, of) : 0;
+}
+
 static int job_undo(struct job *j, struct err *err)
 {
 	struct author who = local_author(j->l);
 	struct kinds *kinds = model_kinds(j->l->house->model);
 	struct err left = ERR_INIT;
 	struct applied applied = { 0 };
+	struct counting counting = { .j = j };
 	struct value_context context;
 	uint64_t change;
 	int bad;
@@ -61,10 +76,10 @@ static int job_undo(struct job *j, struct err *err)
 	bad = read_change(j->args[0], &change, err);
 	if (!bad)
 		bad = apply_undo(j->l->house->model, change, &who, &context,
-				 j->progress, j->ctx, &applied, &left, err);
+				 count_done, &counting, &applied, &left, err);
 	if (!bad) {
 		result_number(j, "change", applied.change);
-		result_number(j, "records", applied.n);
+		result_number(j, "records", counting.done);
 		result_number(j, "left", left.n);
 		err_move(err, &left);
 	}
@@ -107,6 +122,7 @@ static int job_reload(struct job *j, struct err *err)
 static int job_status(struct job *j, struct err *err)
 {
 	struct store *store = model_store(j->l->house->model);
+	char *faults = model_faults(j->l->house->model);
 	struct store_status status;
 
 	(void)err;
@@ -122,6 +138,8 @@ static int job_status(struct job *j, struct err *err)
 	result_number(j, "pages_from_cache", status.gets_hit);
 	result_number(j, "pages_from_disk", status.gets_missed);
 	json_object_set_new(j->result, "full", json_boolean(status.full));
+	json_object_set_new(j->result, "form_faults", json_string(faults));
+	free(faults);
 	return 0;
 }
 

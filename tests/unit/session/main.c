@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/place.h"
+#include "crm/rules.h"
 #include "session/body.h"
 #include "session/wire.h"
 
@@ -87,7 +88,7 @@ struct house *house_new(const char *home)
 	const struct house_opts opts = {
 		.home = home, .forms = dir, .create = true, .test = true,
 		.lang = "de", .cache = 32 << 20,
-		.country = "DE", .currency = "EUR",
+		.country = "DE", .currency = "EUR", .rules = crm_rules,
 	};
 	struct err err = ERR_INIT;
 	struct house *h;
@@ -108,6 +109,7 @@ _Noreturn static void child_main(const char *home,
 			.home = home, .forms = dir, .create = how->create,
 			.test = how->test, .lang = "de", .cache = 32 << 20,
 			.country = "DE", .currency = "EUR",
+			.rules = crm_rules,
 		},
 		.group = (gid_t)-1,
 		.linger = how->linger ? how->linger : -1,

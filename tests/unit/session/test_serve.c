@@ -426,9 +426,14 @@ static void test_killed(void **state)
 	struct session *s;
 	struct news n;
 	uint64_t count = 0;
+	/* With the real clock: requests are kept for some days only. */
+	const struct connect_opts opts = {
+		.home = *state, .running_only = true,
+		.hello = { .as_of = DAY_NONE },
+	};
 
 	child_start(&child, *state, &new_test);
-	s = session_at(*state, NULL);
+	assert_ok(session_connect(&s, &opts, &err), &err);
 	assert_ok(session_watch(s, true, &err), &err);
 	changeset_init(&c, "shell");
 	item_op(changeset_item(&c, ITEM_NEW, "company", 0), OP_SET, "name",
