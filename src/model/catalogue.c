@@ -43,6 +43,7 @@ static void pack_field(struct buf *out, const struct cat_field *f)
 	pack_str(out, f->first);
 	pack_str(out, f->name);
 	pack_str(out, f->type);
+	pack_u8(out, f->holds);
 	pack_u8(out, (f->many ? 1 : 0) | (f->dated ? 2 : 0) |
 		     (f->unique ? 4 : 0));
 	pack_u8(out, (uint8_t)f->scale);
@@ -83,6 +84,7 @@ static void unpack_field(struct unpack *u, struct cat_kind *k)
 	f->first = unpack_str(u);
 	f->name = unpack_str(u);
 	f->type = unpack_str(u);
+	f->holds = unpack_u8(u);
 	flags = unpack_u8(u);
 	f->many = flags & 1;
 	f->dated = flags & 2;

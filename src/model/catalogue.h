@@ -19,6 +19,7 @@ struct cat_field {
 	char *first;		/* name under which it was first known */
 	char *name;		/* today's */
 	char *type;
+	uint8_t holds;		/* enum value_type */
 	bool many, dated, unique;
 	int scale;
 	uint64_t means;		/* stamp of what its values may be */

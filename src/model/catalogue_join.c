@@ -48,6 +48,7 @@ static uint64_t means(const struct field *f)
 	size_t i;
 
 	pack_str(&b, f->type->name);
+	pack_u8(&b, (uint8_t)f->type->holds);
 	pack_u8(&b, (f->many ? 1 : 0) | (f->dated ? 2 : 0));
 	pack_u8(&b, (uint8_t)f->scale);
 	pack_varint(&b, f->of_n);
@@ -175,7 +176,8 @@ static struct cat_field *join_field(struct cat_kind *k, const struct kind *form,
 		cf->first = mem_strdup(f->name);
 	}
 	cf->name = mem_strdup(f->name);
-	cf->type = mem_strdup(f->type->name);
+	cf->type = mem_strdup(field_type_key(f->type));
+	cf->holds = (uint8_t)f->type->holds;
 	cf->many = f->many;
 	cf->dated = f->dated;
 	cf->unique = f->unique;

@@ -63,13 +63,12 @@ static bool repeats(const struct looking *l, struct suspect *s,
 static enum loss loss_of(const struct looking *l, struct suspect *s,
 			 const struct record *rec)
 {
-	const struct field_type *was = field_type_find(s->was->type);
 	size_t n = record_values(rec, s->is->tag), i;
 	struct field_value v;
 
 	if (!n)
 		return LOSS_NONE;
-	if (!was || was->holds != s->is->type->holds)
+	if (s->was->holds != s->is->type->holds)
 		return LOSS_TYPE;
 	if (s->was->scale != s->is->scale)
 		return LOSS_SCALE;

@@ -6,8 +6,10 @@ unit_model_SOURCES = \
 	tests/unit/model/main.c tests/unit/model/unit.h \
 	tests/unit/model/house.c tests/unit/model/house.h \
 	tests/unit/model/test_apply.c \
+	tests/unit/model/test_catalogue.c \
 	tests/unit/model/test_expr.c \
 	tests/unit/model/test_forms.c \
+	tests/unit/model/test_history.c \
 	tests/unit/model/test_record.c \
 	tests/unit/model/test_type.c \
 	tests/unit/model/world.c tests/unit/model/world.h
