@@ -195,11 +195,42 @@ static const struct {
 	{ "between", parse_between },
 };
 
+/* The predicate that follows on its left side, or that alone unless there
+ * must be one. */
+static struct expr *parse_predicate(struct parser *p, struct expr *left,
+				    bool need)
+{
+	for (size_t i = 0; i < sizeof(predicates) / sizeof(*predicates); i++)
+		if (token_is(&p->token, predicates[i].word))
+			return predicates[i].parse(p, left);
+	if (!need)
+		return left;
+	parser_missing(p, N_("\"like\", \"has\", \"in\" or \"between\" is missing here"),
+		       N_("expected \"like\", \"has\", \"in\" or \"between\", not \"%s\""));
+	expr_free(left);
+	return NULL;
+}
+
+/* `name not like "x"` is `not name like "x"`, as deep as that. */
+static struct expr *parse_not_predicate(struct parser *p, struct expr *left,
+					size_t at)
+{
+	struct expr *e;
+
+	if (parser_deeper(p)) {
+		expr_free(left);
+		return NULL;
+	}
+	parser_next(p);
+	e = parse_predicate(p, left, true);
+	p->depth--;
+	return parser_wrap(p, EXPR_NOT, at, e);
+}
+
 static struct expr *parse_comparison(struct parser *p)
 {
 	struct expr *left = parse_sum(p);
 	size_t at = parser_at(p);
-	bool not;
 
 	if (!left)
 		return NULL;
@@ -208,22 +239,9 @@ static struct expr *parse_comparison(struct parser *p)
 			return parse_compare(p, left, compares[i].op);
 	if (token_is(&p->token, "is"))
 		return parse_is(p, left);
-	not = parser_take(p, "not");
-	for (size_t i = 0; i < sizeof(predicates) / sizeof(*predicates); i++) {
-		struct expr *e;
-
-		if (!token_is(&p->token, predicates[i].word))
-			continue;
-		e = predicates[i].parse(p, left);
-		return not ? parser_wrap(p, EXPR_NOT, at, e) : e;
-	}
-	if (not) {
-		parser_missing(p, N_("\"like\", \"has\", \"in\" or \"between\" is missing here"),
-			N_("expected \"like\", \"has\", \"in\" or \"between\", not \"%s\""));
-		expr_free(left);
-		return NULL;
-	}
-	return left;
+	if (token_is(&p->token, "not"))
+		return parse_not_predicate(p, left, at);
+	return parse_predicate(p, left, false);
 }
 
 /* ---- and, or, not ----------------------------------------------------- */

@@ -11,7 +11,7 @@ static void once(const char *text, const struct value_context *context,
 	const struct kind *kind = NULL;
 	struct expr *e = NULL;
 	struct err err = ERR_INIT;
-	struct buf printed = BUF_INIT;
+	struct buf printed = BUF_INIT, twice = BUF_INIT;
 	int rc = expr_parse_select(&kind, &e, text, context, &err);
 
 	if (!rc && e && again) {
@@ -19,12 +19,21 @@ static void once(const char *text, const struct value_context *context,
 		expr_print(e, &printed);
 		expr_free(e);
 		e = NULL;
-		if (expr_parse_select(&kind, &e, buf_str(&printed), context,
+		/* Blanks that were not typed may make it too long. */
+		if (printed.n <= EXPR_BYTES &&
+		    expr_parse_select(&kind, &e, buf_str(&printed), context,
 				      &err))
+			abort();
+	}
+	if (e && printed.n) {
+		buf_printf(&twice, "%s where ", kind->name);
+		expr_print(e, &twice);
+		if (!slice_eq(buf_slice(&twice), buf_slice(&printed)))
 			abort();
 	}
 	expr_free(e);
 	buf_release(&printed);
+	buf_release(&twice);
 	fuzz_err(&err);
 }
 
