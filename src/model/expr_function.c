@@ -39,6 +39,18 @@ static int call_me(struct eval *ev, const struct value *args,
 	return 0;
 }
 
+/* The zone of the session, for what is planned by the clock on its wall. */
+static int call_timezone(struct eval *ev, const struct value *args,
+			 struct value *out)
+{
+	const char *zone = ev->r->values.clock.zone;
+
+	(void)args;
+	*out = (struct value){ .type = zone ? VALUE_TEXT : VALUE_NONE,
+			       .text = slice_str(zone ? zone : "") };
+	return 0;
+}
+
 static int call_lower(struct eval *ev, const struct value *args,
 		      struct value *out)
 {
@@ -146,6 +158,7 @@ static const struct expr_function functions[] = {
 	{ "today", true, 0, { 0 }, VALUE_DATE, call_today },
 	{ "now", true, 0, { 0 }, VALUE_MOMENT, call_now },
 	{ "me", true, 0, { 0 }, VALUE_REF, call_me },
+	{ "timezone", false, 0, { 0 }, VALUE_TEXT, call_timezone },
 	{ "lower", false, 1, { VALUE_TEXT }, VALUE_TEXT, call_lower },
 	{ "length", false, 1, { VALUE_TEXT }, VALUE_NUMBER, call_length },
 	{ "day", false, 1, { VALUE_DATE }, VALUE_DATE, call_day },

@@ -5,6 +5,8 @@
 
 #include "model/type_table.h"
 
+#define LIST_KEY "choice of"
+
 static const struct field_type *const types[] = {
 	&type_line, &type_memo, &type_integer, &type_decimal, &type_money,
 	&type_date, &type_time, &type_moment, &type_choice, &type_flag,
@@ -16,7 +18,12 @@ const struct field_type *field_type_find(const char *name)
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (!strcmp(types[i]->name, name))
 			return types[i];
-	return NULL;
+	return strcmp(name, LIST_KEY) ? NULL : &type_choice_of;
+}
+
+const char *field_type_key(const struct field_type *type)
+{
+	return type == &type_choice_of ? LIST_KEY : type->name;
 }
 
 const struct field_type *field_type_with_list(const struct field_type *type)

@@ -76,6 +76,9 @@ const struct field_type *field_type_find(const char *name);
 /* The type of a field that has choices of its own (`of`): stores codes, holds
  * VALUE_TEXT; its name is the same. */
 const struct field_type *field_type_with_list(const struct field_type *type);
+/* The names by which the catalogue tells all types apart: a choice with a
+ * list is "choice of". field_type_find() knows them too. */
+const char *field_type_key(const struct field_type *type);
 const struct field_type *const *field_types(size_t *n);
 
 #endif
