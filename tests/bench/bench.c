@@ -143,6 +143,19 @@ static const struct task tasks[] = {
 	{ "due_list", "us", ask_due, BENCH_AGENTS, false },
 };
 
+/* The question, for a message. */
+static const char *asked(struct bench *b, const struct task *task, size_t i)
+{
+	static char text[32];
+
+	if (task->ask == ask_caller)
+		return b->numbers[spread(i, b->numbers_n)];
+	if (task->worst)
+		return typed[i % 16];
+	snprintf(text, sizeof(text), "no. %zu", i);
+	return text;
+}
+
 /*
  * In turn, one question each, so that whatever else the machine does falls
  * on all alike. The first round warms the caches and compares the answers.
@@ -170,8 +183,9 @@ static void run_task(struct bench *b, const struct task *task)
 			}
 			if (!round && (rows[0] < 0 || (b->peers_n > 1 &&
 						       rows[0] != rows[1]))) {
-				fprintf(stderr, "bench: %s %zu: %ld rows, "
-					"%s has %ld\n", task->name, i, rows[0],
+				fprintf(stderr, "bench: %s %s: %ld rows, "
+					"%s has %ld\n", task->name,
+					asked(b, task, i), rows[0],
 					b->peers[b->peers_n - 1]->name,
 					rows[b->peers_n - 1]);
 				b->faults++;

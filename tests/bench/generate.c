@@ -136,7 +136,8 @@ static void phone(struct make *m, const struct firm *f, long extension,
 		!strcmp(f->city->country, "CH") ? "41" : "49";
 	const char *area = f->city->area;
 
-	switch (below(m, 6)) {
+	/* Abroad nobody writes them as at home. */
+	switch (below(m, strcmp(prefix, "49") ? 2 : 6)) {
 	case 0:
 		fprintf(out, "+%s (0)%s %s-%ld", prefix, area + 1, f->phone,
 			extension);

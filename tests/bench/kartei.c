@@ -4,13 +4,17 @@
  * holds the store, or through the socket of a store process of its own. The
  * import is the shell's verb, through the socket, as users run it.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
-#include "base/phone.h"
+#include "base/file.h"
+#include "base/phone_lib.h"
 #include "base/place.h"
+#include "crm/rules.h"
 #include "peer.h"
 #include "session/connect.h"
 #include "session/house.h"
@@ -60,7 +64,7 @@ static struct session *session(const struct kartei *k, int agent)
 
 	moment_from_wall("Europe/Berlin", day_from_ymd(2026, 9, 14), 9 * 3600,
 			 &hello.now);
-	snprintf(login, sizeof(login), "rep%d", agent);
+	snprintf(login, sizeof(login), "r%d", agent);
 	opts.hello = hello;
 	if (k->house)
 		rc = house_session(k->house, getuid(), &hello, &s, &err);
@@ -71,13 +75,31 @@ static struct session *session(const struct kartei *k, int agent)
 	return rc ? NULL : s;
 }
 
+/* A store process that was told to stop may still be closing its files. */
+static void wait_until_free(const struct kartei *k)
+{
+	char *path = file_join(k->home, "lock");
+	int fd = open(path, O_RDWR);
+
+	if (fd >= 0) {
+		flock(fd, LOCK_EX);
+		close(fd);
+	}
+	free(path);
+}
+
 static int open_house(struct kartei *k)
 {
 	char *forms = place_dir(PLACE_FORMS);
 	struct house_opts opts = { .home = k->home, .forms = forms,
-				   .country = "DE", .currency = "EUR" };
+				   .country = "DE", .currency = "EUR",
+				   .phone_fallback = phone_lib_e164,
+				   .rules = crm_rules };
 	struct err err = ERR_INIT;
-	int rc = house_open(&k->house, &opts, &err);
+	int rc;
+
+	wait_until_free(k);
+	rc = house_open(&k->house, &opts, &err);
 
 	free(forms);
 	if (rc)
@@ -188,7 +210,7 @@ static long due(void *self, int agent)
 	char login[16];
 	long n;
 
-	snprintf(login, sizeof(login), "rep%d", agent);
+	snprintf(login, sizeof(login), "r%d", agent);
 	if (session_due(k->s, login, day_from_ymd(2026, 9, 14), 100000, &rows,
 			&err))
 		return told(&err);

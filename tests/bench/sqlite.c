@@ -87,12 +87,13 @@ static int fill_company(void *ctx, char **fields, size_t n)
 	struct buf words = BUF_INIT, key = BUF_INIT;
 	int rc;
 
+	/* What kartei finds a company by: name, number, place. */
 	fold_text(slice_str(fields[1]), &words);
+	buf_printf(&words, " k%s", fields[0]);
 	fold_sort_key(slice_str(fields[1]), &key);
 	sqlite3_bind_blob(f->insert, f->columns + 1, key.p, key.n,
 			  SQLITE_TRANSIENT);
 	buf_add_char(&words, ' ');
-	fold_text(slice_str(fields[5]), &key);
 	buf_clear(&key);
 	fold_text(slice_str(fields[5]), &key);
 	buf_add_slice(&words, buf_slice(&key));
