@@ -431,6 +431,9 @@ int import_run(struct session *s, const struct import_opts *opts,
 		rc = take_rows(&im, err);
 	if (faulty_close(&im.faulty, err))
 		rc = -1;
+	/* A change in which nothing happened is nothing to take back. */
+	if (!rc && !result->made && !result->changed)
+		result->change = 0;
 	import_end(&im);
 	return rc;
 }

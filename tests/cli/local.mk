@@ -3,7 +3,9 @@
 # The shell, as people type it; harness/lib.sh has the words. Files that a
 # script compares with go to EXTRA_DIST.
 
-cli_scripts = tests/cli/harness.sh
+cli_scripts = tests/cli/harness.sh \
+	tests/cli/import_sample.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
 EXTRA_DIST += tests/cli/harness/lib.sh
+EXTRA_DIST += tests/data/sample

@@ -12,3 +12,8 @@ unit_exchange_CFLAGS = $(UNIT_CFLAGS)
 unit_exchange_LDADD = libkartei_exchange.a $(LINK_SESSION) $(CSV_LIBS) \
 	$(LINK_UNIT)
 endif
+
+# The helper programs by themselves.
+dist_check_SCRIPTS += tests/unit/exchange/ics_helper.sh
+TESTS += tests/unit/exchange/ics_helper.sh
+EXTRA_DIST += tests/unit/exchange/read_ics.py tests/unit/exchange/read_ics.sh
