@@ -73,12 +73,12 @@ static char *message_id(struct model *m, const struct value_context *context,
 			struct ref agent)
 {
 	char host[256] = "";
+	bool named = !gethostname(host, sizeof(host) - 1) && *host;
 
-	if (gethostname(host, sizeof(host) - 1) < 0 || !*host)
-		strcpy(host, "localhost");
 	return mem_printf("<kartei.%.8s.%" PRIx64 ".%" PRIu32 "@%s>",
 			  store_id(model_store(m)),
-			  (uint64_t)context->clock.now, agent.id, host);
+			  (uint64_t)context->clock.now, agent.id,
+			  named ? host : "localhost");
 }
 
 static void claim_item(struct changeset *c, const struct kind *reminder,

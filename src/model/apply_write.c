@@ -20,7 +20,7 @@ static void salt(struct apply_state *s, unsigned char out[SALT_BYTES])
 						sizeof(s->salts) - n, 0);
 
 			if (got < 0 && errno != EINTR)
-				BUG("getrandom: %s", strerror(errno));
+				BUG("getrandom: error %d", errno);
 			if (got > 0)
 				n += (size_t)got;
 		}
