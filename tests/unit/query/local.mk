@@ -8,6 +8,13 @@ unit_search_SOURCES = \
 unit_search_CFLAGS = $(UNIT_CFLAGS)
 unit_search_LDADD = $(LINK_QUERY) $(LINK_UNIT)
 
+check_PROGRAMS += unit_search_model
+TESTS += unit_search_model
+unit_search_model_SOURCES = \
+	tests/unit/query/search_model_test.c tests/unit/query/search_unit.h
+unit_search_model_CFLAGS = $(UNIT_CFLAGS)
+unit_search_model_LDADD = $(LINK_QUERY) $(LINK_UNIT)
+
 check_PROGRAMS += unit_query
 TESTS += unit_query
 unit_query_SOURCES = \

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Documents as the model makes them out of forms and changes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "search_unit.h"
+
+static const char forms[] =
+"spot: {\n"
+"  fields: { town: { type = \"line\"; }; };\n"
+"  search = [];\n"
+"};\n"
+"branch: { master = true; };\n"
+"firm: {\n"
+"  number = \"F%04d\";\n"
+"  fields: {\n"
+"    name:  { type = \"line\"; };\n"
+"    phone: { type = \"phone\"; many = true; };\n"
+"    mail:  { type = \"mail\"; };\n"
+"    spot:  { type = \"link\"; to = \"spot\"; };\n"
+"  };\n"
+"  title = [\"name\"];\n"
+"  search = [\"name\", \"phone\", \"mail\", \"spot.town\"];\n"
+"};\n"
+"note: {\n"
+"  fields: {\n"
+"    text:  { type = \"memo\"; };\n"
+"    day:   { type = \"date\"; };\n"
+"  };\n"
+"  title = [\"text\"];\n"
+"  sort = [\"-day\"];\n"
+"  search = [\"text\"];\n"
+"  search_text = true;\n"
+"};\n";
+
+struct house {
+	char *dir, *home;
+	struct model *model;
+	struct search *search;
+};
+
+static const struct clock clock_of_test = {
+	.now = INT64_C(1789365600) * 1000000, .today = 20710,
+	.zone = "Europe/Berlin",
+};
+
+static int house_setup(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct house *h = mem_zero(sizeof(*h));
+	struct err err = ERR_INIT;
+	char *file;
+
+	h->dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(h->dir))
+		return -1;
+	h->home = file_join(h->dir, "home");
+	file = file_join(h->dir, "house.form");
+	if (file_replace(file, slice_str(forms), 0600, &err) ||
+	    model_open(&h->model, &(struct model_opts){
+			.home = h->home, .forms = h->dir, .create = true,
+			.test = true, .lang = "de", .cache = 32 << 20 },
+		       &err) ||
+	    search_open(&h->search, h->model, &err))
+		fail_msg("%s", err_text(&err));
+	free(file);
+	*state = h;
+	return 0;
+}
+
+static int house_teardown(void **state)
+{
+	struct house *h = *state;
+	char *command = mem_printf("rm -rf '%s'", h->dir);
+	int rc;
+
+	search_close(h->search);
+	model_close(h->model);
+	rc = system(command);
+	free(command);
+	free(h->dir);
+	free(h->home);
+	free(h);
+	return rc;
+}
+
+struct seen { struct txn *txn; struct reader r; struct kinds *kinds; };
+
+static void look(struct house *h, struct seen *s)
+{
+	s->kinds = model_kinds(h->model);
+	assert_int_equal(txn_read(model_store(h->model), &s->txn, NULL), 0);
+	assert_int_equal(reader_open(&s->r, s->txn, s->kinds, &clock_of_test,
+				     "de"), 0);
+}
+
+static void look_away(struct seen *s)
+{
+	reader_close(&s->r);
+	txn_end(s->txn);
+	kinds_drop(s->kinds);
+}
+
+/* One item: its name and up to four fields with values. */
+static uint64_t change(struct house *h, enum item_kind kind, const char *name,
+		       const char *const *fields)
+{
+	struct author who = { REF_NONE, true };
+	struct applied applied = { 0 };
+	struct err err = ERR_INIT;
+	struct changeset c;
+	struct item *item;
+	struct seen s;
+	uint64_t no;
+
+	look(h, &s);
+	changeset_init(&c, "test");
+	item = changeset_item(&c, kind, name, 0);
+	for (; fields && *fields; fields += 2)
+		item_op(item, OP_SET, fields[0], fields[1]);
+	if (apply(h->model, &c, &who, &s.r.values, &applied, &err))
+		fail_msg("%s", err_text(&err));
+	no = applied.change;
+	applied_release(&applied);
+	changeset_release(&c);
+	look_away(&s);
+	return no;
+}
+
+#define F(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void found(struct house *h, const char *typed, const char *names)
+{
+	struct search_hit hits[20];
+	struct buf out = BUF_INIT;
+	struct err err = ERR_INIT;
+	struct seen s;
+	size_t n, i;
+	bool more;
+
+	look(h, &s);
+	if (search_find(h->search, &s.r, typed, NULL, 0, 20, hits, &n, &more,
+			&err))
+		fail_msg("%s", err_text(&err));
+	for (i = 0; i < n; i++) {
+		if (i)
+			buf_add_char(&out, ' ');
+		reader_name(&s.r, hits[i].ref, &out);
+	}
+	if (strcmp(buf_str(&out), names))
+		fail_msg("\"%s\" found \"%s\" and not \"%s\"", typed,
+			 buf_str(&out), names);
+	buf_release(&out);
+	look_away(&s);
+}
+
+static void fill(struct house *h)
+{
+	change(h, ITEM_NEW, "spot", F("town", "Köln"));
+	change(h, ITEM_NEW, "firm", F("name", "Müller GmbH", "phone",
+				      "0221 4710-123", "spot", "spot:1"));
+	change(h, ITEM_NEW, "firm", F("name", "Ägidius KG", "mail",
+				      "post@aegidius.example"));
+	change(h, ITEM_NEW, "branch", F("code", "steel", "name", "Stahlbau"));
+	change(h, ITEM_NEW, "note", F("text", "Müller will Stahl", "day",
+				      "2026-09-01"));
+	change(h, ITEM_NEW, "note", F("text", "Müller rief an", "day",
+				      "2026-09-12"));
+}
+
+static void words_numbers_and_order(void **state)
+{
+	struct house *h = *state;
+	int i;
+
+	fill(h);
+	for (i = 0; i < 2; i++) {
+		found(h, "müll", "firm:F0001 note:2 note:1");
+		found(h, "köl mü", "firm:F0001");
+		found(h, "F0002", "firm:F0002");
+		found(h, "f 0002", "firm:F0002");
+		found(h, "0221 47", "firm:F0001");
+		found(h, "+49 221 4710", "firm:F0001");
+		found(h, "post@aegidius", "firm:F0002");
+		found(h, "agidius", "firm:F0002");
+		found(h, "steel", "branch:steel");
+		found(h, "stahl", "branch:steel note:1");
+		assert_int_equal(search_merge(h->search, NULL), 0);
+	}
+}
+
+static void follows_changes(void **state)
+{
+	struct house *h = *state;
+	int i;
+
+	fill(h);
+	for (i = 0; i < 2; i++) {
+		change(h, ITEM_SET, "firm:F0001", F("name", "Schmitz AG"));
+		found(h, "schmitz", "firm:F0001");
+		found(h, "müller", "note:2 note:1");
+		/* a path runs through the spot */
+		change(h, ITEM_SET, "spot:1", F("town", "Bonn"));
+		found(h, "schmitz bonn", "firm:F0001");
+		found(h, "köln", "");
+		change(h, ITEM_BIN, "firm:F0001", NULL);
+		found(h, "schmitz", "");
+		found(h, "F0001", "");
+		change(h, ITEM_RESTORE, "firm:F0001", NULL);
+		found(h, "schmitz", "firm:F0001");
+		change(h, ITEM_SET, "firm:F0001", F("name", "Müller GmbH"));
+		change(h, ITEM_SET, "spot:1", F("town", "Köln"));
+		found(h, "köln mü", "firm:F0001");
+		assert_int_equal(search_merge(h->search, NULL), 0);
+	}
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		T(words_numbers_and_order),
+		T(follows_changes),
+	};
+
+	return cmocka_run_group_tests_name("search_model", tests, NULL, NULL);
+}
