@@ -22,6 +22,9 @@ struct map;
 void context_marks(struct context *c, const struct map *marks);
 void context_release(struct context *c);
 struct context ui_context(struct ui *ui);
+/* The kinds that have a list, those asked for most first: partners, entries,
+ * others, master data. Caller frees the array, not the kinds. */
+const struct kind **kinds_by_use(const struct ui *ui, size_t *n);
 /* The kind of "company:K10427". */
 const struct kind *kind_of_name(const struct ui *ui, const char *name);
 

@@ -31,7 +31,7 @@ static void print_right(struct ui *ui, struct buf *out)
 		day_print(me->today, DAY_NAMED, me->today, ui->lang, out);
 	} else {
 		buf_add_char(out, ' ');
-		day_print(me->today, DAY_SHORT, DAY_NONE, ui->lang, out);
+		day_print(me->today, DAY_SHORT, me->today, ui->lang, out);
 	}
 }
 
@@ -83,7 +83,7 @@ static void paint_hints(struct ui *ui)
 		buf_printf(&b, " %s", label);
 		w = text_cells(buf_str(&b));
 		if (x + w > ui->cols - 1)
-			break;
+			continue;
 		paint_text(ui->canvas, y, x, w, ROLE_NORMAL, buf_str(&b));
 		x += w + 2;
 	}

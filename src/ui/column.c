@@ -228,6 +228,11 @@ static void spread(struct columns *c, const int *want, int left)
 	}
 }
 
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
 {
 	int *want = mem_zero((c->n + 1) * sizeof(*want));
@@ -247,6 +252,9 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
 		}
 		if (col->whole && data)
 			need = data;
+		/* What a row is about is worth more than a further column. */
+		if (!i && !col->whole && data > need)
+			need = least(data, least(col->best, w * 2 / 5));
 		if (need < label && label <= col->best)
 			need = label;
 		if (!col->whole && data < need && label < need)

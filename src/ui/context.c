@@ -72,6 +72,30 @@ const struct kind *kind_of_name(const struct ui *ui, const char *name)
 	return k;
 }
 
+static int use_of(const struct kind *k)
+{
+	if (k->master)
+		return 3;
+	if (k->group)
+		return 0;
+	return k->role && strcmp(k->role, "agent") ? 1 : 2;
+}
+
+const struct kind **kinds_by_use(const struct ui *ui, size_t *n)
+{
+	const struct kinds *ks = ui_kinds(ui);
+	const struct kind **v = mem_zero((ks->n + 1) * sizeof(*v));
+	int use;
+	size_t i;
+
+	*n = 0;
+	for (use = 0; use <= 3; use++)
+		for (i = 0; i < ks->n; i++)
+			if (!ks->v[i]->system && use_of(ks->v[i]) == use)
+				v[(*n)++] = ks->v[i];
+	return v;
+}
+
 void prefills_add(struct prefills *p, const char *field, const char *text,
 		  const char *ref)
 {

@@ -38,6 +38,8 @@ void form_fill_new(struct ui *ui, struct form *f,
 int form_fill_record(struct ui *ui, struct form *f);
 /* One empty slot behind the values of many; one empty line of children. */
 void form_room(struct ui *ui, struct form *f);
+/* One more value of a field with many, behind those that are there. */
+struct slot *form_add_value(struct ui *ui, struct form *f, struct slot *s);
 struct slot *form_slot(const struct form *f, const char *field);
 void form_first(struct form *f, const char *field);
 

@@ -122,7 +122,7 @@ static size_t slot_at(const struct form *f, const struct slot *s)
 }
 
 /* One more value of a field with many, behind those that are there. */
-static struct slot *add_value(struct ui *ui, struct form *f, struct slot *s)
+struct slot *form_add_value(struct ui *ui, struct form *f, struct slot *s)
 {
 	size_t at = slot_at(f, s);
 	struct slot *more = slot_new(ui, s->kind, s->field);
@@ -150,7 +150,7 @@ void form_room(struct ui *ui, struct form *f)
 		if (s->lines || !s->field->many || s->fixed)
 			continue;
 		if (last && !slot_empty(s))
-			add_value(ui, f, s);
+			form_add_value(ui, f, s);
 	}
 	for (i = 0; i < f->n; i++) {
 		struct slot *s = f->v[i];
@@ -222,7 +222,7 @@ static void load_cells(struct ui *ui, struct form *f, struct slot *s,
 		if (!first && !s->field->many)
 			break;
 		if (!first)
-			to = add_value(ui, f, s);
+			to = form_add_value(ui, f, s);
 		slot_load(to, ref ? shown->v[i].text : e->text, e->ref,
 			  e->label);
 		to->from = e->from;

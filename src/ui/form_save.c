@@ -205,15 +205,22 @@ static bool is_conflict(const struct form *f, const struct err *err)
 	return false;
 }
 
-/* What others saved: taken over where this agent changed nothing; where both
- * did, it is shown beside his text. Returns how many fields clash. */
-static int compare(struct slot *s, const struct cells *edit,
-		   const struct cells *shown)
+static char nothing[1];
+static const struct cell no_cell = { nothing, nothing, nothing, 0, 0 };
+
+static const struct cell *cell_at(const struct cells *c, size_t i)
 {
-	const char *theirs = edit->n ? edit->v[0].text : "";
-	const char *ref = edit->n && edit->v[0].ref ? edit->v[0].ref : "";
-	const char *read = shown->n ? shown->v[0].text : "";
+	return i < c->n ? &c->v[i] : &no_cell;
+}
+
+/* What others saved: taken over where this agent changed nothing; where both
+ * did, it is shown beside his text. Returns how many values clash. */
+static int compare(struct slot *s, const struct cell *edit,
+		   const struct cell *shown)
+{
+	const char *ref = edit->ref ? edit->ref : "";
 	bool has_ref = *ref != '\0';
+	const char *theirs = has_ref ? shown->text : edit->text;
 	bool moved = has_ref || *s->was_ref ? strcmp(ref, s->was_ref) != 0 :
 		strcmp(theirs, s->was) != 0;
 
@@ -221,17 +228,41 @@ static int compare(struct slot *s, const struct cells *edit,
 		return 0;
 	if (!slot_changed(s) ||
 	    !strcmp(slot_sent(s), has_ref ? ref : theirs)) {
-		slot_load(s, has_ref ? read : theirs, ref,
-			  edit->n ? edit->v[0].label : "");
+		slot_load(s, theirs, ref, edit->label);
 		return 0;
 	}
-	free(s->theirs);
-	s->theirs = mem_strdup(*read ? read : theirs);
-	free(s->was);
-	s->was = mem_strdup(has_ref ? read : theirs);
-	free(s->was_ref);
-	s->was_ref = mem_strdup(ref);
+	slot_clash(s, theirs, ref);
 	return 1;
+}
+
+/* Values of many are compared one by one in their order; what this agent has
+ * added stays behind what others have. */
+static int compare_field(struct ui *ui, struct form *f, const char *name,
+			 const struct cells *edit, const struct cells *shown)
+{
+	struct slot *first = form_slot(f, name);
+	int clashes = 0;
+	size_t i, at = 0;
+
+	if (!first || (first->field->dated && !first->field->many))
+		return 0;
+	if (!first->field->many)
+		return compare(first, cell_at(edit, 0), cell_at(shown, 0));
+	for (i = 0; i < f->n; i++) {
+		struct slot *s = f->v[i];
+
+		if (s->field != first->field || s->lines || !*s->was)
+			continue;
+		clashes += compare(s, cell_at(edit, at), cell_at(shown, at));
+		at++;
+	}
+	for (; at < edit->n; at++) {
+		struct slot *s = form_add_value(ui, f, first);
+
+		slot_load(s, edit->v[at].text, edit->v[at].ref,
+			  edit->v[at].label);
+	}
+	return clashes;
 }
 
 static int merge(struct ui *ui, struct form *f)
@@ -252,13 +283,10 @@ static int merge(struct ui *ui, struct form *f)
 		ui_failed(ui, &err);
 		clashes = -1;
 	} else {
-		for (i = 0; i < k->fields_n; i++) {
-			struct slot *s = form_slot(f, columns[i]);
-
-			if (s && !s->field->many && !s->field->dated)
-				clashes += compare(s, &edit.v[0].cells[i],
-						   &shown.v[0].cells[i]);
-		}
+		for (i = 0; i < k->fields_n; i++)
+			clashes += compare_field(ui, f, columns[i],
+						 &edit.v[0].cells[i],
+						 &shown.v[0].cells[i]);
 		f->version = edit.v[0].version;
 	}
 	free(columns);

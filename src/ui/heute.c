@@ -281,7 +281,7 @@ static struct columns_at columns_at(const struct ui *ui)
 	int w = ui->cols - 1;
 
 	if (ui_class(ui) < 80)
-		return (struct columns_at){ 12, w - 12 - 8, 0, 7 };
+		return (struct columns_at){ 13, w - 13 - 7, 0, 9 };
 	return (struct columns_at){ 13, 26 + (w - 79) / 4,
 				    41 + (w - 79) / 4, 13 };
 }
@@ -299,10 +299,11 @@ static void paint_item(struct ui *ui, const struct heute *h,
 	print_when(ui, d, &b);
 	paint_text(ui->canvas, y, GUTTER, at.who - GUTTER - 1, ROLE_NORMAL,
 		   buf_str(&b));
-	paint_text(ui->canvas, y, at.who, at.who_w, ROLE_NORMAL, d->who);
 	buf_clear(&b);
 	print_limit(ui, it, &b);
 	limit = text_cells(buf_str(&b));
+	paint_text(ui->canvas, y, at.who, at.what ? at.who_w :
+		   w - at.who - (limit ? limit + 1 : 0), ROLE_NORMAL, d->who);
 	if (at.what)
 		paint_text(ui->canvas, y, at.what,
 			   w - at.what - (limit ? limit + 1 : 0), ROLE_NORMAL,

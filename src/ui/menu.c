@@ -69,23 +69,19 @@ static void open_kind(struct ui *ui, void *ctx, const struct pick *p)
 		ui_push(ui, list_new(ui, k, NULL));
 }
 
-static void add_kinds(struct ui *ui, struct picker *all, bool master,
-		      const char *before)
+static void add_kinds(struct ui *ui, struct picker *all, const char *before)
 {
-	const struct kinds *ks = ui_kinds(ui);
-	size_t i;
+	size_t n, i;
+	const struct kind **v = kinds_by_use(ui, &n);
 
-	for (i = 0; i < ks->n; i++) {
-		const struct kind *k = ks->v[i];
-		char *id;
+	for (i = 0; i < n; i++) {
+		char *id = mem_printf("%s%s", before, v[i]->name);
 
-		if (k->system || k->master != master)
-			continue;
-		id = mem_printf("%s%s", before, k->name);
-		picker_add(all, words_many(&k->label, ui->lang),
-			   *before ? _("list") : k->name, id);
+		picker_add(all, words_many(&v[i]->label, ui->lang),
+			   *before ? _("list") : v[i]->name, id);
 		free(id);
 	}
+	free(v);
 }
 
 int act_kinds(struct ui *ui, const struct command *command)
@@ -95,8 +91,7 @@ int act_kinds(struct ui *ui, const struct command *command)
 	struct picker all = { 0 };
 
 	(void)command;
-	add_kinds(ui, &all, false, "");
-	add_kinds(ui, &all, true, "");
+	add_kinds(ui, &all, "");
 	choose_open(ui, &how, &all);
 	return 0;
 }
@@ -135,8 +130,7 @@ int act_palette(struct ui *ui, const struct command *command)
 		keymap_print(ui->keys, c->id, &keys);
 		picker_add(&all, buf_str(&text), buf_str(&keys), c->id);
 	}
-	add_kinds(ui, &all, false, ":");
-	add_kinds(ui, &all, true, ":");
+	add_kinds(ui, &all, ":");
 	buf_release(&text);
 	buf_release(&keys);
 	choose_open(ui, &how, &all);

@@ -65,24 +65,35 @@ static bool fits(const char *folded, const char *typed)
 	return true;
 }
 
+/* Those that begin with what was typed come first. */
 void picker_narrow(const struct picker *all, const char *typed,
 		   struct picker *out)
 {
-	struct buf words = BUF_INIT, text = BUF_INIT;
+	struct buf words = BUF_INIT, text = BUF_INIT, name = BUF_INIT;
 	size_t i;
+	int pass;
 
 	fold_text(slice_str(typed), &words);
-	for (i = 0; i < all->n; i++) {
-		const struct pick *p = &all->v[i];
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < all->n; i++) {
+			const struct pick *p = &all->v[i];
+			bool first;
 
-		buf_clear(&text);
-		fold_text(slice_str(p->search ? p->search : p->text), &text);
-		if (!fits(buf_str(&text), buf_str(&words)))
-			continue;
-		picker_add(out, p->text, p->more, p->id);
+			buf_clear(&text);
+			buf_clear(&name);
+			fold_text(slice_str(p->text), &name);
+			fold_text(slice_str(p->search ? p->search : p->text),
+				  &text);
+			first = !strncmp(buf_str(&name), buf_str(&words),
+					 words.n);
+			if (first == !pass &&
+			    fits(buf_str(&text), buf_str(&words)))
+				picker_add(out, p->text, p->more, p->id);
+		}
 	}
 	buf_release(&words);
 	buf_release(&text);
+	buf_release(&name);
 }
 
 bool picker_move(struct picker *p, const char *command)

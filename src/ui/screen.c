@@ -164,11 +164,11 @@ void ui_key(struct ui *ui, const struct key *k)
 	if (k->code == K_NONE)
 		return;
 	ui->line.on = false;
-	s->rested = false;
 	if (ui->overlay) {
 		ui->overlay->ops->key(ui, ui->overlay, k, c ? c->id : "");
 		return;
 	}
+	s->rested = false;
 	if (s->ops->key && s->ops->key(ui, s, k))
 		return;
 	if (!c || ui_command(ui, c->id))
@@ -287,9 +287,17 @@ void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
 	keep_message(ui, role);
 }
 
+/* "1:agent:3" is a place of what was sent: it means nothing to people. */
+static char *fault_text(const struct err_item *item)
+{
+	if (item->place && *item->place >= '0' && *item->place <= '9')
+		return err_item_text_bare(item);
+	return err_item_text(item);
+}
+
 void ui_say_err(struct ui *ui, const struct err *err)
 {
-	char *text = err->n ? err_item_text_bare(&err->items[0]) :
+	char *text = err->n ? fault_text(&err->items[0]) :
 		mem_strdup(_("unknown fault"));
 
 	if (err->n > 1)
@@ -356,7 +364,7 @@ void ui_paint_empty(struct ui *ui, int y, const char *text)
 	}
 }
 
-/* Below 40x15: what has the focus, in one sentence, and why no more. */
+/* Below 40x15: why there is no more, and what has the focus in a sentence. */
 static void paint_tiny(struct ui *ui)
 {
 	struct screen *s = ui_top(ui);
@@ -365,11 +373,11 @@ static void paint_tiny(struct ui *ui)
 	struct slice rest;
 	size_t n, next;
 
-	if (s->ops->where)
-		s->ops->where(ui, s, &b);
-	buf_printf(&b, "\n");
 	buf_printf(&b, _("%dx%d is too small; kartei needs 40x15."), ui->cols,
 		   ui->rows);
+	buf_add_char(&b, '\n');
+	if (s->ops->where)
+		s->ops->where(ui, s, &b);
 	for (rest = buf_slice(&b); rest.n && y < ui->rows; rest.n -= next) {
 		n = text_wrap(rest, w, &next);
 		paint_slice(ui->canvas, y++, 0, w, ROLE_NORMAL,

@@ -280,23 +280,20 @@ static void open_hit(struct ui *ui, struct screen *s)
 		open_record(ui, r->name);
 }
 
-static bool searchable(const struct kind *k)
-{
-	return k->search_n && !k->system;
-}
-
 static void other_kind(struct ui *ui, struct search *s, int by)
 {
-	const struct kinds *ks = ui_kinds(ui);
-	long n = (long)ks->n, i = by > 0 ? -1 : n, at;
+	size_t n, at;
+	const struct kind **v = kinds_by_use(ui, &n);
+	long i = by > 0 ? -1 : (long)n;
 
 	for (at = 0; at < n; at++)
-		if (ks->v[at] == s->kind)
-			i = at;
+		if (v[at] == s->kind)
+			i = (long)at;
 	do
 		i += by;
-	while (i >= 0 && i < n && !searchable(ks->v[i]));
-	s->kind = i >= 0 && i < n ? ks->v[i] : NULL;
+	while (i >= 0 && i < (long)n && !v[i]->search_n);
+	s->kind = i >= 0 && i < (long)n ? v[i] : NULL;
+	free(v);
 	find_anew(ui, s);
 }
 
@@ -334,20 +331,22 @@ static void make_picked(struct ui *ui, void *ctx, const struct pick *p)
 static void make_new(struct ui *ui, struct screen *screen)
 {
 	struct search *s = (struct search *)screen;
-	const struct kinds *ks = ui_kinds(ui);
 	struct picker all = { 0 };
 	struct choose how = { _("new: which kind"), _("Enter takes  Esc"),
 			      make_picked, free, NULL };
-	size_t i;
+	const struct kind **v;
+	size_t n, i;
 
 	if (s->kind) {
 		make(ui, s->kind, editor_text(&s->typed));
 		return;
 	}
-	for (i = 0; i < ks->n; i++)
-		if (searchable(ks->v[i]) && !ks->v[i]->master)
-			picker_add(&all, words_one(&ks->v[i]->label, ui->lang),
-				   "", ks->v[i]->name);
+	v = kinds_by_use(ui, &n);
+	for (i = 0; i < n; i++)
+		if (v[i]->search_n && !v[i]->master)
+			picker_add(&all, words_one(&v[i]->label, ui->lang), "",
+				   v[i]->name);
+	free(v);
 	how.ctx = mem_strdup(editor_text(&s->typed));
 	choose_open(ui, &how, &all);
 }

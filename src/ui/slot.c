@@ -139,6 +139,13 @@ void slot_pick(struct slot *s, const char *text, const char *ref)
 	replace(&s->meaning, NULL);
 }
 
+void slot_clash(struct slot *s, const char *theirs, const char *ref)
+{
+	replace(&s->theirs, theirs);
+	replace(&s->was, theirs);
+	replace(&s->was_ref, ref);
+}
+
 void slot_fault(struct slot *s, const char *text, int at)
 {
 	replace(&s->fault, text);

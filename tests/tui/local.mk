@@ -3,9 +3,20 @@
 # Screens: the real program in a pty behind libvterm, see harness/README.md.
 
 T_LOG_COMPILER = $(top_builddir)/tests/tui/play
-tui_scripts = tests/tui/harness.t
-tui_screens = tests/tui/harness.txt
-EXTRA_DIST += $(tui_scripts) $(tui_screens) tests/tui/harness/README.md
+tui_scripts = tests/tui/harness.t \
+	tests/tui/form.t \
+	tests/tui/heute.t \
+	tests/tui/journal.t \
+	tests/tui/list.t \
+	tests/tui/search.t \
+	tests/tui/sizes.t \
+	tests/tui/terms.t \
+	tests/tui/watch.t
+tui_screens = tests/tui/harness.txt \
+	tests/tui/heute.txt tests/tui/heute40.txt \
+	tests/tui/list.txt
+tui_helpers = tests/tui/store.sh tests/tui/editor.sh
+EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 
 if HAVE_VTERM
 check_LIBRARIES += tests/tui/libterm.a

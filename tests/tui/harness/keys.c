@@ -50,9 +50,13 @@ int keys_next(const char **line, char *out)
 
 	if (!**line)
 		return 0;
+	/* A character is one key, however many bytes it has. */
 	if (**line != '<') {
-		*out = *(*line)++;
-		return 1;
+		n = 0;
+		do
+			out[n++] = *(*line)++;
+		while ((**line & 0xc0) == 0x80);
+		return n;
 	}
 	end = strchr(*line, '>');
 	if (!end)

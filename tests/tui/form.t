@@ -1,0 +1,69 @@
+title forms: faults at their fields, leaving asks, nothing is lost
+features ATE-111
+run sh $KARTEI_SOURCE/tests/tui/store.sh
+agent mk
+start
+note correct a telephone number: two keys beside it
+keys /4710123<Enter>
+expect "Firma K10427" row 1
+at "Telefon"
+keys e02214710125<F2>
+expect "+49 221 4710125"
+expect "gesichert"
+keys u
+expect "+49 221 4710123"
+note a fault stands at its field with its place
+keys e0221<Space>47l01<Tab>
+expect "^ „l“ ist keine Ziffer"
+expect "war +49 221 4710123"
+keys <F2>
+expect "Nicht gesichert"
+keys <Esc>
+expect "Nicht gesichert: s"
+keys v
+expect "Firma K10427" row 1
+note an entry that waits
+keys w
+keys morgen<Esc>l
+expect "1 offen" row 1
+keys :offen<Enter>
+expect "Wiedervorlage neu"
+expect "morgen"
+refuse "1 offen"
+keys <Esc>v
+note choices by typing, a link by search
+keys e<Tab><Tab>test
+expect "Testzugang"
+keys <Enter>
+expect "~ Stufe       Testzugang"
+keys <Tab><Tab><Tab>tom
+expect "Becker, Tom"
+keys <Enter><F2>
+expect "gesichert"
+expect "Becker, Tom"
+note what was not found is made on the way
+keys w
+keys morgen<Tab><Tab>besuch<Tab><C-u>Neue<Space>Firma<F6>
+expect "Firma neu"
+expect "Neue Firma"
+keys <F2>
+expect "Wiedervorlage neu"
+expect "Neue Firma"
+keys <F2>
+expect "gesichert: Wiedervorlage"
+note pasted text is text, whatever it looks like
+keys n
+paste Zeile eins\nZeile\e[31m zwei\x01 :q
+expect "Zeile eins"
+keys <C-z>
+refuse "Zeile eins"
+keys <C-y>
+expect "Zeile eins"
+clean "\x1b[31m zwei"
+keys <Esc>v
+note a needed field that is empty
+keys t
+keys <F2>
+expect "Nicht gesichert"
+at "___"
+keys <Esc>

@@ -1,0 +1,51 @@
+title a contact and its next steps
+features CAS-08 CAS-10 CAS-40 CAS-41 CAS-42 CAS-43
+run sh $KARTEI_SOURCE/tests/tui/store.sh
+agent mk
+start
+note a visit report with two follow-ups in seven keys beside the texts
+keys n
+expect "Kontakt neu Autohaus Sonnenschein GmbH" row 1
+expect "Rückruf: Testzugang"
+cursor 9 4
+burst Testzugang<Space>bleibt.<Tab>do<Space>10<Tab>vertrag<Enter>mo<Tab>muster<F2>
+expect "gesichert: Kontakt"
+expect "Testzugang bleibt."
+run kartei list followup --json
+output "vertrag"
+output "2026-09-17"
+output "2026-09-21"
+keys <Enter>
+expect "Firma K10427" row 1
+expect "Do 17.09.  10:00  mk  vertrag"
+note the texts on the whole screen
+keys c
+expect "will Testzugang bis 25.09. verlängern"
+expect "Testzugang bleibt."
+keys c
+expect "Firma K10427" row 1
+note a long text through the editor: a child with one file
+keys q<C-q>
+ends 0
+start sh -c 'VISUAL=$KARTEI_SOURCE/tests/tui/editor.sh exec kartei'
+keys n
+keys Zeile<F4>
+expect "Zeile und mehr"
+expect "ende"
+refuse "descriptor"
+keys <F2>
+expect "gesichert: Kontakt"
+note from a person's card the person stands in it
+keys /adler<Enter>n
+expect "Kontakt neu"
+expect "Adler, Eva"
+expect "Autohaus Sonnenschein"
+keys <Esc>
+note a follow-up alone
+keys w
+expect "Wiedervorlage neu"
+keys morgen
+expect "= Di 15.09.2026"
+keys <Tab><Tab>nachfragen<F2>
+expect "gesichert: Wiedervorlage"
+expect "nachfragen"

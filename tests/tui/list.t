@@ -1,0 +1,68 @@
+title lists: filter, order, marks, columns
+features CAS-51
+run sh $KARTEI_SOURCE/tests/tui/store.sh
+agent mk
+start
+keys :firmen<Enter>
+expect "Firmen" row 1
+expect "7" row 1
+screen list.txt
+keys fson
+expect "1 gefunden" row 23
+expect "Autohaus Sonnenschein GmbH" row 3
+keys <Enter>
+expect "1 für „son“" row 1
+note Esc shows all again, then goes back
+keys <Esc>
+expect "Zweirad Hansen OHG"
+note a column is compared
+keys fstufe=Kunde
+expect "3 gefunden" row 23
+keys <Esc>
+keys fnumber>K10501<Enter>
+expect "Zweirad"
+refuse "Nordguss"
+keys <Esc>
+note order, and the other way round
+keys of
+expect "Firma ^" row 2
+expect "Autohaus" row 3
+keys of
+expect "Firma v" row 2
+expect "Zweirad" row 3
+note marks
+keys <Space><Space>
+expect "2 markiert" row 1
+keys *
+refuse "markiert"
+keys *
+expect "7 markiert"
+keys *
+note the last row and the first
+keys <End>
+at "Autohaus"
+keys <Home>
+at "Zweirad"
+note the card walks along the list
+keys <Enter>
+expect "Firma K10502" row 1
+keys <Space>
+expect "Firma K20118" row 1
+keys <BS>
+expect "Firma K10502" row 1
+keys q
+note into the bin and back
+keys <Home><Del>
+expect "in den Papierkorb"
+refuse "Zweirad Hansen OHG              "
+keys u
+expect "Zweirad"
+note counts of a column
+keys zs
+expect "Kunde"
+keys <Esc>
+note a card stands beside from 120 columns
+resize 120x40
+keys j
+expect "Firma K10501 Nordguss GmbH" row 2
+expect "│" row 5

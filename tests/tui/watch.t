@@ -1,0 +1,39 @@
+title two agents: news come without a key, the second is told
+features CAS-43
+run sh $KARTEI_SOURCE/tests/tui/store.sh
+agent mk
+start
+keys /k10427<Enter>
+expect "Firma K10427" row 1
+term 2
+agent tb
+start
+keys /k10427<Enter>e01111<F2>
+expect "gesichert"
+term 1
+wait "+49 1111"
+note both change one field: he is told, his text stays
+keys e02222
+term 2
+keys e03333<F2>
+expect "gesichert"
+term 1
+keys <F2>
+expect "Alt-="
+expect "02222"
+keys <A-=>
+expect "03333"
+keys <A-=><F2>
+expect "gesichert"
+term 2
+wait "+49 2222"
+note both change different fields: both are kept
+keys e<Up>Neues<Space>Haus
+term 1
+keys e04444<F2>
+expect "gesichert"
+term 2
+keys <F2>
+expect "gesichert"
+wait "Neues Haus"
+wait "+49 4444"
