@@ -132,7 +132,9 @@ static int run(const struct call *call, struct err *err)
 		tr_init(NULL);
 		return -1;
 	}
-	tr_init(settings.lang);
+	/* Only of what it prints itself: clients translate what they get. */
+	tr_init(call_value(call, "lang") ? call_value(call, "lang")
+					 : settings.lang);
 	home = call_value(call, "home");
 	if (!home)
 		home = settings.home;

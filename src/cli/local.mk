@@ -10,6 +10,8 @@ libkartei_cli_a_SOURCES = \
 	src/cli/history.c \
 	src/cli/due.c \
 	src/cli/import.c \
+	src/cli/export.c \
+	src/cli/remind.c \
 	src/cli/init.c \
 	src/cli/store.c \
 	src/cli/help.c \

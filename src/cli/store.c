@@ -24,13 +24,15 @@ static int exec_store(struct cli *c, const char *option, const char *value)
 {
 	char *program = place_program("kartei-store");
 	char *home = mem_printf("--home=%s", c->home);
-	char *argv[] = { (char *)"kartei-store", home, (char *)option,
+	char *lang = mem_printf("--lang=%s", c->lang);
+	char *argv[] = { (char *)"kartei-store", home, lang, (char *)option,
 			 (char *)value, NULL };
 
 	fflush(stdout);
 	execv(program, argv);
 	err_set_errno(&c->err, ERR_UNAVAILABLE, program,
 		      N_("the store process cannot be started"));
+	free(lang);
 	free(home);
 	free(program);
 	return cli_fail(c);

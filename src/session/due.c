@@ -4,14 +4,14 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "crm/due.h"
 #include "query/query.h"
 #include "session/local.h"
 
 /*
  * What is due for an agent. Forms say which of their fields mean what: of
- * kinds with `due` the open ones up to the day, of kinds with `event` those
- * of the day. The link from the agent has the open ones first, by day
- * (order = ["done", "due", ...]), so that one range of an index is the list.
+ * kinds with `due` the open ones up to the day (crm/due.h), of kinds with
+ * `event` those of the day.
  */
 struct gather {
 	struct request *q;
@@ -21,7 +21,6 @@ struct gather {
 	int32_t day;
 	struct due_rows *rows;
 	size_t cap;
-	bool ordered;		/* the rest is later or done: stop there */
 	struct err *err;
 };
 
@@ -99,9 +98,10 @@ static void add_who(struct gather *g, const struct record *rec,
 
 /* ---- what has to be done ----------------------------------------------- */
 
-static void add_due(struct gather *g, const struct record *rec, int32_t day)
+static void add_due(struct gather *g, const struct due_item *item)
 {
 	const struct due *due = g->kind->due;
+	const struct record *rec = &item->rec;
 	struct due_row *d = add(g, rec);
 
 	add_who(g, rec, due->who, d);
@@ -109,69 +109,20 @@ static void add_due(struct gather *g, const struct record *rec, int32_t day)
 	d->from_agent = login_at(g, rec, due->from);
 	if (!strcmp(d->from_agent, g->login))
 		d->from_agent[0] = '\0';
-	d->day = day;
-	d->at = (int32_t)number(g, rec, due->time, TIME_NONE);
+	d->day = item->day;
+	d->at = item->at;
 	d->end = TIME_NONE;
-	d->overdue = day < g->q->clock.today;
+	d->overdue = item->day < g->q->clock.today;
 	if (d->overdue)
 		g->rows->overdue++;
-	else if (day == g->q->clock.today)
+	else if (item->day == g->q->clock.today)
 		g->rows->today++;
 }
 
-static int take_due(void *ctx, uint32_t id, struct slice place,
-		    const struct record *columns)
+static int take_due(void *ctx, const struct due_item *item)
 {
-	struct gather *g = ctx;
-	const struct due *due = g->kind->due;
-	struct record rec;
-	int32_t day;
-	int got;
-
-	(void)place;
-	if (g->ordered && columns &&
-	    (number(g, columns, due->done, 0) ||
-	     number(g, columns, due->day, INT32_MAX) > g->day))
-		return 1;
-	got = reader_get(&g->q->r, (struct ref){ g->kind->no, id }, &rec,
-			 g->err);
-	if (got <= 0)
-		return got;
-	day = (int32_t)number(g, &rec, due->day, DAY_NONE);
-	if (!record_in_bin(&rec) && !number(g, &rec, due->done, 0) &&
-	    day != DAY_NONE && day <= g->day)
-		add_due(g, &rec, day);
+	add_due(ctx, item);
 	return 0;
-}
-
-static bool names(char **v, size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(v[i], name))
-			return true;
-	return false;
-}
-
-/* Whether the link's index ends the list by itself and copies what says so. */
-static bool is_ordered(const struct field *f, const struct due *due)
-{
-	return due->done && f->order_n >= 2 &&
-	       !strcmp(f->order[0], due->done) &&
-	       !strcmp(f->order[1], due->day) &&
-	       names(f->show, f->show_n, due->done) &&
-	       names(f->show, f->show_n, due->day);
-}
-
-static int gather_due(struct gather *g)
-{
-	const struct due *due = g->kind->due;
-	const struct field *agent = kind_field(g->kind, due->agent);
-
-	if (!agent || !agent->tag)
-		return 0;
-	g->ordered = is_ordered(agent, due);
-	return reader_links(&g->q->r, g->agent, g->kind->no, agent->tag,
-			    SLICE_NONE, take_due, g, g->err) < 0 ? -1 : 0;
 }
 
 /* ---- appointments ------------------------------------------------------ */
@@ -311,7 +262,8 @@ int local_due(struct session *s, const char *agent, int32_t day, size_t max,
 		if (ref_is_none(g.agent))
 			break;
 		if (g.kind->due)
-			bad = gather_due(&g);
+			bad = due_each(&q.r, g.kind, g.agent, g.day, take_due,
+				       &g, err) < 0 ? -1 : 0;
 		if (!bad && g.kind->event)
 			bad = gather_events(&g);
 	}

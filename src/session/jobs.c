@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "session/local.h"
+#include "session/jobs.h"
 
 /*
  * Work that is asked for by name: session_call(). A job reads its arguments
@@ -14,15 +13,6 @@
  * that an undo left, faults that a check found) it adds to err and still
  * returns 0.
  */
-struct job {
-	struct local *l;
-	const char *const *args;
-	size_t args_n;
-	session_progress *progress;
-	void *ctx;
-	json_t *result;
-};
-
 struct job_row {
 	const char *name;
 	size_t least, most;	/* arguments */
@@ -30,20 +20,20 @@ struct job_row {
 	int (*run)(struct job *j, struct err *err);
 };
 
-static void result_number(struct job *j, const char *name, uint64_t n)
+void job_result_number(struct job *j, const char *name, uint64_t n)
 {
 	json_object_set_new(j->result, name, json_integer((json_int_t)n));
 }
 
-static int read_change(const char *text, uint64_t *change, struct err *err)
+int job_read_number(const char *text, uint64_t *n, struct err *err)
 {
 	char *end;
 
 	errno = 0;
-	*change = strtoull(text, &end, 10);
-	if (errno || *end || end == text || *text == '-' || !*change)
+	*n = strtoull(text, &end, 10);
+	if (errno || *end || end == text || *text == '-')
 		return err_set(err, ERR_USAGE, NULL,
-			       N_("'%s' is not the number of a change"), text);
+			       N_("'%s' is no number"), text);
 	return 0;
 }
 
@@ -73,14 +63,14 @@ static int job_undo(struct job *j, struct err *err)
 	int bad;
 
 	local_context(j->l, kinds, &context);
-	bad = read_change(j->args[0], &change, err);
+	bad = job_read_number(j->args[0], &change, err);
 	if (!bad)
 		bad = apply_undo(j->l->house->model, change, &who, &context,
 				 count_done, &counting, &applied, &left, err);
 	if (!bad) {
-		result_number(j, "change", applied.change);
-		result_number(j, "records", counting.done);
-		result_number(j, "left", left.n);
+		job_result_number(j, "change", applied.change);
+		job_result_number(j, "records", counting.done);
+		job_result_number(j, "left", left.n);
 		err_move(err, &left);
 	}
 	applied_release(&applied);
@@ -96,11 +86,11 @@ static int job_check(struct job *j, struct err *err)
 
 	/* Faults it found are its result, not its failure. */
 	model_check(j->l->house->model, &counts, &faults);
-	result_number(j, "records", counts.records);
-	result_number(j, "entries", counts.entries);
-	result_number(j, "index_entries", counts.index_entries);
-	result_number(j, "numbers", counts.numbers);
-	result_number(j, "faults", faults.n);
+	job_result_number(j, "records", counts.records);
+	job_result_number(j, "entries", counts.entries);
+	job_result_number(j, "index_entries", counts.index_entries);
+	job_result_number(j, "numbers", counts.numbers);
+	job_result_number(j, "faults", faults.n);
 	err_move(err, &faults);
 	err_release(&faults);
 	return 0;
@@ -113,7 +103,7 @@ static int job_reload(struct job *j, struct err *err)
 	if (model_reload(j->l->house->model, err))
 		return -1;
 	kinds = model_kinds(j->l->house->model);
-	result_number(j, "kinds", kinds->n);
+	job_result_number(j, "kinds", kinds->n);
 	kinds_drop(kinds);
 	house_new_kinds(j->l->house);
 	return 0;
@@ -132,11 +122,11 @@ static int job_status(struct job *j, struct err *err)
 	json_object_set_new(j->result, "test",
 			    json_boolean(store_is_test(store)));
 	json_object_set_new(j->result, "lang", json_string(store_lang(store)));
-	result_number(j, "bytes_used", status.bytes_used);
-	result_number(j, "bytes_free", status.bytes_free);
-	result_number(j, "cache_bytes", status.cache_bytes);
-	result_number(j, "pages_from_cache", status.gets_hit);
-	result_number(j, "pages_from_disk", status.gets_missed);
+	job_result_number(j, "bytes_used", status.bytes_used);
+	job_result_number(j, "bytes_free", status.bytes_free);
+	job_result_number(j, "cache_bytes", status.cache_bytes);
+	job_result_number(j, "pages_from_cache", status.gets_hit);
+	job_result_number(j, "pages_from_disk", status.gets_missed);
 	json_object_set_new(j->result, "full", json_boolean(status.full));
 	json_object_set_new(j->result, "form_faults", json_string(faults));
 	free(faults);
@@ -157,6 +147,10 @@ static int job_stop(struct job *j, struct err *err)
 static const struct job_row jobs[] = {
 	{ "check", 0, 0, true, job_check },
 	{ "reload", 0, 0, true, job_reload },
+	{ "remind_claim", 0, 0, true, job_remind_claim },
+	{ "remind_finish", 3, 3, true, job_remind_finish },
+	{ "remind_report", 1, 2, false, job_remind_report },
+	{ "remind_waiting", 0, 0, false, job_remind_waiting },
 	{ "status", 0, 0, false, job_status },
 	{ "stop", 0, 0, true, job_stop },
 	{ "undo", 1, 1, false, job_undo },

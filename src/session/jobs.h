@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_SESSION_JOBS_H
+#define KARTEI_SESSION_JOBS_H
+
+#include <jansson.h>
+
+#include "session/local.h"
+
+/* One call of a job; its rows stand in the table of jobs.c. */
+struct job {
+	struct local *l;
+	const char *const *args;
+	size_t args_n;
+	session_progress *progress;
+	void *ctx;
+	json_t *result;		/* an object, to be filled */
+};
+
+void job_result_number(struct job *j, const char *name, uint64_t n);
+int job_read_number(const char *text, uint64_t *n, struct err *err);
+
+/* jobs_remind.c */
+int job_remind_claim(struct job *j, struct err *err);
+int job_remind_report(struct job *j, struct err *err);
+int job_remind_finish(struct job *j, struct err *err);
+int job_remind_waiting(struct job *j, struct err *err);
+
+#endif
