@@ -113,9 +113,11 @@ static int syntax_fault(const struct conf *c, const config_t *config,
 		line = end + 1;
 	line += strspn(line, " \t\r");
 	shown = mem_strndup(line, strcspn(line, "\r\n"));
-	rc = err_set(err, ERR_CONFIG, conf_line_place(c, at > 0 ? (size_t)at : 1),
+	rc = err_set(err, ERR_CONFIG,
+		     conf_line_place(c, at > 0 ? (size_t)at : 1),
 		     *shown ? N_("not understood at or before: %s") :
-		     N_("not understood: something is missing before this line%s"),
+		     N_("not understood: something is missing before this "
+			"line%s"),
 		     shown);
 	free(shown);
 	return rc;

@@ -76,8 +76,8 @@ struct conf_key {
 	int64_t least, most;		/* numbers; of strings and lists the
 					 * length. Both 0: any */
 	const char *const *words;	/* the only strings allowed, NULL-ended;
-					 * also for the members of CONF_STRINGS */
-	const struct conf_key *keys;	/* of a group, of the groups in a list */
+					 * for members of CONF_STRINGS too */
+	const struct conf_key *keys;	/* of a group, of groups in a list */
 	/* a check of one's own; reports with node->place; may be NULL */
 	int (*check)(const struct conf_node *node, struct err *err);
 };

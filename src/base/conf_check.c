@@ -27,7 +27,8 @@ static const struct { unsigned types; const char *msgid; } wanted[] = {
 	{ CONF_GROUP, N_("\"%s\" must be a group: { ... }") },
 	{ CONF_LIST, N_("\"%s\" must be a list: ( ... )") },
 	{ CONF_ARRAY, N_("\"%s\" must be an array: [ ... ]") },
-	{ CONF_STRINGS, N_("\"%s\" must be a list of texts: [ \"...\", \"...\" ]") },
+	{ CONF_STRINGS, N_("\"%s\" must be a list of texts: [ \"...\", \"...\" "
+			   "]") },
 	{ CONF_STRING | CONF_STRINGS,
 	  N_("\"%s\" must be a text or a list of texts") },
 	{ CONF_STRING | CONF_GROUP,
@@ -144,7 +145,8 @@ static int check_members(const struct conf_node *n, const struct conf_key *key,
 			rc |= conf_check(child, key->keys, err);
 		else
 			rc = err_set(err, ERR_CONFIG, child->place,
-			    N_("each member of \"%s\" must be a group: { ... }"),
+			    N_("each member of \"%s\" must be a group: { ... "
+			       "}"),
 			    shown_name(n));
 	}
 	return rc;
@@ -218,7 +220,8 @@ int conf_check(const struct conf_node *group, const struct conf_key *keys,
 			rc |= unknown_fault(child, keys, err);
 		else if (!strcmp(key->name, "*") && !conf_is_name(child->name))
 			rc |= err_set(err, ERR_CONFIG, child->place,
-				N_("\"%s\" is not a name: small letters a-z, digits and _, a letter first"),
+				N_("\"%s\" is not a name: small letters a-z, "
+				   "digits and _, a letter first"),
 				child->name);
 		else
 			rc |= check_node(child, key, err);

@@ -193,7 +193,8 @@ static void check_number(struct scan *s, const struct token *t)
 				   N_("the number %s is too large"));
 		else if (!wide && (v > INT32_MAX || v < INT32_MIN))
 			scan_fault(s, t, false,
-			   N_("the number %s is too large without an L behind it"));
+			   N_("the number %s is too large without an L behind "
+			      "it"));
 	}
 	free(text);
 }
@@ -218,7 +219,8 @@ static void close_level(struct scan *s, const struct token *t)
 	struct level *l = &s->levels[s->depth];
 
 	if (!s->depth || l->close != *t->p) {
-		scan_fault(s, t, true, N_("no bracket was opened that this %s closes"));
+		scan_fault(s, t, true, N_("no bracket was opened that this %s "
+					  "closes"));
 		s->p = s->end;
 		return;
 	}
@@ -308,7 +310,8 @@ static void scan_all(struct scan *s)
 			check_include(s, &t);
 			break;
 		case TOKEN_BAD:
-			scan_fault(s, &t, true, N_("this sign cannot stand here: %s"));
+			scan_fault(s, &t, true, N_("this sign cannot stand "
+						   "here: %s"));
 			break;
 		default:
 			break;

@@ -18,7 +18,8 @@ struct words {
 };
 const char *words_one(const struct words *w, const char *lang);
 const char *words_many(const struct words *w, const char *lang);
-const char *words_small(const struct words *w, const char *lang); /* `short`, else one */
+/* `short`, else one */
+const char *words_small(const struct words *w, const char *lang);
 
 enum gone { GONE_REFUSE, GONE_CLEAR, GONE_WITH };
 
@@ -34,7 +35,8 @@ struct choice {		/* one of a fixed list: field key `of` */
 struct field {
 	char *name;		/* [a-z][a-z0-9_]* */
 	char *was;		/* old name, or NULL */
-	uint16_t tag;		/* from the catalogue, never reused; 0 = computed */
+	uint16_t tag;		/* from the catalogue, never reused; 0:
+				 * computed */
 	const struct field_type *type;
 	struct words label;
 	bool many, dated, need, unique, index, sensitive, fixed;
@@ -49,9 +51,11 @@ struct field {
 	char **to;		/* link: kinds it may name; ("any") */
 	size_t to_n;		/* choice `from` a master kind: the same */
 	enum gone gone;
-	char **order;		/* link: sort of the reverse list, "-due" falls */
+	char **order;		/* link: order of the reverse list, "-due"
+				 * falls; fields of this kind */
 	size_t order_n;
-	char **show;		/* link: columns of the reverse list */
+	char **show;		/* link: columns of the reverse list; paths
+				 * too */
 	size_t show_n;
 	char *value_text;	/* `value`: computed, an expression or path */
 	char *default_text;	/* `default`: an expression */
@@ -60,7 +64,8 @@ struct field {
 	struct words say;
 	struct words *labels;	/* many: proposals for each value's label */
 	size_t labels_n;
-	char *group, *purpose, *basis, *term; /* reserved: rights, data protection */
+	/* kept for rights and data protection */
+	char *group, *purpose, *basis, *term;
 	char *place;		/* "file:line" in the form */
 };
 
@@ -88,7 +93,7 @@ struct page {
 struct tab {			/* records that link here, on the card */
 	char *kind, *field;
 	struct words label;	/* empty: the kind's plural */
-	int show;		/* rows shown as a section of the card; 0 none */
+	int show;		/* rows shown on the card; 0 none */
 };
 
 struct path { char *name; char *text; struct words label; }; /* short path */
@@ -98,7 +103,10 @@ struct due { char *day, *time, *agent, *done, *who, *what,
 	*from; };		/* the agent who gave it; may be NULL */
 
 /* What a calendar reads. */
-struct event { char *day, *start, *until_day, *end, *zone, *title, *place, *text, *agent, *who; };
+struct event {
+	char *day, *start, *until_day, *end, *zone, *title, *place, *text,
+	     *agent, *who;
+};
 
 struct kind {
 	uint16_t no;		/* from the catalogue, never reused */
@@ -107,7 +115,7 @@ struct kind {
 	char *number;		/* "K%05d"; NULL: named by id */
 	uint32_t number_from;
 	char *group;		/* named group of kinds ("partner") or NULL */
-	bool master;		/* master data: has code, name, names, rank, closed */
+	bool master;		/* master data: has code, name, rank, closed */
 	bool tree;		/* master data or records with `parent` */
 	bool system;		/* not in menus (reminder runs ...) */
 	bool admin;		/* only administrators write it */
@@ -135,13 +143,13 @@ struct kind {
 	size_t sort_n;
 	char **search;		/* fields or paths whose words find it */
 	size_t search_n;
-	bool search_text;	/* long texts: word beginnings only, newest first */
+	bool search_text;	/* found by beginnings of words, newest first */
 	char *closed;		/* flag field: greyed, left out by default */
 	struct due *due;	/* or NULL */
 	struct event *event;	/* or NULL */
 	char **rules;		/* named rules out of crm/ */
 	size_t rules_n;
-	char *belongs;		/* kind whose records these are part of, or NULL */
+	char *belongs;		/* kind whose records these are part of; NULL */
 	char *place;		/* "file:line" where its form begins */
 };
 

@@ -1,166 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/kind_build.h"
+#include "model/kind_build_private.h"
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/tr.h"
 #include "model/kind_keys.h"
 #include "model/type.h"
-
-struct build {
-	struct arena *arena;
-	struct map *places;
-	const char *place;	/* of the kind */
-	struct err *err;
-};
-
-/* Remembers where a text of the kind stands. */
-static char *note_place(struct build *b, char *text, const char *place)
-{
-	struct slice key = { &text, sizeof(text) };
-
-	if (text)
-		map_set(b->places, key, (void *)(uintptr_t)place);
-	return text;
-}
-
-const char *kind_place(const struct map *places, const char *text,
-		       const char *without)
-{
-	const char *place = map_get(places, (struct slice){ &text,
-							    sizeof(text) });
-
-	return place ? place : without;
-}
-
-static char *copy_text(struct build *b, const char *s)
-{
-	return s ? arena_strdup(b->arena, s) : NULL;
-}
-
-static char *copy_string(struct build *b, const struct conf_node *group,
-			 const char *name)
-{
-	const struct conf_node *n = conf_get(group, name);
-
-	if (!n || n->type != CONF_STRING)
-		return NULL;
-	return note_place(b, copy_text(b, n->text), n->place);
-}
-
-/* "name" or ["name", ...]; what is no string has been reported already. */
-static void copy_strings(struct build *b, const struct conf_node *n,
-			 char ***v, size_t *count)
-{
-	if (!n)
-		return;
-	*v = arena_alloc(b->arena, (n->n + 1) * sizeof(**v));
-	if (n->type == CONF_STRING)
-		(*v)[(*count)++] = note_place(b, copy_text(b, n->text),
-					      n->place);
-	conf_each(child, n)
-		if (child->type == CONF_STRING)
-			(*v)[(*count)++] = note_place(b,
-				copy_text(b, child->text), child->place);
-}
-
-static void get_strings(struct build *b, const struct conf_node *group,
-			const char *name, char ***v, size_t *n)
-{
-	copy_strings(b, conf_get(group, name), v, n);
-}
-
-/* ---- words ---- */
-
-static size_t words_lang(struct build *b, struct words *w, const char *lang)
-{
-	size_t i = 0;
-
-	while (i < w->n && strcmp(w->v[i].lang, lang))
-		i++;
-	if (i == w->n) {
-		void *more = arena_alloc(b->arena, (i + 1) * sizeof(*w->v));
-
-		if (i)
-			memcpy(more, w->v, i * sizeof(*w->v));
-		w->v = more;
-		w->n++;
-		memcpy(w->v[i].lang, lang, 3);
-	}
-	return i;
-}
-
-static void words_texts(struct build *b, struct words *w, const char *lang,
-			const struct conf_node *n)
-{
-	size_t row = words_lang(b, w, lang);
-	char **texts = NULL;
-	size_t texts_n = 0;
-
-	copy_strings(b, n, &texts, &texts_n);
-	if (texts_n > 0)
-		w->v[row].one = texts[0];
-	if (texts_n > 1)
-		w->v[row].many = texts[1];
-	if (texts_n > 2)
-		w->v[row].small = texts[2];
-}
-
-static void words_from(struct build *b, const struct conf_node *n,
-		       struct words *w)
-{
-	if (!n)
-		return;
-	if (n->type != CONF_GROUP) {
-		words_texts(b, w, "en", n);
-		return;
-	}
-	conf_each(child, n)
-		if (strlen(child->name) == 2)
-			words_texts(b, w, child->name, child);
-}
-
-/* `short` beside a label: only the small texts. */
-static void words_add_small(struct build *b, const struct conf_node *n,
-			    struct words *w)
-{
-	struct words small = { 0, NULL };
-
-	words_from(b, n, &small);
-	for (size_t i = 0; i < small.n; i++) {
-		size_t row = words_lang(b, w, small.v[i].lang);
-
-		w->v[row].small = small.v[i].one;
-		if (!w->v[row].one)
-			w->v[row].one = small.v[i].one;
-	}
-}
-
-/* "customer_since" -> "Customer since" */
-static void words_default(struct build *b, const char *name, struct words *w)
-{
-	size_t row;
-
-	if (w->n)
-		return;
-	row = words_lang(b, w, "en");
-	w->v[row].one = copy_text(b, name);
-	for (char *p = w->v[row].one; *p; p++)
-		if (*p == '_')
-			*p = ' ';
-	if (*w->v[row].one >= 'a' && *w->v[row].one <= 'z')
-		*w->v[row].one -= 'a' - 'A';
-}
-
-static void get_words(struct build *b, const struct conf_node *group,
-		      const char *name, struct words *w)
-{
-	words_from(b, conf_get(group, "label"), w);
-	words_add_small(b, conf_get(group, "short"), w);
-	if (name)
-		words_default(b, name, w);
-}
 
 /* ---- fields ---- */
 
@@ -177,13 +22,14 @@ static void get_choices(struct build *b, const struct conf_node *of,
 		if (!code)
 			continue;
 		f->of_n++;
-		o->code = copy_text(b, code);
+		o->code = build_text(b, code);
 		if (child->name)
-			words_from(b, child, &o->label);
-		words_default(b, code, &o->label);
+			build_words(b, child, &o->label);
+		build_default_words(b, code, &o->label);
 		if (!child->name && !conf_is_name(code))
 			err_set(b->err, ERR_CONFIG, child->place,
-				N_("\"%s\" is not a name: small letters a-z, digits and _, a letter first"),
+				N_("\"%s\" is not a name: small letters a-z, "
+				   "digits and _, a letter first"),
 				code);
 	}
 }
@@ -195,7 +41,7 @@ static void get_labels(struct build *b, const struct conf_node *n,
 		return;
 	f->labels = arena_alloc(b->arena, (n->n + 1) * sizeof(*f->labels));
 	conf_each(child, n)
-		words_from(b, child, &f->labels[f->labels_n++]);
+		build_words(b, child, &f->labels[f->labels_n++]);
 }
 
 static int64_t scaled(const struct conf_node *n, int scale)
@@ -232,7 +78,7 @@ static void get_default(struct build *b, const struct conf_node *n,
 		f->default_text = arena_printf(b->arena, "%lld",
 					       (long long)n->number);
 	else if (n)
-		f->default_text = note_place(b, copy_text(b, n->text),
+		f->default_text = build_note(b, build_text(b, n->text),
 					     n->place);
 }
 
@@ -261,7 +107,8 @@ static void check_field(struct build *b, const struct conf_node *n,
 	field_keys_check(n, f->type->name, b->err);
 	if (is_choice && conf_get(n, "of") && conf_get(n, "from"))
 		err_set(b->err, ERR_CONFIG, n->place,
-			N_("field \"%s\": \"of\" and \"from\" exclude each other"),
+			N_("field \"%s\": \"of\" and \"from\" exclude each "
+			   "other"),
 			f->name);
 	else if (is_choice && !f->of_n && !f->to_n)
 		err_set(b->err, ERR_CONFIG, n->place,
@@ -281,7 +128,8 @@ static void check_field(struct build *b, const struct conf_node *n,
 	}
 	if (f->unique && (f->many || f->dated))
 		err_set(b->err, ERR_CONFIG, conf_get(n, "unique")->place,
-			N_("a field with many or dated values cannot be unique"));
+			N_("a field with many or dated values cannot be "
+			   "unique"));
 	if (f->labels_n && !f->many)
 		err_set(b->err, ERR_CONFIG, conf_get(n, "labels")->place,
 			N_("\"%s\" needs \"many = true\""), "labels");
@@ -297,12 +145,12 @@ static void build_field(struct build *b, const struct conf_node *n,
 	const struct conf_node *personal = conf_get(n, "personal");
 	const char *word = conf_string(n, "gone", "refuse");
 
-	f->name = copy_text(b, n->name);
-	f->place = copy_text(b, strcmp(n->place, IMPLIED_PLACE) ? n->place :
+	f->name = build_text(b, n->name);
+	f->place = build_text(b, strcmp(n->place, IMPLIED_PLACE) ? n->place :
 			     b->place);
 	f->type = get_type(b, n);
-	f->was = copy_string(b, n, "was");
-	get_words(b, n, n->name, &f->label);
+	f->was = build_string(b, n, "was");
+	build_label(b, n, n->name, &f->label);
 	f->many = conf_bool(n, "many", false);
 	f->dated = conf_bool(n, "dated", false);
 	f->need = conf_bool(n, "need", false);
@@ -314,31 +162,31 @@ static void build_field(struct build *b, const struct conf_node *n,
 		   (int)conf_int(n, "scale", 2);
 	f->width = (int)conf_int(n, "width", 0);
 	f->rows = (int)conf_int(n, "rows", 0);
-	f->currency = copy_string(b, n, "currency");
+	f->currency = build_string(b, n, "currency");
 	get_range(b, n, f);
 	get_choices(b, conf_get(n, "of"), f);
 	if (f->of_n)
 		f->type = field_type_with_list(f->type);
-	get_strings(b, n, "to", &f->to, &f->to_n);
+	build_get_strings(b, n, "to", &f->to, &f->to_n);
 	if (conf_get(n, "from")) {
-		get_strings(b, n, "from", &f->to, &f->to_n);
+		build_get_strings(b, n, "from", &f->to, &f->to_n);
 		f->master = true;
 	}
 	for (int i = 0; i < 3; i++)
 		if (!strcmp(gone[i], word))
 			f->gone = (enum gone)i;
-	get_strings(b, n, "order", &f->order, &f->order_n);
-	get_strings(b, n, "show", &f->show, &f->show_n);
-	f->value_text = copy_string(b, n, "value");
+	build_get_strings(b, n, "order", &f->order, &f->order_n);
+	build_get_strings(b, n, "show", &f->show, &f->show_n);
+	f->value_text = build_string(b, n, "value");
 	get_default(b, conf_get(n, "default"), f);
-	f->when_text = copy_string(b, n, "when");
-	f->check_text = copy_string(b, n, "check");
-	words_from(b, conf_get(n, "say"), &f->say);
+	f->when_text = build_string(b, n, "when");
+	f->check_text = build_string(b, n, "check");
+	build_words(b, conf_get(n, "say"), &f->say);
 	get_labels(b, conf_get(n, "labels"), f);
-	f->group = copy_string(b, n, "group");
-	f->purpose = copy_string(b, personal, "purpose");
-	f->basis = copy_string(b, personal, "basis");
-	f->term = copy_string(b, personal, "term");
+	f->group = build_string(b, n, "group");
+	f->purpose = build_string(b, personal, "purpose");
+	f->basis = build_string(b, personal, "basis");
+	f->term = build_string(b, personal, "term");
 	check_field(b, n, f);
 }
 
@@ -369,12 +217,12 @@ static void get_paths(struct build *b, const struct conf_node *n,
 	conf_each(child, n) {
 		struct path *p = &k->paths[k->paths_n++];
 
-		p->name = copy_text(b, child->name);
+		p->name = build_text(b, child->name);
 		p->text = child->type == CONF_STRING ?
-			  copy_text(b, child->text) :
-			  copy_text(b, conf_string(child, "path", ""));
-		note_place(b, p->name, child->place);
-		get_words(b, child, child->name, &p->label);
+			  build_text(b, child->text) :
+			  build_text(b, conf_string(child, "path", ""));
+		build_note(b, p->name, child->place);
+		build_label(b, child, child->name, &p->label);
 	}
 }
 
@@ -388,7 +236,7 @@ static void get_pages(struct build *b, const struct conf_node *n,
 		const struct conf_node *rows = conf_get(child, "rows");
 		struct page *p = &k->pages[k->pages_n++];
 
-		words_from(b, conf_get(child, "title"), &p->title);
+		build_words(b, conf_get(child, "title"), &p->title);
 		if (!p->title.n)
 			p->title = k->label;
 		p->rows = arena_alloc(b->arena, ((rows ? rows->n : 0) + 1) *
@@ -396,7 +244,7 @@ static void get_pages(struct build *b, const struct conf_node *n,
 		conf_each(row, rows) {
 			struct page_row *r = &p->rows[p->rows_n++];
 
-			copy_strings(b, row, &r->fields, &r->n);
+			build_strings(b, row, &r->fields, &r->n);
 		}
 	}
 }
@@ -410,13 +258,14 @@ static void get_lines(struct build *b, const struct conf_node *n,
 	conf_each(child, n) {
 		struct lines *l = &k->lines[k->lines_n++];
 
-		l->name = note_place(b, copy_text(b, child->name),
+		l->name = build_note(b, build_text(b, child->name),
 				     child->place);
-		l->kind = copy_text(b, conf_string(child, "kind", ""));
-		l->by = copy_text(b, conf_string(child, "by", ""));
-		get_words(b, child, NULL, &l->label);
-		get_strings(b, child, "columns", &l->columns, &l->columns_n);
-		get_strings(b, child, "copy", &l->copy, &l->copy_n);
+		l->kind = build_text(b, conf_string(child, "kind", ""));
+		l->by = build_text(b, conf_string(child, "by", ""));
+		build_label(b, child, NULL, &l->label);
+		build_get_strings(b, child, "columns", &l->columns,
+				  &l->columns_n);
+		build_get_strings(b, child, "copy", &l->copy, &l->copy_n);
 	}
 }
 
@@ -429,11 +278,11 @@ static void get_tabs(struct build *b, const struct conf_node *n,
 	conf_each(child, n) {
 		struct tab *t = &k->tabs[k->tabs_n++];
 
-		t->kind = note_place(b, copy_text(b,
+		t->kind = build_note(b, build_text(b,
 				conf_string(child, "kind", "")), child->place);
-		t->field = copy_text(b, conf_string(child, "by", ""));
+		t->field = build_text(b, conf_string(child, "by", ""));
 		t->show = (int)conf_int(child, "show", 0);
-		get_words(b, child, NULL, &t->label);
+		build_label(b, child, NULL, &t->label);
 	}
 }
 
@@ -444,13 +293,13 @@ static void get_due(struct build *b, const struct conf_node *n, struct kind *k)
 	if (!n)
 		return;
 	d = k->due = arena_alloc(b->arena, sizeof(*d));
-	d->day = copy_string(b, n, "day");
-	d->time = copy_string(b, n, "time");
-	d->agent = copy_string(b, n, "agent");
-	d->done = copy_string(b, n, "done");
-	d->who = copy_string(b, n, "who");
-	d->what = copy_string(b, n, "what");
-	d->from = copy_string(b, n, "from");
+	d->day = build_string(b, n, "day");
+	d->time = build_string(b, n, "time");
+	d->agent = build_string(b, n, "agent");
+	d->done = build_string(b, n, "done");
+	d->who = build_string(b, n, "who");
+	d->what = build_string(b, n, "what");
+	d->from = build_string(b, n, "from");
 }
 
 static void get_event(struct build *b, const struct conf_node *n,
@@ -461,16 +310,16 @@ static void get_event(struct build *b, const struct conf_node *n,
 	if (!n)
 		return;
 	e = k->event = arena_alloc(b->arena, sizeof(*e));
-	e->day = copy_string(b, n, "day");
-	e->start = copy_string(b, n, "start");
-	e->until_day = copy_string(b, n, "until_day");
-	e->end = copy_string(b, n, "end");
-	e->zone = copy_string(b, n, "zone");
-	e->title = copy_string(b, n, "title");
-	e->place = copy_string(b, n, "place");
-	e->text = copy_string(b, n, "text");
-	e->agent = copy_string(b, n, "agent");
-	e->who = copy_string(b, n, "who");
+	e->day = build_string(b, n, "day");
+	e->start = build_string(b, n, "start");
+	e->until_day = build_string(b, n, "until_day");
+	e->end = build_string(b, n, "end");
+	e->zone = build_string(b, n, "zone");
+	e->title = build_string(b, n, "title");
+	e->place = build_string(b, n, "place");
+	e->text = build_string(b, n, "text");
+	e->agent = build_string(b, n, "agent");
+	e->who = build_string(b, n, "who");
 }
 
 struct kind *kind_build(struct arena *arena, const struct conf_node *form,
@@ -479,33 +328,33 @@ struct kind *kind_build(struct arena *arena, const struct conf_node *form,
 	struct build b = { arena, places, form->place, err };
 	struct kind *k = arena_alloc(arena, sizeof(*k));
 
-	k->name = copy_text(&b, form->name);
-	k->place = copy_text(&b, form->place);
-	get_words(&b, form, form->name, &k->label);
-	k->number = copy_string(&b, form, "number");
+	k->name = build_text(&b, form->name);
+	k->place = build_text(&b, form->place);
+	build_label(&b, form, form->name, &k->label);
+	k->number = build_string(&b, form, "number");
 	k->number_from = (uint32_t)conf_int(form, "number_from", 1);
-	k->group = copy_string(&b, form, "group");
-	k->belongs = copy_string(&b, form, "belongs");
+	k->group = build_string(&b, form, "group");
+	k->belongs = build_string(&b, form, "belongs");
 	k->master = conf_bool(form, "master", false);
 	k->tree = conf_bool(form, "tree", false);
 	k->system = conf_bool(form, "system", false);
 	k->admin = conf_bool(form, "admin", false);
-	k->role = copy_string(&b, form, "role");
+	k->role = build_string(&b, form, "role");
 	get_fields(&b, form, k);
 	get_paths(&b, conf_get(form, "paths"), k);
 	get_pages(&b, conf_get(form, "pages"), k);
 	get_lines(&b, conf_get(form, "lines"), k);
 	get_tabs(&b, conf_get(form, "tabs"), k);
-	get_strings(&b, form, "title", &k->title, &k->title_n);
-	get_strings(&b, form, "subtitle", &k->subtitle, &k->subtitle_n);
-	get_strings(&b, form, "list", &k->list, &k->list_n);
-	get_strings(&b, form, "sort", &k->sort, &k->sort_n);
-	get_strings(&b, form, "search", &k->search, &k->search_n);
+	build_get_strings(&b, form, "title", &k->title, &k->title_n);
+	build_get_strings(&b, form, "subtitle", &k->subtitle, &k->subtitle_n);
+	build_get_strings(&b, form, "list", &k->list, &k->list_n);
+	build_get_strings(&b, form, "sort", &k->sort, &k->sort_n);
+	build_get_strings(&b, form, "search", &k->search, &k->search_n);
 	k->search_text = conf_bool(form, "search_text", false);
-	k->closed = copy_string(&b, form, "closed");
+	k->closed = build_string(&b, form, "closed");
 	get_due(&b, conf_get(form, "due"), k);
 	get_event(&b, conf_get(form, "event"), k);
-	get_strings(&b, form, "rule", &k->rules, &k->rules_n);
+	build_get_strings(&b, form, "rule", &k->rules, &k->rules_n);
 	kind_complete(arena, k);
 	return k;
 }

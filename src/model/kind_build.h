@@ -26,5 +26,7 @@ const char *kind_place(const struct map *places, const char *text,
 /* What a form leaves out: title, list, search, sort, pages. An empty list is
  * not left out. */
 void kind_complete(struct arena *arena, struct kind *k);
+/* Whether a field, path or lines of this name stands on one of the pages. */
+bool kind_on_pages(const struct kind *k, const char *name);
 
 #endif

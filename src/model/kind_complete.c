@@ -10,7 +10,9 @@ struct names { char **v; size_t n; };
 
 static struct names names_room(struct arena *arena, size_t n)
 {
-	return (struct names){ arena_alloc(arena, (n + 1) * sizeof(char *)), 0 };
+	return (struct names){
+		arena_alloc(arena, (n + 1) * sizeof(char *)), 0
+	};
 }
 
 /* A field called name, else the first that holds a short text, else the
@@ -87,13 +89,20 @@ static void complete_pages(struct arena *arena, struct kind *k)
 	k->pages_n = 1;
 }
 
-static bool on_pages(const struct kind *k, const char *name)
+static bool on_page(const struct page *p, const char *name)
+{
+	for (size_t i = 0; i < p->rows_n; i++)
+		for (size_t j = 0; j < p->rows[i].n; j++)
+			if (!strcmp(p->rows[i].fields[j], name))
+				return true;
+	return false;
+}
+
+bool kind_on_pages(const struct kind *k, const char *name)
 {
 	for (size_t i = 0; i < k->pages_n; i++)
-		for (size_t j = 0; j < k->pages[i].rows_n; j++)
-			for (size_t m = 0; m < k->pages[i].rows[j].n; m++)
-				if (!strcmp(k->pages[i].rows[j].fields[m], name))
-					return true;
+		if (on_page(&k->pages[i], name))
+			return true;
 	return false;
 }
 
@@ -104,7 +113,7 @@ static void complete_belongs(struct arena *arena, struct kind *k)
 	struct page *p;
 	struct page_row *rows;
 
-	if (!k->belongs || !k->pages_n || on_pages(k, k->belongs))
+	if (!k->belongs || !k->pages_n || kind_on_pages(k, k->belongs))
 		return;
 	p = &k->pages[0];
 	rows = arena_alloc(arena, (p->rows_n + 1) * sizeof(*rows));

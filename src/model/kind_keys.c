@@ -17,7 +17,8 @@
 static int check_reserved(const struct conf_node *n, struct err *err)
 {
 	return err_set(err, ERR_CONFIG, n->place,
-		       N_("\"%s\" is kept for a later version and cannot be used yet"),
+		       N_("\"%s\" is kept for a later version and cannot be "
+			  "used yet"),
 		       n->name);
 }
 
@@ -38,7 +39,8 @@ static int check_texts(const struct conf_node *n, const struct conf_node *named,
 				N_("a text of \"%s\" is empty"), named->name);
 	if (n->n < 1 || n->n > 3)
 		return err_set(err, ERR_CONFIG, n->place,
-			N_("\"%s\" takes one, several, short: at most three texts"),
+			N_("\"%s\" takes one, several, short: at most three "
+			   "texts"),
 			named->name);
 	conf_each(child, n)
 		if (child->type == CONF_STRING)
@@ -62,7 +64,8 @@ static int check_words(const struct conf_node *n, struct err *err)
 			fits = fits && text->type == CONF_STRING;
 		if (!is_language(child->name))
 			rc = err_set(err, ERR_CONFIG, child->place,
-				N_("\"%s\" is not a language: two small letters, such as en or de"),
+				N_("\"%s\" is not a language: two small "
+				   "letters, such as en or de"),
 				child->name);
 		else if (!fits)
 			rc = err_set(err, ERR_CONFIG, child->place,
@@ -80,7 +83,8 @@ static int check_name(const struct conf_node *n, struct err *err)
 
 	if (n->type == CONF_STRING && !conf_is_name(n->text))
 		return err_set(err, ERR_CONFIG, n->place,
-			N_("\"%s\" is not a name: small letters a-z, digits and _, a letter first"),
+			N_("\"%s\" is not a name: small letters a-z, digits "
+			   "and _, a letter first"),
 			n->text);
 	conf_each(child, n)
 		rc |= check_name(child, err);
@@ -100,7 +104,8 @@ static int check_rows(const struct conf_node *n, struct err *err)
 			fits = fits && name->type == CONF_STRING;
 		if (!fits)
 			rc = err_set(err, ERR_CONFIG, row->place,
-				N_("a row is a list of names: [\"...\", \"...\"]"));
+				N_("a row is a list of names: [\"...\", "
+				   "\"...\"]"));
 	}
 	return rc;
 }
@@ -340,7 +345,8 @@ int field_keys_check(const struct conf_node *field, const char *type,
 
 		if (n && !in_types(for_types[i].types, type))
 			rc = err_set(err, ERR_CONFIG, n->place,
-				N_("\"%s\" means nothing for a field of the type %s"),
+				N_("\"%s\" means nothing for a field of the "
+				   "type %s"),
 				n->name, type);
 	}
 	return rc;

@@ -117,14 +117,18 @@ static void check_names(struct lint *l, const struct kind *k, const char *key,
 
 static void check_name(struct lint *l, const char *place, const char *name)
 {
-	static const char *const taken[] = { "number", "id", "kind", "version" };
+	static const char *const taken[] = {
+		"number", "id", "kind", "version",
+	};
 
 	if (expr_reserved(name))
-		fault(l, place, N_("\"%s\" is a word of the expression language and cannot be a name"),
+		fault(l, place, N_("\"%s\" is a word of the expression "
+				   "language and cannot be a name"),
 		      name, NULL);
 	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
 		if (!strcmp(taken[i], name))
-			fault(l, place, N_("\"%s\" is a column that every kind has and cannot be a name"),
+			fault(l, place, N_("\"%s\" is a column that every kind "
+					   "has and cannot be a name"),
 			      name, NULL);
 }
 
@@ -139,12 +143,14 @@ static void check_link(struct lint *l, const struct kind *k,
 			fault(l, place, N_("\"from\": there is no kind \"%s\""),
 			      f->to[i], NULL);
 		else if (f->master && !to->master)
-			fault(l, place, N_("\"from\": the kind \"%s\" is no master data"),
+			fault(l, place, N_("\"from\": the kind \"%s\" is no "
+					   "master data"),
 			      f->to[i], NULL);
 		else if (!f->master && !to && strcmp(f->to[i], "any") &&
 			 !is_group(l, f->to[i]) &&
 			 strcmp(place, IMPLIED_PLACE))
-			fault(l, place, N_("\"to\": there is no kind or group \"%s\""),
+			fault(l, place, N_("\"to\": there is no kind or group "
+					   "\"%s\""),
 			      f->to[i], NULL);
 	}
 	for (size_t i = 0; i < f->order_n; i++) {
@@ -175,16 +181,6 @@ static void check_field(struct lint *l, const struct kind *k,
 
 /* ---- pages, tabs, lines ---- */
 
-static bool on_a_page(const struct kind *k, const char *name)
-{
-	for (size_t i = 0; i < k->pages_n; i++)
-		for (size_t j = 0; j < k->pages[i].rows_n; j++)
-			for (size_t m = 0; m < k->pages[i].rows[j].n; m++)
-				if (!strcmp(k->pages[i].rows[j].fields[m], name))
-					return true;
-	return false;
-}
-
 static void warn_label(struct lint *l, const char *place,
 		       const struct words *w)
 {
@@ -194,7 +190,8 @@ static void warn_label(struct lint *l, const char *place,
 
 		if (cells > LABEL_CELLS && l->warnings)
 			err_set(l->warnings, ERR_CONFIG, place,
-				N_("the label \"%s\" is cut off: %d columns, %d fit (\"short\" may say less)"),
+				N_("the label \"%s\" is cut off: %d columns, "
+				   "%d fit (\"short\" may say less)"),
 				text, cells, LABEL_CELLS);
 	}
 }
@@ -210,17 +207,19 @@ static void check_pages(struct lint *l, const struct kind *k)
 				    !kind_path(k, row->fields[m]) &&
 				    !kind_lines(k, row->fields[m]))
 					fault(l, place_of(l, k, row->fields[m]),
-					      N_("\"pages\": %s has no field \"%s\""),
+					      N_("\"pages\": %s has no field "
+						 "\"%s\""),
 					      k->name, row->fields[m]);
 		}
 	for (size_t i = 0; i < k->fields_n; i++) {
 		const struct field *f = &k->fields[i];
 
-		if (!on_a_page(k, f->name)) {
+		if (!kind_on_pages(k, f->name)) {
 			if (l->warnings && !k->system && f->need &&
 			    !f->default_text && !f->fixed)
 				err_set(l->warnings, ERR_CONFIG, f->place,
-					N_("the field \"%s\" is needed and stands on no page"),
+					N_("the field \"%s\" is needed and "
+					   "stands on no page"),
 					f->name);
 			continue;
 		}
@@ -244,7 +243,8 @@ static void check_tabs(struct lint *l, const struct kind *k)
 			fault(l, place, N_("\"tabs\": %s has no field \"%s\""),
 			      t->kind, t->field);
 		else if (!field_may_name(by, k))
-			fault(l, place, N_("\"tabs\": %s of %s does not link to this kind"),
+			fault(l, place, N_("\"tabs\": %s of %s does not link "
+					   "to this kind"),
 			      t->field, t->kind);
 	}
 }
@@ -259,15 +259,18 @@ static void check_lines(struct lint *l, const struct kind *k)
 		const char *place = place_of(l, k, s->name);
 
 		if (kind_field(k, s->name) || kind_path(k, s->name))
-			fault(l, place, N_("\"lines\": there is a field or path \"%s\" already"),
+			fault(l, place, N_("\"lines\": there is a field or "
+					   "path \"%s\" already"),
 			      s->name, NULL);
 		if (!child) {
-			fault(l, place, N_("\"lines\": there is no kind \"%s\""),
+			fault(l, place, N_("\"lines\": there is no kind "
+					   "\"%s\""),
 			      s->kind, NULL);
 			continue;
 		}
 		if (!by || !field_may_name(by, k))
-			fault(l, place, N_("\"lines\": %s of %s does not link to this kind"),
+			fault(l, place, N_("\"lines\": %s of %s does not link "
+					   "to this kind"),
 			      s->by, s->kind);
 		for (size_t j = 0; j < s->columns_n; j++)
 			if (!kind_field(child, s->columns[j]))
@@ -278,7 +281,8 @@ static void check_lines(struct lint *l, const struct kind *k)
 			if (!kind_field(child, s->copy[j]) ||
 			    !kind_field(k, s->copy[j]))
 				fault(l, place_of(l, k, s->copy[j]),
-				      N_("\"copy\": not both %s and its parent have a field \"%s\""),
+				      N_("\"copy\": not both %s and its parent "
+					 "have a field \"%s\""),
 				      s->kind, s->copy[j]);
 	}
 }
@@ -341,7 +345,9 @@ static void check_search(struct lint *l, const struct kind *k)
 		const struct field *f = check_path(l, k, "search", place, name);
 
 		if (f && !path_is_pseudo(f) && !f->type->search)
-			fault(l, place, N_("\"search\": nobody can search for the words of \"%s\", a field of the type %s"),
+			fault(l, place, N_("\"search\": nobody can search for "
+					   "the words of \"%s\", a field of "
+					   "the type %s"),
 			      name, f->type->name);
 	}
 }
@@ -354,7 +360,8 @@ static void check_paths(struct lint *l, const struct kind *k)
 
 		check_name(l, place, p->name);
 		if (kind_field(k, p->name))
-			fault(l, place, N_("\"paths\": there is a field \"%s\" already"),
+			fault(l, place, N_("\"paths\": there is a field \"%s\" "
+					   "already"),
 			      p->name, NULL);
 		check_path(l, k, p->name, place, p->text);
 	}

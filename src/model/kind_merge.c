@@ -49,7 +49,8 @@ static bool same_page(const struct conf_node *a, const struct conf_node *b)
 
 static bool same_tab(const struct conf_node *a, const struct conf_node *b)
 {
-	return !strcmp(conf_string(a, "kind", ""), conf_string(b, "kind", "")) &&
+	return !strcmp(conf_string(a, "kind", ""),
+		       conf_string(b, "kind", "")) &&
 	       !strcmp(conf_string(a, "by", ""), conf_string(b, "by", ""));
 }
 

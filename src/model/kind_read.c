@@ -91,7 +91,8 @@ static void take_form(struct reading *r, const struct conf_node *form)
 	}
 	if (i < r->forms_n) {
 		err_set(r->err, ERR_CONFIG, form->place,
-			N_("the kind \"%s\" is there already: %s (\"extends = true\" adds to it)"),
+			N_("the kind \"%s\" is there already: %s (\"extends = "
+			   "true\" adds to it)"),
 			form->name, r->forms[i]->place);
 		return;
 	}

@@ -16,6 +16,7 @@ libkartei_model_a_SOURCES = \
 	src/model/expr_way.c \
 	src/model/kind.c src/model/kind.h \
 	src/model/kind_build.c src/model/kind_build.h \
+	src/model/kind_build_private.h src/model/kind_build_text.c \
 	src/model/kind_complete.c \
 	src/model/kind_keys.c src/model/kind_keys.h \
 	src/model/kind_lint.c src/model/kind_lint.h \

@@ -14,7 +14,8 @@ enum value_type {
 };
 struct value {
 	enum value_type type;
-	int64_t n;		/* number scaled; money in cents; day; seconds; µs; 0/1 */
+	int64_t n;		/* number scaled; money in its smallest unit;
+				 * day; seconds; microseconds; 0 or 1 */
 	int scale;		/* decimal places of n */
 	char currency[4];
 	struct slice text;	/* VALUE_TEXT; choice codes too */
@@ -29,15 +30,17 @@ struct value_context {
 	const char *lang;
 	const char *country;		/* of the house: "DE" */
 	const char *currency;		/* of the house: "EUR" */
-	struct ref me;			/* the agent who asks; REF_NONE: the store */
+	struct ref me;		/* the agent who asks; REF_NONE: the store */
 	phone_fallback *phone_fallback;
 	void *ctx;
 	/* Typed text to a record of one of the field's kinds: number, code,
 	 * name, "kind:number", "Telefonat/eingehend" in trees. */
 	int (*ref_find)(void *ctx, const struct field *f, const char *typed,
 			struct ref *ref, struct err *err);
-	void (*ref_title)(void *ctx, struct ref ref, bool small, struct buf *out);
-	void (*ref_name)(void *ctx, struct ref ref, struct buf *out); /* company:K10427 */
+	void (*ref_title)(void *ctx, struct ref ref, bool small,
+			  struct buf *out);
+	/* company:K10427 */
+	void (*ref_name)(void *ctx, struct ref ref, struct buf *out);
 	void (*ref_sort)(void *ctx, struct ref ref, struct buf *key);
 };
 

@@ -146,7 +146,8 @@ static void moment_print(const struct field *f, const struct value_context *c,
 	int32_t day, at;
 
 	(void)f;
-	if (style == PRINT_MACHINE || !c || !moment_wall(c, moment, &day, &at)) {
+	if (style == PRINT_MACHINE || !c ||
+	    !moment_wall(c, moment, &day, &at)) {
 		print_iso(moment, out);
 	} else if (style == PRINT_EDIT) {
 		print_edit(c, moment, out);

@@ -28,7 +28,9 @@ static const struct { const char *sign; char code[4]; } signs[] = {
 
 static int money_places(const char *currency)
 {
-	for (size_t i = 0; i < sizeof(other_places) / sizeof(*other_places); i++)
+	size_t n = sizeof(other_places) / sizeof(*other_places);
+
+	for (size_t i = 0; i < n; i++)
 		if (!strcmp(other_places[i].code, currency))
 			return other_places[i].places;
 	return 2;

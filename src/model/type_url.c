@@ -14,7 +14,9 @@
 /* Behind the scheme: only what is opened in a browser. */
 static const char *skip_scheme(struct slice s)
 {
-	static const char *const schemes[] = { "http://", "https://", "ftp://" };
+	static const char *const schemes[] = {
+		"http://", "https://", "ftp://",
+	};
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
 		size_t n = strlen(schemes[i]);

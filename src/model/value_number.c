@@ -55,9 +55,11 @@ static int fault_here(const struct reading *r, const char *p, struct err *err)
 /* Bytes of a grouping sign at p, 0 if there is none. */
 static size_t group_sign(const struct reading *r, const char *p, char group)
 {
+	size_t signs = sizeof(group_signs) / sizeof(*group_signs);
+
 	if (p < r->end && *p == group)
 		return 1;
-	for (size_t i = 0; i < sizeof(group_signs) / sizeof(*group_signs); i++) {
+	for (size_t i = 0; i < signs; i++) {
 		size_t n = strlen(group_signs[i]);
 
 		if ((size_t)(r->end - p) > n && !memcmp(p, group_signs[i], n))

@@ -220,7 +220,8 @@ static void phones(void **state)
 	char *text;
 
 	(void)state;
-	assert_int_equal(f.type->parse(&f, &c, "0221 4710123", &bytes, NULL), 0);
+	assert_int_equal(f.type->parse(&f, &c, "0221 "
+					       "4710123", &bytes, NULL), 0);
 	assert_memory_equal(bytes.p, "0221 4710123\0+492214710123", 26);
 	text = shown(&f, &c, buf_slice(&bytes), PRINT_LONG);
 	assert_string_equal(text, "+49 221 4710123");
@@ -318,7 +319,8 @@ static void random_text(struct buf *out, bool lines)
 {
 	static const char *const parts[] = {
 		"a", "B", "7", " ", "\xc3\xa4", "\xc3\x9f", "e\xcc\x81", "-",
-		"\"", "\\", ",", "\xe6\x9d\xb1", "M\xc3\xbcller", "\xf0\x9f\x9a\x97",
+		"\"", "\\", ",", "\xe6\x9d\xb1", "M\xc3\xbcller",
+		"\xf0\x9f\x9a\x97",
 	};
 	size_t n = 1 + random64() % 20;
 
