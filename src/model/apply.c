@@ -141,10 +141,10 @@ static int run_row(struct job *j, struct apply_state *s, size_t from,
 
 	kept.v = mem_alloc(bytes + 1);
 	memcpy(kept.v, s->counters.v, bytes);
-	row_begin(s);
-	if (row_resolve(s, from, to, err) < 0 ||
-	    row_read(s, from, to, err) < 0 || row_presets(s, err) < 0 ||
-	    row_rules(s, from, to, err) < 0 || row_check(s, err) < 0) {
+	row_begin(s, from, to);
+	if (row_resolve(s, err) < 0 || row_read(s, err) < 0 ||
+	    row_presets(s, err) < 0 || row_rules(s, err) < 0 ||
+	    row_check(s, err) < 0) {
 		free(kept.v);
 		return -1;
 	}

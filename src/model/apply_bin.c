@@ -163,32 +163,41 @@ static int close_one(struct apply_state *s, size_t work,
 	return rc;
 }
 
+/* What stands in the way of one work. */
+struct refusals {
+	size_t work;
+	struct namings list;
+};
+
+static bool goes(const struct work *w)
+{
+	return w->p && w->p->in_bin && !w->p->was_in_bin && !w->p->is_new;
+}
+
 /*
  * Follows `gone` of the links to every record that goes, until nothing more
  * comes of it; only then is it known who really stands in the way.
  */
-int bin_close(struct apply_state *s, size_t from, struct err *err)
+int bin_close(struct apply_state *s, struct err *err)
 {
-	struct namings *refusals = NULL;
-	size_t cap = 0, first = from, i;
+	struct refusals *all = NULL;
+	size_t n = 0, cap = 0, i;
 	int rc = 0;
 
-	for (i = from; rc >= 0 && i < s->works_n; i++) {
-		struct pending *p = s->works[i].p;
-
-		mem_grow(&refusals, &cap, i - first + 1, sizeof(*refusals));
-		refusals[i - first] = (struct namings){ NULL, 0, 0 };
-		if (p && p->in_bin && !p->was_in_bin && !p->is_new)
-			rc = close_one(s, i, &refusals[i - first], err);
+	for (i = row_next(s, ROW_FIRST); rc >= 0 && i != ROW_END;
+	     i = row_next(s, i)) {
+		if (!goes(&s->works[i]))
+			continue;
+		mem_grow(&all, &cap, n + 1, sizeof(*all));
+		all[n] = (struct refusals){ i, { NULL, 0, 0 } };
+		rc = close_one(s, i, &all[n++].list, err);
 	}
-	for (; i > first; i--) {
-		struct namings *l = &refusals[i - 1 - first];
-
-		if (rc >= 0 && drop_going(s, l))
-			refuse(s, i - 1, l);
-		free(l->v);
+	for (i = 0; i < n; i++) {
+		if (rc >= 0 && drop_going(s, &all[i].list))
+			refuse(s, all[i].work, &all[i].list);
+		free(all[i].list.v);
 	}
-	free(refusals);
+	free(all);
 	return rc < 0 ? -1 : 0;
 }
 

@@ -7,17 +7,16 @@
 
 struct work *work_of(struct apply_state *s, const struct pending *p)
 {
-	size_t i;
+	size_t i, last = s->row_from;
 
-	for (i = s->works_n; i; i--)
-		if (s->works[i - 1].p == p)
-			return &s->works[i - 1];
-	/* A link that was cleared for a deletion. */
-	for (i = s->works_n; i; i--)
-		if (s->works[i - 1].p &&
-		    ref_eq(s->works[i - 1].p->ref, p->cause))
-			return &s->works[i - 1];
-	return &s->works[s->works_n - 1];
+	for (i = row_next(s, ROW_FIRST); i != ROW_END; i = row_next(s, i)) {
+		if (s->works[i].p == p)
+			return &s->works[i];
+		/* A link that was cleared for a deletion. */
+		if (s->works[i].p && ref_eq(s->works[i].p->ref, p->cause))
+			last = i;
+	}
+	return &s->works[last];
 }
 
 static void expression_fault(struct apply_state *s, struct work *w,
@@ -113,18 +112,14 @@ static int run_rule(struct apply_state *s, size_t work, const char *name,
 
 /* Rules may add works, and theirs run too; a record that a rule changes
  * after its own rules ran is not gone over again. */
-int row_rules(struct apply_state *s, size_t from, size_t to,
-	      struct err *err)
+int row_rules(struct apply_state *s, struct err *err)
 {
-	size_t added = s->c->n, i, k;
+	size_t i, k;
 
-	for (i = from; i < s->works_n; i++) {
+	for (i = row_next(s, ROW_FIRST); i != ROW_END && !s->row_faulty;
+	     i = row_next(s, i)) {
 		const struct kind *kind;
 
-		if (i == to && to < added)
-			i = added;
-		if (i >= s->works_n || s->row_faulty)
-			break;
 		if (!s->works[i].p)
 			continue;
 		kind = s->works[i].p->plan->kind;

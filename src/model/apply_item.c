@@ -251,12 +251,11 @@ static int resolve(struct apply_state *s, struct work *w, struct err *err)
 	return rc;
 }
 
-int row_resolve(struct apply_state *s, size_t from, size_t to,
-		struct err *err)
+int row_resolve(struct apply_state *s, struct err *err)
 {
 	size_t i;
 
-	for (i = from; i < to; i++)
+	for (i = s->row_from; i < s->row_to; i++)
 		if (resolve(s, &s->works[i], err) < 0)
 			return -1;
 	return 0;
@@ -327,15 +326,15 @@ static int read_item(struct apply_state *s, size_t i, struct err *err)
 	return 0;
 }
 
-int row_read(struct apply_state *s, size_t from, size_t to, struct err *err)
+int row_read(struct apply_state *s, struct err *err)
 {
 	size_t i;
 
-	for (i = from; i < to; i++)
+	for (i = s->row_from; i < s->row_to; i++)
 		if (read_item(s, i, err) < 0)
 			return -1;
 	for (i = s->accepted; i < s->pendings_n; i++)
 		if (number_give(s, s->pendings[i], err) < 0)
 			return -1;
-	return bin_close(s, from, err);
+	return bin_close(s, err);
 }

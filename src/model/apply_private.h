@@ -69,6 +69,8 @@ struct apply_state {
 	struct map *linked;		/* target, kind, tag: named by accepted */
 	struct slice *row_keys;		/* rows of the pendings at hand */
 	size_t row_keys_n, row_keys_cap;
+	size_t row_from, row_to;	/* items of the row at hand ... */
+	size_t row_added;		/* ... and what came of them, from here */
 	bool row_faulty;
 	bool accepted_new;		/* a record or link that no index has yet */
 
@@ -120,14 +122,18 @@ void state_row(struct apply_state *s, enum table table, struct slice key,
 	       struct pending *p);
 struct pending *state_row_of(const struct apply_state *s, enum table table,
 			     struct slice key);
-void row_begin(struct apply_state *s);
+/* The works of the row at hand: items [from, to), then what was added. */
+void row_begin(struct apply_state *s, size_t from, size_t to);
+#define ROW_FIRST (SIZE_MAX - 1)
+#define ROW_END SIZE_MAX
+/* for (i = row_next(s, ROW_FIRST); i != ROW_END; i = row_next(s, i)) */
+size_t row_next(const struct apply_state *s, size_t work);
 void row_drop(struct apply_state *s);		/* all of it */
 void row_accept(struct apply_state *s);
 
 /* apply_item.c: which record an item means, and reads its ops. */
-int row_resolve(struct apply_state *s, size_t from, size_t to,
-		struct err *err);
-int row_read(struct apply_state *s, size_t from, size_t to, struct err *err);
+int row_resolve(struct apply_state *s, struct err *err);
+int row_read(struct apply_state *s, struct err *err);
 /* Place "ITEM:FIELD", for the arena's life. */
 const char *work_place(struct apply_state *s, struct work *w,
 		       const char *field);
@@ -150,15 +156,14 @@ int number_taken(struct apply_state *s, struct pending *p, struct err *err);
 void lines_read(struct apply_state *s, size_t work);
 
 /* apply_bin.c: deletions and what follows them. */
-int bin_close(struct apply_state *s, size_t from, struct err *err);
+int bin_close(struct apply_state *s, struct err *err);
 int restore_work(struct apply_state *s, size_t work, struct err *err);
 
 /* apply_check.c */
 /* The work that a pending record belongs to, for the places of faults. */
 struct work *work_of(struct apply_state *s, const struct pending *p);
 int row_presets(struct apply_state *s, struct err *err);
-int row_rules(struct apply_state *s, size_t from, size_t to,
-	      struct err *err);
+int row_rules(struct apply_state *s, struct err *err);
 int row_check(struct apply_state *s, struct err *err);
 
 /* apply_conflict.c: who changed it since. */

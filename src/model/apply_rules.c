@@ -94,14 +94,13 @@ int apply_open(struct apply_state *s, struct ref ref, size_t *item,
 
 	if (!p)
 		return -1;
-	for (i = s->works_n; i; i--) {
-		if (s->works[i - 1].p == p) {
-			*item = i - 1;
+	for (i = row_next(s, ROW_FIRST); i != ROW_END; i = row_next(s, i)) {
+		if (s->works[i].p == p) {
+			*item = i;
 			return 0;
 		}
 	}
-	state_work(s, NULL, s->works_n ? s->works[s->works_n - 1].no : 0,
-		   p->plan->kind->name, p);
+	state_work(s, NULL, s->works[s->row_from].no, p->plan->kind->name, p);
 	*item = s->works_n - 1;
 	return 0;
 }

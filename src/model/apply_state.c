@@ -386,10 +386,22 @@ struct pending *state_row_of(const struct apply_state *s, enum table table,
 	return p;
 }
 
-void row_begin(struct apply_state *s)
+void row_begin(struct apply_state *s, size_t from, size_t to)
 {
+	s->row_from = from;
+	s->row_to = to;
+	s->row_added = s->works_n;
 	s->row_keys_n = 0;
 	s->row_faulty = false;
+}
+
+size_t row_next(const struct apply_state *s, size_t work)
+{
+	size_t next = work == ROW_FIRST ? s->row_from : work + 1;
+
+	if (next >= s->row_to && next < s->row_added)
+		next = s->row_added;
+	return next < s->works_n ? next : ROW_END;
 }
 
 void row_drop(struct apply_state *s)

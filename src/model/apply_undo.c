@@ -164,7 +164,6 @@ static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
 {
 	struct buf key = BUF_INIT, value = BUF_INIT;
 	struct entry e;
-	size_t from = s->works_n;
 	int rc;
 
 	entry_key(no, &key);
@@ -174,7 +173,7 @@ static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
 			     N_("History entry %llu is damaged"),
 			     (unsigned long long)no);
 	if (rc > 0) {
-		row_begin(s);
+		row_begin(s, s->works_n, s->works_n);
 		rc = undo_entry(u, s, &e, no, err);
 		/* A field that was changed since is left, the others of the
 		 * record go back; records come and go as a whole. */
@@ -183,7 +182,7 @@ static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
 			s->row_faulty = false;
 		}
 		if (!rc)
-			rc = bin_close(s, from, err);
+			rc = bin_close(s, err);
 		if (!rc)
 			rc = row_check(s, err);
 		if (!rc && s->row_faulty)
