@@ -43,10 +43,10 @@ static bool wait_for_work(struct search *s)
 	bool go;
 
 	pthread_mutex_lock(&s->lock);
-	while (!s->stop && s->waiting < MERGE_DOCS)
+	while (!atomic_load(&s->stop) && s->waiting < MERGE_DOCS)
 		pthread_cond_wait(&s->wake, &s->lock);
 	s->waiting = 0;
-	go = !s->stop;
+	go = !atomic_load(&s->stop);
 	pthread_mutex_unlock(&s->lock);
 	return go;
 }
@@ -58,8 +58,8 @@ static void rest(struct search *s)
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += REST_S;
 	pthread_mutex_lock(&s->lock);
-	while (!s->stop && pthread_cond_timedwait(&s->wake, &s->lock, &until) !=
-	       ETIMEDOUT)
+	while (!atomic_load(&s->stop) &&
+	       pthread_cond_timedwait(&s->wake, &s->lock, &until) != ETIMEDOUT)
 		;
 	pthread_mutex_unlock(&s->lock);
 }
@@ -71,11 +71,11 @@ static void *merge_main(void *p)
 	int rc = merge_clean(s, &err);
 
 	for (;;) {
-		if (rc) {
+		if (rc && err_code(&err) != ERR_STOPPED) {
 			log_err(LOG_LEVEL_WARNING, &err);
-			err_clear(&err);
 			rest(s);
 		}
+		err_clear(&err);
 		if (!wait_for_work(s))
 			break;
 		rc = merge_all(s, FLUSH_LEAST, JOIN_LEAST, &err);
@@ -117,7 +117,7 @@ void search_close(struct search *s)
 	if (!s)
 		return;
 	pthread_mutex_lock(&s->lock);
-	s->stop = true;
+	atomic_store(&s->stop, true);
 	pthread_cond_signal(&s->wake);
 	pthread_mutex_unlock(&s->lock);
 	if (s->running)

@@ -183,7 +183,8 @@ static int join_chosen(struct join *j, struct err *err)
 		rc = store_write(j->s->store, publish_join, NULL, j, err);
 	for (i = 0; !rc && i < j->list.n; i++) {
 		if (j->chosen[i])
-			rc = segment_remove(j->s->store, j->list.v[i].id, err);
+			rc = segment_remove(j->s->store, j->list.v[i].id,
+					    &j->s->stop, err);
 	}
 	return rc;
 }

@@ -47,9 +47,9 @@ static void list_add(struct segments *list, const struct segment_info *info)
 struct segment_builder *merge_builder(struct search *s, uint32_t id,
 					  int group, struct err *err)
 {
-	if (segment_remove(s->store, id, err))
+	if (segment_remove(s->store, id, &s->stop, err))
 		return NULL;
-	return segment_build(s->store, id, group == SEARCHDOC_NAMES);
+	return segment_build(s->store, id, group == SEARCHDOC_NAMES, &s->stop);
 }
 
 /* ---- the delta into a segment ----------------------------------------- */
@@ -309,16 +309,6 @@ static int flush_once(struct search *s, size_t least, bool *more,
 	return rc;
 }
 
-static bool stopping(struct search *s)
-{
-	bool stop;
-
-	pthread_mutex_lock(&s->lock);
-	stop = s->stop;
-	pthread_mutex_unlock(&s->lock);
-	return stop;
-}
-
 int merge_all(struct search *s, size_t docs, size_t segments,
 	      struct err *err)
 {
@@ -326,9 +316,9 @@ int merge_all(struct search *s, size_t docs, size_t segments,
 	int rc = 0;
 
 	pthread_mutex_lock(&s->merging);
-	while (!rc && more && !stopping(s))
+	while (!rc && more && !atomic_load(&s->stop))
 		rc = flush_once(s, docs, &more, err);
-	for (more = true; !rc && more && !stopping(s);)
+	for (more = true; !rc && more && !atomic_load(&s->stop);)
 		rc = join_once(s, segments, &more, err);
 	pthread_mutex_unlock(&s->merging);
 	return rc;
@@ -359,14 +349,13 @@ int merge_clean(struct search *s, struct err *err)
 
 	pthread_mutex_lock(&s->merging);
 	rc = merge_list(s, &list, err);
-	if (!rc) {
-		while ((rc = segment_each_id(s->store, not_listed, &l, err)) ==
-		       1 && !stopping(s)) {
-			if (segment_remove(s->store, l.id, err))
-				break;
-		}
-		segments_release(&list);
+	while (!rc) {
+		rc = segment_each_id(s->store, not_listed, &l, err);
+		if (rc != 1)
+			break;
+		rc = segment_remove(s->store, l.id, &s->stop, err);
 	}
+	segments_release(&list);
 	pthread_mutex_unlock(&s->merging);
-	return rc < 0 ? -1 : 0;
+	return rc;
 }

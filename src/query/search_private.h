@@ -3,6 +3,7 @@
 #define KARTEI_QUERY_SEARCH_PRIVATE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "model/searchdoc.h"
 #include "query/search.h"
@@ -89,7 +90,8 @@ struct search {
 	pthread_mutex_t merging;	/* one merge at a time */
 	pthread_cond_t wake;	/* with `lock` */
 	size_t waiting;		/* documents since the last merge, at least */
-	bool stop, running;
+	atomic_bool stop;	/* set under `lock`; read by merges too */
+	bool running;
 };
 
 /* search_open() without a model that tells of changes. */

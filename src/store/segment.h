@@ -2,6 +2,8 @@
 #ifndef KARTEI_STORE_SEGMENT_H
 #define KARTEI_STORE_SEGMENT_H
 
+#include <stdatomic.h>
+
 #include "store/idset.h"
 #include "store/store.h"
 
@@ -45,9 +47,11 @@ struct segment_doc {
 	size_t exact_n;		/* bytes of `words` found whole by a hash */
 };
 
+/* What takes long looks at *stop with each slice it writes, and then ends
+ * with ERR_STOPPED. */
 struct segment_builder;
 struct segment_builder *segment_build(struct store *store, uint32_t id,
-				      bool middles);
+				      bool middles, const atomic_bool *stop);
 /* Documents in their order; `middles`: words are also found inside. */
 int segment_build_add(struct segment_builder *b, const struct segment_doc *d,
 		      struct err *err);
@@ -56,7 +60,8 @@ int segment_build_finish(struct segment_builder *b, struct segment_info *info,
 void segment_build_free(struct segment_builder *b);
 
 /* Takes all rows of a segment away, in slices; it must not be in the list. */
-int segment_remove(struct store *store, uint32_t id, struct err *err);
+int segment_remove(struct store *store, uint32_t id, const atomic_bool *stop,
+		   struct err *err);
 /* The ids of segments that have rows, in the list or not. */
 int segment_each_id(struct store *store, int (*each)(void *ctx, uint32_t id),
 		    void *ctx, struct err *err);

@@ -10,13 +10,14 @@
 #define WORD_MOST 40
 
 struct segment_builder *segment_build(struct store *store, uint32_t id,
-				      bool middles)
+				      bool middles, const atomic_bool *stop)
 {
 	struct segment_builder *b = mem_zero(sizeof(*b));
 
 	b->store = store;
 	b->info.id = id;
 	b->middles = middles;
+	b->stop = stop;
 	b->batch = batch_new();
 	return b;
 }
@@ -56,6 +57,8 @@ static int write_slice(void *ctx, struct txn *txn, struct err *err)
 static int flush_rows(struct segment_builder *b, struct err *err)
 {
 	b->batch_bytes = 0;
+	if (stopped(b->stop, err))
+		return -1;
 	return store_write(b->store, write_slice, NULL, b, err);
 }
 

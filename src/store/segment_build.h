@@ -39,6 +39,7 @@ struct pair {
 struct segment_builder {
 	struct store *store;
 	struct segment_info info;
+	const atomic_bool *stop;
 	bool middles;
 	struct batch *batch;	/* rows not yet written */
 	size_t batch_bytes;

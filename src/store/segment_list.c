@@ -188,12 +188,14 @@ static int remove_some(void *ctx, struct txn *txn, struct err *err)
 	return r->n < 0 ? -1 : 0;
 }
 
-int segment_remove(struct store *store, uint32_t id, struct err *err)
+int segment_remove(struct store *store, uint32_t id, const atomic_bool *stop,
+		   struct err *err)
 {
 	struct removal r = { .id = id };
 
 	do {
-		if (store_write(store, remove_some, NULL, &r, err))
+		if (stopped(stop, err) ||
+		    store_write(store, remove_some, NULL, &r, err))
 			return -1;
 	} while (r.n == REMOVE_ROWS);
 	return 0;

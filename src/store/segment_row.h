@@ -31,6 +31,12 @@ static inline void row_key(struct buf *key, uint32_t id, int type)
 	pack_u8(key, (uint8_t)type);
 }
 
+static inline int stopped(const atomic_bool *stop, struct err *err)
+{
+	return atomic_load(stop) ? err_set(err, ERR_STOPPED, NULL, "stopped")
+				 : 0;
+}
+
 /* For runs of digits in customer numbers and the like. */
 static inline bool is_digit(char c)
 {

@@ -202,6 +202,7 @@ static size_t rows_of(struct bed *b, enum table table)
 static void clears_what_a_stop_left(void **state)
 {
 	struct bed *b = *state;
+	static const atomic_bool go_on;
 	struct segment_builder *made;
 	struct segment_info info;
 	size_t rows;
@@ -210,7 +211,7 @@ static void clears_what_a_stop_left(void **state)
 	assert_int_equal(search_merge(b->search, NULL), 0);
 	assert_int_equal(rows_of(b, TABLE_DELTA), 0);
 	rows = rows_of(b, TABLE_WORD);
-	made = segment_build(b->store, 77, true);
+	made = segment_build(b->store, 77, true, &go_on);
 	assert_int_equal(segment_build_add(made, &(struct segment_doc){
 		.ref = { "\0\1\0\0\0\1", 6 }, .doc = slice_str("x"),
 		.words = slice_str("left over") }, NULL), 0);
@@ -221,6 +222,63 @@ static void clears_what_a_stop_left(void **state)
 	assert_int_equal(merge_clean(b->search, NULL), 0);
 	assert_int_equal(rows_of(b, TABLE_WORD), rows);
 	ask_house(b);
+}
+
+/* ---- many at once ------------------------------------------------------ */
+
+struct asking { struct bed *b; atomic_bool *stop; size_t wrong; };
+
+/* What nobody changes is found all the time, in its order. */
+static void *ask_on(void *p)
+{
+	static const struct ref want[] = { { PERSON, 1 }, { COMPANY, 2 },
+		{ PERSON, 2 }, { COMPANY, 1 }, { JOURNAL, 2 } };
+	struct asking *a = p;
+	struct search_hit hits[10];
+	size_t n, i;
+	bool more;
+
+	while (!atomic_load(a->stop)) {
+		struct reader r = { 0 };
+
+		if (txn_read(a->b->store, &r.txn, NULL) ||
+		    search_find(a->b->search, &r, "müller", NULL, 0, 10, hits,
+				&n, &more, NULL) || n != 5)
+			a->wrong++;
+		for (i = 0; i < 5 && i < n; i++)
+			a->wrong += !ref_eq(hits[i].ref, want[i]);
+		txn_end(r.txn);
+	}
+	return NULL;
+}
+
+static void answers_while_it_merges(void **state)
+{
+	struct bed *b = *state;
+	atomic_bool stop = false;
+	struct asking a[2] = { { b, &stop, 0 }, { b, &stop, 0 } };
+	pthread_t t[2];
+	struct doc other = { { PERSON, 0 }, SEARCHDOC_NAMES, "zz", "p99",
+		"Zacharias Schulz" };
+	uint32_t i;
+
+	bed_put(b, house, HOUSE);
+	for (i = 0; i < 2; i++)
+		pthread_create(&t[i], NULL, ask_on, &a[i]);
+	for (i = 0; i < 120; i++) {
+		other.ref.id = 100 + i % 50;
+		bed_put(b, &other, 1);
+		if (i % 7 == 0)
+			bed_put(b, house + i % HOUSE, 1);
+		if (i % 4 == 0)
+			assert_int_equal(merge_all(b->search, 1, 2 + i % 3,
+						   NULL), 0);
+	}
+	atomic_store(&stop, true);
+	for (i = 0; i < 2; i++) {
+		pthread_join(t[i], NULL);
+		assert_int_equal(a[i].wrong, 0);
+	}
 }
 
 /* ---- against looking at every document -------------------------------- */
@@ -424,6 +482,7 @@ int main(int argc, char **argv)
 		T(the_last_document_counts),
 		T(a_reader_keeps_its_moment),
 		T(clears_what_a_stop_left),
+		T(answers_while_it_merges),
 		T(is_as_looking_at_every_document),
 	};
 
