@@ -25,6 +25,7 @@
 #define EXPR_DEPTH 64		/* nesting */
 #define EXPR_BYTES 65536	/* length of the text */
 #define EXPR_NODES 10000
+#define EXPR_PATTERN 256	/* bytes of a pattern: it meets long texts */
 #define EXPR_WAYS 64		/* kinds that one path may end in */
 #define EXPR_STEPS 1000000	/* work on one record: a sensible `steps` */
 

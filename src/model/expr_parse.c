@@ -46,10 +46,21 @@ static struct expr *parse_compare(struct parser *p, struct expr *left,
 	return e;
 }
 
-static struct expr *no_pattern(struct parser *p, struct expr *e)
+static struct expr *with_pattern(struct parser *p, struct expr *e,
+				 bool anywhere)
 {
-	PARSER_FAULT(p, e->args[1]->at,
-		     N_("this text is empty: say \"is empty\""));
+	const struct expr *text = e->args[1];
+
+	if (!*text->text)
+		PARSER_FAULT(p, text->at,
+			     N_("this text is empty: say \"is empty\""));
+	else if (strlen(text->text) > EXPR_PATTERN)
+		err_set(p->err, ERR_LIMIT, value_column(p->text, text->at).s,
+			N_("this text is longer than %d bytes"), EXPR_PATTERN);
+	else
+		e->pattern = pattern_new(text->text, anywhere);
+	if (e->pattern)
+		return e;
 	expr_free(e);
 	return NULL;
 }
@@ -75,10 +86,7 @@ static struct expr *parse_like(struct parser *p, struct expr *left)
 		expr_free(e);
 		return NULL;
 	}
-	if (!*e->args[1]->text)
-		return no_pattern(p, e);
-	e->pattern = pattern_new(e->args[1]->text, false);
-	return e;
+	return with_pattern(p, e, false);
 }
 
 /* Text in a text field is looked for anywhere in it, whatever else is one
@@ -102,12 +110,8 @@ static struct expr *parse_has(struct parser *p, struct expr *left)
 	e = parser_join(p, EXPR_HAS, at, left, parse_sum(p));
 	if (!e)
 		return NULL;
-	if (looks_inside(e->args[0]) && is_text_pattern(e->args[1])) {
-		if (!*e->args[1]->text)
-			return no_pattern(p, e);
-		e->pattern = pattern_new(e->args[1]->text, true);
-		return e;
-	}
+	if (looks_inside(e->args[0]) && is_text_pattern(e->args[1]))
+		return with_pattern(p, e, true);
 	if (meet(p, e->args[0], e->args[1])) {
 		expr_free(e);
 		return NULL;

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "query/query_private.h"
 
-#define FEW_RECORDS 500		/* no link is worth to be followed backwards */
+#define FEW_RECORDS 500		/* reading so many is soon done */
 #define JOIN_PART 33		/* as the part from which a scan pays */
 
 bool query_is_constant(const struct expr *e)
@@ -162,26 +162,32 @@ static bool can_walk_back(const struct expr_way *way)
 	return way->kind && way->steps_n;
 }
 
+static uint64_t count_of(struct query *q, const struct kind *kind)
+{
+	struct idset *all = query_all(q, kind);
+	uint64_t n = all ? idset_count(all) : 0;
+
+	idset_free(all);
+	return n;
+}
+
 /* Reading `within` and what it leads to may cost less than looking at all of
  * the kind at the end. */
-static bool pays_back(struct query *q, const struct expr *e,
-		      const struct expr *path, const struct expr_way *way,
-		      uint64_t within)
+static bool pays_back(struct query *q, const struct kind *start,
+		      const struct expr *e, const struct expr *path,
+		      const struct expr_way *way, uint64_t within)
 {
+	uint64_t starts = count_of(q, start), ends = count_of(q, way->kind);
+	uint64_t each = starts && ends > starts ? ends / starts : 1;
 	struct at_end end;
-	struct idset *all;
 	bool pays;
 
-	if (within <= FEW_RECORDS)
+	if (within * each <= FEW_RECORDS)
 		return false;
 	e = make_at_end(&end, e, path, way);
-	pays = !way->field || query_has_index(q, e);
+	pays = !way->field || query_has_index(q, e) ||
+		within * each * JOIN_PART > ends;
 	free(end.args);
-	if (pays)
-		return true;
-	all = query_all(q, way->kind);
-	pays = all && within * JOIN_PART > idset_count(all);
-	idset_free(all);
 	return pays;
 }
 
@@ -196,7 +202,8 @@ static int ask_links(struct query *q, const struct kind *kind,
 		struct idset *set;
 		bool sure = true;
 
-		if (!can_walk_back(way) || !pays_back(q, e, path, way, within)) {
+		if (!can_walk_back(way) ||
+		    !pays_back(q, kind, e, path, way, within)) {
 			answer_release(a);
 			return 0;
 		}

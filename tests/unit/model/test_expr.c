@@ -309,6 +309,9 @@ static void test_limits(void **state)
 	assert_limit(*state, repeated("- ", EXPR_DEPTH, "1 = 1", ""),
 		     repeated("- ", EXPR_DEPTH + 1, "1 = 1", ""));
 	assert_limit(*state, many_parts(EXPR_NODES), many_parts(EXPR_NODES + 1));
+	assert_limit(*state,
+		     mem_printf("name like \"%0*d\"", EXPR_PATTERN, 1),
+		     mem_printf("name like \"%0*d\"", EXPR_PATTERN + 1, 1));
 	assert_limit(*state, repeated(" ", EXPR_BYTES - 3, "vip", ""),
 		     repeated(" ", EXPR_BYTES - 2, "vip", ""));
 }
