@@ -293,7 +293,7 @@ bool input_next(struct input *in, bool late, struct key *k)
 		buf_clear(&in->paste);
 	do {
 		memset(k, 0, sizeof(*k));
-		if (!left(in))
+		if (!left(in) && !(in->pasting && late))
 			return false;
 		if (in->pasting)
 			took = take_paste(in, late, k);
