@@ -274,7 +274,7 @@ static int drop_merged(struct search *s, uint64_t merged, struct err *err)
 	if (first > merged)
 		return 0;
 	do {
-		if (store_write(s->store, drop_rows, NULL, &d, err))
+		if (store_write_lazy(s->store, drop_rows, &d, err))
 			return -1;
 	} while (d.n == DROP_ROWS);
 	return 0;

@@ -44,6 +44,7 @@ struct request {
 	void *ctx;
 	struct err *err;
 	int result;
+	bool lazy;		/* needs no flush of its own */
 	bool done;
 	struct request *next;
 };

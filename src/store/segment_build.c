@@ -59,7 +59,7 @@ static int flush_rows(struct segment_builder *b, struct err *err)
 	b->batch_bytes = 0;
 	if (stopped(b->stop, err))
 		return -1;
-	return store_write(b->store, write_slice, NULL, b, err);
+	return store_write_lazy(b->store, write_slice, b, err);
 }
 
 /* Puts b->key -> b->row. */

@@ -195,7 +195,7 @@ int segment_remove(struct store *store, uint32_t id, const atomic_bool *stop,
 
 	do {
 		if (stopped(stop, err) ||
-		    store_write(store, remove_some, NULL, &r, err))
+		    store_write_lazy(store, remove_some, &r, err))
 			return -1;
 	} while (r.n == REMOVE_ROWS);
 	return 0;

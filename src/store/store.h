@@ -115,6 +115,10 @@ typedef int writer_fn(void *ctx, struct txn *txn, struct err *err);
 typedef void writer_after(void *ctx);
 int store_write(struct store *store, writer_fn *fn, writer_after *after,
 		void *ctx, struct err *err);
+/* The same for slices of a work that counts only with its last one: durable
+ * with the next store_write(). */
+int store_write_lazy(struct store *store, writer_fn *fn, void *ctx,
+		     struct err *err);
 /* Brings the tables up to date on the disk now, so that the next start has
  * nothing to recover; the writer and a thread do it as they go. */
 int store_checkpoint(struct store *store, struct err *err);

@@ -92,11 +92,12 @@ static void run_batch(struct store *s, struct request *first)
 {
 	struct request *r = first, *last = first;
 	int64_t start = monotonic_us();
-	bool changed, any = false;
+	bool changed, any = false, must = false;
 
 	for (;;) {
 		r->result = run(s, r, &changed);
 		any |= changed;
+		must |= changed && !r->lazy;
 		last = r;
 		if (monotonic_us() - start > BATCH_US)
 			break;
@@ -105,10 +106,10 @@ static void run_batch(struct store *s, struct request *first)
 			break;
 		last->next = r;
 	}
-	if (any) {
+	if (must)
 		flush(s, first);
+	if (any)
 		checkpoint_note(s);
-	}
 	answer(s, first);
 }
 
@@ -153,29 +154,43 @@ void writer_stop(struct store *s)
 	pthread_cond_destroy(&w->answer);
 }
 
-int store_write(struct store *store, writer_fn *fn, writer_after *after,
-		void *ctx, struct err *err)
+static int write_and_wait(struct store *store, struct request *r,
+			  struct err *err)
 {
 	struct writer *w = &store->writer;
 	struct err faults = ERR_INIT;
-	struct request r = {
-		.fn = fn, .after = after, .ctx = ctx, .err = &faults,
-	};
 
+	r->err = &faults;
 	if (pthread_equal(pthread_self(), w->thread))
 		BUG("the writer thread would wait for itself");
 	pthread_mutex_lock(&w->lock);
 	if (w->tail)
-		w->tail->next = &r;
+		w->tail->next = r;
 	else
-		w->head = &r;
-	w->tail = &r;
+		w->head = r;
+	w->tail = r;
 	pthread_cond_signal(&w->work);
-	while (!r.done)
+	while (!r->done)
 		pthread_cond_wait(&w->answer, &w->lock);
 	pthread_mutex_unlock(&w->lock);
-	if (r.result)
+	if (r->result)
 		err_move(err, &faults);
 	err_release(&faults);
-	return r.result;
+	return r->result;
+}
+
+int store_write(struct store *store, writer_fn *fn, writer_after *after,
+		void *ctx, struct err *err)
+{
+	struct request r = { .fn = fn, .after = after, .ctx = ctx };
+
+	return write_and_wait(store, &r, err);
+}
+
+int store_write_lazy(struct store *store, writer_fn *fn, void *ctx,
+		     struct err *err)
+{
+	struct request r = { .fn = fn, .ctx = ctx, .lazy = true };
+
+	return write_and_wait(store, &r, err);
 }
