@@ -115,6 +115,22 @@ int cli_clock(struct cli *c, struct clock *clock)
 	return 0;
 }
 
+int cli_day(struct cli *c, const char *option, const char *text,
+	    const struct clock *clock, int32_t *day)
+{
+	struct err err = ERR_INIT;
+	char *why;
+
+	if (!day_parse(text, clock, day, NULL, &err))
+		return 0;
+	why = err_item_text_bare(&err.items[0]);
+	err_set(&c->err, err_code(&err), NULL, "--%s %s: %s", option, text,
+		why);
+	free(why);
+	err_release(&err);
+	return -1;
+}
+
 static int read_as_of(struct cli *c, const char *text)
 {
 	struct clock clock;
@@ -123,7 +139,7 @@ static int read_as_of(struct cli *c, const char *text)
 		return 0;
 	if (cli_clock(c, &clock))
 		return -1;
-	return day_parse(text, &clock, &c->connect.hello.as_of, NULL, &c->err);
+	return cli_day(c, "as-of", text, &clock, &c->connect.hello.as_of);
 }
 
 static const char *not_empty(const char *variable)

@@ -45,6 +45,9 @@ int cli_usage(struct cli *c, const struct call *call, const char *msgid);
 
 /* The clock as the session will have it, for words like "+3d". */
 int cli_clock(struct cli *c, struct clock *clock);
+/* The day that an option names in words; the fault names the option. */
+int cli_day(struct cli *c, const char *option, const char *text,
+	    const struct clock *clock, int32_t *day);
 
 /* Ctrl-C asks work to stop: a progress function for session_call(). Shows a
  * bar on a terminal. ctx is a struct cli_progress. */

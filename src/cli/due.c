@@ -130,7 +130,7 @@ static int verb_due(struct cli *c, const struct call *call)
 	if (cli_clock(c, &clock))
 		return cli_fail(c);
 	day = clock.today;
-	if ((on && day_parse(on, &clock, &day, NULL, &c->err)) || cli_open(c) ||
+	if ((on && cli_day(c, "on", on, &clock, &day)) || cli_open(c) ||
 	    session_due(c->s, call_value(call, "agent"), day, 0, &rows,
 			&c->err))
 		return cli_fail(c);

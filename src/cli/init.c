@@ -19,6 +19,7 @@
 static int make_home(struct cli *c)
 {
 	char *path = mem_strdup(c->home), *slash = path;
+	struct stat st;
 	int bad = 0;
 
 	while (!bad && (slash = strchr(slash + 1, '/'))) {
@@ -26,6 +27,9 @@ static int make_home(struct cli *c)
 		if (mkdir(path, 0777) && errno != EEXIST)
 			bad = err_set_errno(&c->err, ERR_IO, path,
 					    N_("this folder cannot be made"));
+		else if (stat(path, &st) || !S_ISDIR(st.st_mode))
+			bad = err_set(&c->err, ERR_IO, path,
+				      N_("is no folder"));
 		*slash = '/';
 	}
 	free(path);

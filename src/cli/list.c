@@ -162,7 +162,7 @@ static int list_kind(struct cli *c, const struct call *call, const char *kind,
 	struct page_ask ask = {
 		.kind = kind, .where = where,
 		.closed = call_has(call, "closed"), .bin = call_has(call, "bin"),
-		.style = c->json ? CELLS_MACHINE : CELLS_SHORT,
+		.style = c->tty && !c->json ? CELLS_SHORT : CELLS_MACHINE,
 	};
 	struct words_of columns, sort;
 	uint64_t most, printed = 0;
@@ -173,6 +173,11 @@ static int list_kind(struct cli *c, const struct call *call, const char *kind,
 		err_set(&c->err, ERR_USAGE, NULL,
 			N_("there is no kind '%s'; 'kartei kinds' lists them"),
 			kind);
+		return cli_fail(c);
+	}
+	if (where && !where[strspn(where, " \t\n")]) {
+		err_set(&c->err, ERR_INPUT, call->command->id,
+			N_("the condition is missing"));
 		return cli_fail(c);
 	}
 	split(&columns, call_value(call, "columns"));

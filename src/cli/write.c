@@ -257,7 +257,7 @@ static int set_one(void *ctx, const char *name)
 	uint64_t version;
 	int bad;
 
-	if (verb_number(ch->c, ch->call, "version", 0, &version) ||
+	if (verb_number(ch->c, ch->call, "if-version", 0, &version) ||
 	    full_slice(ch))
 		return -1;
 	item = changeset_item(&ch->set, ITEM_SET, name, (uint32_t)version);
@@ -367,7 +367,7 @@ static const struct command_arg set_args[] = {
 	{ NULL }
 };
 static const struct command_option set_options[] = {
-	{ "version", "N", COMPLETE_NONE,
+	{ "if-version", "N", COMPLETE_NONE,
 	  N_("only if the record still is this version") },
 	{ NULL }
 };

@@ -3,6 +3,7 @@
 # The files of tests/data/sample go in with the maps shipped for them.
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "importing files that belong together"
+features CAS-89
 store --test
 
 cp "$KARTEI_SOURCE"/tests/data/sample/*.csv "$work"

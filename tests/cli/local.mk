@@ -4,8 +4,16 @@
 # script compares with go to EXTRA_DIST.
 
 cli_scripts = tests/cli/harness.sh \
-	tests/cli/import_sample.sh
+	tests/cli/due.sh \
+	tests/cli/help.sh \
+	tests/cli/ics.sh \
+	tests/cli/import_sample.sh \
+	tests/cli/init.sh \
+	tests/cli/kinds.sh \
+	tests/cli/lists.sh \
+	tests/cli/process.sh \
+	tests/cli/records.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/harness/lib.sh
+EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out
 EXTRA_DIST += tests/data/sample

@@ -58,7 +58,7 @@ tidy()
 	for proc in /proc/[0-9]*; do
 		pid=${proc#/proc/}
 		[ "$pid" != $$ ] || continue
-		if tr '\0' '\n' <"$proc/cmdline" 2>/dev/null |
+		if { tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
 				grep -qF "$work/"; then
 			kill "$pid" 2>/dev/null
 		fi

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
+title "list, find, select"
+features CAS-22 CAS-26 CAS-51
+
+store --demo --test --lang de
+
+ok "find" kartei find 'müll köln' --json
+prints '"kind":"company"'
+ok "umlauts either way" kartei find mueller koeln
+ok "a telephone number" kartei find 4710123
+prints "company:K10427	Autohaus Sonnenschein GmbH"
+ok "as JSON" kartei find 4710123 --json
+prints '"number":"K10427"'
+ok "a customer number" kartei find 10427
+prints "company:K10427"
+ok "one kind only" kartei find adler --kind person
+prints "person:P1	Adler, Eva"
+fails 1 "nothing found" kartei find gibtesnicht
+lines 0
+fails 1 "nothing found as JSON" kartei find gibtesnicht --json
+ok "no more than" kartei find a --max 3
+lines 3
+fails 64 "no number" kartei find a --max viele
+says "--max wants a number"
+
+ok "select" kartei select 'company where postcode like "66*"' --count
+is "..." "$(cat "$out")" 22
+ok "the same as a list" kartei select 'company where postcode like "66*"'
+lines 22
+ok "as JSON" kartei select 'company where postcode like "66*"' --count --json
+prints '{"count":22}'
+ok "along a link" kartei select \
+	'person where role.company.name like "Autohaus Sonnenschein*"'
+prints "Adler, Eva"
+fails 1 "none" kartei select 'company where name = "nobody"'
+fails 1 "count none" kartei select 'company where name = "nobody"' --count
+is "..." "$(cat "$out")" 0
+fails 65 "no condition" kartei select 'company where'
+fails 65 "a condition with a fault" kartei select 'company where nme = "x"'
+says "nme"
+fails 64 "no kind" kartei select 'firm where name = "x"'
+fails 64 "no selection" kartei select 'company whose name = "x"'
+says "'where'"
+
+ok "list" kartei list company
+prints "company:K10427	Autohaus Sonnenschein GmbH"
+ok "how many" kartei list company --count
+n=$(cat "$out")
+ok "..." kartei list company
+lines "$n"
+ok "columns" kartei list company --columns name,city --max 1 \
+	--where 'number = "K10427"'
+prints "Mönchengladbach"
+ok "order" kartei list person --sort -last_name,first_name --max 2 --json
+lines 2
+ok "condition" kartei list company --where 'class = "A"'
+ok "as JSON" kartei list company --json
+lines "$n"
+fails 64 "no kind" kartei list nokind
+says "kartei kinds"
+fails 65 "no column" kartei list company --columns nocolumn
+says "nocolumn"
+fails 65 "no order" kartei list company --sort nocolumn
+says "nocolumn"
+fails 1 "an empty list" kartei list reminder
+lines 0
+
+ok "kinds" kartei kinds
+prints "company"
+ok "fields of a kind" kartei kinds company
+prints "customer_since"
+ok "as JSON" kartei kinds company --json
+prints '"kind":"company"'
+fails 1 "no kind" kartei kinds nokind
+
+# A reader that stops early does no harm.
+kartei list company 2>err | head -n 1 >/dev/null
+is "no word about a closed pipe" "$(cat err)" ""
+fails 74 "a full device" sh -c 'kartei list company >/dev/full'
+finish
