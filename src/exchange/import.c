@@ -246,10 +246,8 @@ static struct slice_row *keep_row(struct import *im, const struct csv_row *row)
 	*r = (struct slice_row){ .number = row->number, .n = row->n,
 				 .first = im->slice.n, .end = im->slice.n };
 	r->cells = mem_alloc(row->n * sizeof(*r->cells));
-	for (i = 0; i < row->n; i++) {
+	for (i = 0; i < row->n; i++)
 		r->cells[i] = mem_strdup(row->v[i]);
-		im->bytes += strlen(row->v[i]);
-	}
 	return r;
 }
 
@@ -269,6 +267,7 @@ static void take_row(struct import *im, const struct csv_row *csv)
 		import_row(&im->map, csv->v, csv->n, (uint32_t)csv->number,
 			   &im->slice, &faults);
 	row->end = im->slice.n;
+	im->bytes += import_row_bytes(&im->slice, row->first);
 	add_reasons(row, &faults);
 	err_release(&faults);
 }

@@ -76,7 +76,10 @@ void import_map_release(struct import_map *m);
 
 /* import_row.c: the items of one row, put behind those of `c`. -1: nothing
  * was added, the reasons are in `err` with the field as place. */
+#define IMPORT_ROW_BYTES (512 * 1024)
 int import_row(const struct import_map *m, char *const *cells, size_t n,
 	       uint32_t row, struct changeset *c, struct err *err);
+/* Room that the items from `from` on take in a frame of the wire. */
+size_t import_row_bytes(const struct changeset *c, size_t from);
 
 #endif

@@ -276,6 +276,32 @@ static int make_item(struct row *r, size_t no, uint32_t number)
 	return 0;
 }
 
+static size_t text_bytes(const char *text)
+{
+	/* Each text has its length in front on the wire. */
+	return text ? strlen(text) + 4 : 1;
+}
+
+size_t import_row_bytes(const struct changeset *c, size_t from)
+{
+	size_t n = 0, i, j;
+
+	for (i = from; i < c->n; i++) {
+		const struct item *item = &c->items[i];
+
+		n += 32 + text_bytes(item->name) + text_bytes(item->key) +
+		     text_bytes(item->via);
+		for (j = 0; j < item->ops_n; j++) {
+			const struct op *op = &item->ops[j];
+
+			n += 1 + text_bytes(op->field) + text_bytes(op->text) +
+			     text_bytes(op->label) + text_bytes(op->from) +
+			     text_bytes(op->until);
+		}
+	}
+	return n;
+}
+
 int import_row(const struct import_map *m, char *const *cells, size_t n,
 	       uint32_t row, struct changeset *c, struct err *err)
 {
@@ -287,6 +313,10 @@ int import_row(const struct import_map *m, char *const *cells, size_t n,
 	r.made = mem_zero(m->n * sizeof(*r.made));
 	for (i = 0; i < m->n && !rc; i++)
 		rc = make_item(&r, i, row);
+	if (!rc && import_row_bytes(c, before) > IMPORT_ROW_BYTES)
+		rc = err_set(err, ERR_LIMIT, NULL,
+			     N_("the row becomes more than %d KiB of text"),
+			     IMPORT_ROW_BYTES / 1024);
 	while (rc && c->n > before)
 		drop_item(c);
 	free(r.made);

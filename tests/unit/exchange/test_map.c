@@ -186,6 +186,24 @@ static void rows_become_items(void **state)
 		   "! name: the map has no word for \"0\"");
 }
 
+/* A map can make more of a row than the row itself is. */
+static void rows_that_become_too_much(void **state)
+{
+	static char empty[] = "";
+	struct buf text = BUF_INIT;
+	char *cells[4] = { NULL, empty, empty, empty };
+	int i;
+
+	for (i = 0; i < 200000; i++)
+		buf_add_char(&text, 'x');
+	cells[0] = text.p;
+	assert_row(state, "{ from = \"a\"; to = \"name\"; },"
+		   "{ from = \"a\"; to = \"name2\"; },"
+		   "{ from = \"a\"; to = \"note\"; } );", cells,
+		   "! the row becomes more than 512 KiB of text");
+	buf_release(&text);
+}
+
 static void rows_become_several_items(void **state)
 {
 	static char name[] = "N", city[] = "Köln", empty[] = "";
@@ -261,6 +279,7 @@ static const struct CMUnitTest map_tests[] = {
 	cmocka_unit_test(shipped_maps_are_sound),
 	IN_FOLDER(rows_become_items),
 	IN_FOLDER(rows_become_several_items),
+	IN_FOLDER(rows_that_become_too_much),
 	cmocka_unit_test(headers_name_fields),
 };
 GROUP(map);
