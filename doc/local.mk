@@ -28,7 +28,8 @@ docs: kartei$(EXEEXT)
 CLEANFILES += commands.new
 
 doc_files = doc/HACKING.md doc/commands.md doc/dependencies.md doc/design.md \
-	doc/formats-record.md doc/formats-store.md doc/forms.md \
+	doc/formats.md doc/formats-record.md doc/formats-store.md \
+	doc/forms.md \
 	doc/import.md doc/operation.md doc/performance.md \
 	doc/reliability.md doc/selections.md
 dist_doc_DATA = README.md NEWS $(doc_files)

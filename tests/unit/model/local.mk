@@ -8,6 +8,7 @@ unit_model_SOURCES = \
 	tests/unit/model/test_apply.c \
 	tests/unit/model/test_catalogue.c \
 	tests/unit/model/test_expr.c \
+	tests/unit/model/test_formats.c \
 	tests/unit/model/test_forms.c \
 	tests/unit/model/test_history.c \
 	tests/unit/model/test_record.c \
@@ -16,3 +17,15 @@ unit_model_SOURCES = \
 unit_model_CFLAGS = $(UNIT_CFLAGS)
 unit_model_LDADD = $(LINK_MODEL) $(LINK_UNIT)
 endif
+
+EXTRA_DIST += \
+	tests/data/formats/catalogue.hex \
+	tests/data/formats/change.hex \
+	tests/data/formats/entry-new.hex \
+	tests/data/formats/entry-set.hex \
+	tests/data/formats/head.hex \
+	tests/data/formats/link-key.hex \
+	tests/data/formats/name-key.hex \
+	tests/data/formats/number.hex \
+	tests/data/formats/record.hex \
+	tests/data/formats/value-key.hex
