@@ -15,6 +15,7 @@
 #include "base/phone_lib.h"
 #include "base/place.h"
 #include "crm/rules.h"
+#include "exchange/csv_write.h"
 #include "peer.h"
 #include "session/connect.h"
 #include "session/house.h"
@@ -219,28 +220,80 @@ static long due(void *self, int agent)
 	return n;
 }
 
-/* The shell's verb when a store process serves; else not to be had. */
+/* All fields of a kind, page by page, as `kartei export` writes them. */
+static long export_kind(struct kartei *k, const char *dir, const char *name)
+{
+	const struct kind *kind = kinds_find(session_kinds(k->s), name);
+	struct page_ask ask = { .kind = name, .closed = true, .max = 500,
+				.style = CELLS_MACHINE };
+	struct buf line = BUF_INIT, place = BUF_INIT;
+	struct rows rows = { 0 };
+	struct err err = ERR_INIT;
+	const char **columns;
+	bool more = true;
+	char *path;
+	long n = 0;
+	FILE *f;
+
+	if (!kind || asprintf(&path, "%s/%s.csv", dir, name) < 0)
+		return -1;
+	columns = calloc(kind->fields_n, sizeof(*columns));
+	for (size_t i = 0; columns && i < kind->fields_n; i++)
+		columns[i] = kind->fields[i].name;
+	ask.columns = columns;
+	ask.columns_n = kind->fields_n;
+	f = fopen(path, "w");
+	while (f && more) {
+		if (session_page(k->s, &ask, &rows, &err)) {
+			n = told(&err);
+			break;
+		}
+		buf_clear(&line);
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct row *row = &rows.v[i];
+
+			csv_cell(&line, slice_str(row->name), ',', true);
+			for (size_t c = 0; c < row->cells_n; c++)
+				csv_cell(&line, slice_str(row->cells[c].n ?
+					 row->cells[c].v[0].text : ""), ',',
+					 false);
+			csv_row_end(&line);
+		}
+		fwrite(line.p, 1, line.n, f);
+		n += rows.n;
+		if (rows.n) {
+			buf_clear(&place);
+			buf_add(&place, rows.v[rows.n - 1].place,
+				rows.v[rows.n - 1].place_n);
+			ask.place = place.p;
+			ask.place_n = place.n;
+		}
+		more = rows.more && rows.n;
+		rows_release(&rows);
+	}
+	if (!f || fflush(f) || fsync(fileno(f)) || fclose(f))
+		n = -1;
+	buf_release(&line);
+	buf_release(&place);
+	free(columns);
+	free(path);
+	return n;
+}
+
 static long export(void *self, const char *dir)
 {
 	static const char *const kinds[] = { "company", "person", "journal",
 					     "followup", "appointment" };
-	struct kartei *k = self;
+	long n = 0;
 
-	if (k->house)
-		return -1;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		char *verb;
-		int rc;
+		long some = export_kind(self, dir, kinds[i]);
 
-		if (asprintf(&verb, "export %s --format csv --output '%s/%s.csv'",
-			     kinds[i], dir, kinds[i]) < 0)
+		if (some < 0)
 			return -1;
-		rc = shell(k, verb);
-		free(verb);
-		if (rc)
-			return -1;
+		n += some;
 	}
-	return 0;
+	return n;
 }
 
 /* ---- writing ----------------------------------------------------------- */

@@ -23,7 +23,7 @@ if HAVE_VTERM
 EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = $(bench_sources)
 tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
-tests_bench_bench_LDADD = tests/tui/libterm.a $(LINK_SESSION) \
+tests_bench_bench_LDADD = tests/tui/libterm.a libkartei_exchange.a $(LINK_SESSION) \
 	$(SQLITE_LIBS) $(VTERM_LIBS) $(PTY_LIBS)
 
 bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT)

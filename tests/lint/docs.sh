@@ -6,6 +6,10 @@
 sh data/features.sh . 2>&1 | diff data/features.tsv - |
 	rule "data/features.tsv is fresh (make features)"
 
+LANGUAGE=en KARTEI_LANG=en LC_ALL=C.UTF-8 \
+	"$KARTEI_BUILD/kartei" commands --format markdown 2>&1 |
+	diff doc/commands.md - | rule "doc/commands.md is fresh (make docs)"
+
 if command -v mandoc >/dev/null; then
 	for page in doc/*.[1-8] "$KARTEI_BUILD"/doc/*.[1-8]; do
 		[ -e "$page" ] || continue
