@@ -70,8 +70,13 @@ int session_history(struct session *s, const char *name, uint64_t change,
 int session_apply(struct session *s, struct changeset *c,
 		  struct applied *applied, struct err *err)
 {
+	int bad;
+
 	*applied = (struct applied){ 0 };
-	return s->ops->apply(s, c, applied, err);
+	bad = s->ops->apply(s, c, applied, err);
+	if (bad)
+		applied_release(applied);
+	return bad;
 }
 
 int session_understand(struct session *s, const char *kind, const char *field,

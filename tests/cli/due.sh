@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "due, remind, export"
-features CAS-41 CAS-42 CAS-43 CAS-45
+features CAS-43 CAS-45
 
 store --demo --test --lang de
 KARTEI_AGENT=mk

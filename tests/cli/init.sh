@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "a new store, its process, who may do what"
-features CAS-89 CAS-90
+features CAS-89
 
 ok "init" kartei init --test --lang de
 prints "you ($(id -un)) are its administrator"

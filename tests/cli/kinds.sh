@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "a kind that nobody has seen, from a form file alone"
-features CAS-89
+features CAS-39 CAS-89
 
 store --test --lang de
 ok "a company" kartei new company name='Nordguss GmbH' number=K10700

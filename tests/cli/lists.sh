@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "list, find, select"
-features CAS-22 CAS-26 CAS-51
+features COB-05 CAS-28
 
 store --demo --test --lang de
 

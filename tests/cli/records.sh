@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "records: new, set, show, delete, undo, history"
-features COB-01 COB-02 COB-06 CAS-08 CAS-39 CAS-40
+features COB-03 CAS-40
 
 store --demo --test --lang de
 KARTEI_AGENT=mk

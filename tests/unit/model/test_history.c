@@ -51,6 +51,7 @@ static void undoes_and_redoes(void **state)
 	house_is(h, "firm:X1", "name", "B");
 	house_is(h, "firm:X1", "number", "X2");
 	house_check(h);
+	applied_release(&h->applied);
 	assert_int_equal(apply_undo(h->m, change, &h->who, &h->context, NULL,
 				    NULL, &h->applied, &left, &h->err), -1);
 	assert_int_equal(err_code(&h->err), ERR_CONFLICT);

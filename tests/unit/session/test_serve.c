@@ -138,7 +138,6 @@ static void test_version(void **state)
 	assert_int_equal(child_stop(&child), 0);
 }
 
-/* features CAS-89 */
 static void test_agent_refused(void **state)
 {
 	static const struct child_opts real = { .create = true };
@@ -236,9 +235,9 @@ static void test_garbage(void **state)
 	for (unsigned type = 0; type < 256; type++) {
 		struct buf junk = BUF_INIT;
 
-		buf_add(&junk, "\xff\xff\xff\xff\xff\x00\x01junk", 11);
 		if (type == WIRE_CANCEL)
 			continue;
+		buf_add(&junk, "\xff\xff\xff\xff\xff\x00\x01junk", 11);
 		raw_send(&r, type, type, &junk);
 		assert_int_equal(raw_next(&r, &m), WIRE_FAULT);
 		assert_int_equal(m.request, type);

@@ -10,7 +10,7 @@
 #include "model/history.h"
 
 /*
- * features CAS-89 ATE-111
+ * features CAS-41 CAS-45
  *
  * The same tests over the implementation in the store process and over the
  * one at the other end of its socket.

@@ -9,8 +9,6 @@
 #include "base/mem.h"
 #include "session/wire.h"
 
-/* features CAS-90 */
-
 static void feed(struct wire_in *in, const struct buf *bytes)
 {
 	buf_add_slice(&in->bytes, buf_slice(bytes));
