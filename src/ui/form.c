@@ -57,12 +57,18 @@ static bool form_line(struct ui *ui, struct screen *screen, struct buf *out)
 		return true;
 	}
 	buf_printf(out, "%s", words_one(&s->field->label, ui->lang));
+	if (s->fault) {
+		buf_printf(out, ": ! %s", s->fault);
+		return true;
+	}
 	if (s->field->need)
 		buf_printf(out, " (%s)", _("needed"));
-	if (s->widget->hint)
-		buf_printf(out, ": %s", _(s->widget->hint));
-	else if (s->field->many)
+	if (f->name && slot_changed(s) && *s->was)
+		buf_printf(out, _(": was %s"), s->was);
+	else if (s->field->many && !s->widget->picks && f->name)
 		buf_printf(out, ": %s", _("\"Label: value\" names one of many"));
+	else if (s->widget->hint)
+		buf_printf(out, ": %s", _(s->widget->hint));
 	return true;
 }
 

@@ -37,16 +37,33 @@ static void take_choice(struct form *f, struct slot *s)
 	stop_picking(f);
 }
 
+/* The time of day that belongs to a day: as the kind's due list or calendar
+ * reads them, else the field behind it. */
+static struct slot *time_slot(const struct form *f, const struct slot *s)
+{
+	const struct kind *k = f->kind;
+	const char *name = s->field->name;
+	struct slot *next = f->focus + 1 < f->n ? f->v[f->focus + 1] : NULL;
+
+	if (s->lines || !s->widget->day)
+		return NULL;
+	if (k->due && k->due->time && !strcmp(k->due->day, name))
+		return form_slot(f, k->due->time);
+	if (k->event && k->event->start && !strcmp(k->event->day, name))
+		return form_slot(f, k->event->start);
+	return next && !next->lines && !strcmp(next->widget->type, "time") ?
+		next : NULL;
+}
+
 /* "do 10" in a day's field fills the time of day behind it. */
 static void share_time(struct ui *ui, struct form *f, struct slot *s)
 {
-	struct slot *next = f->focus + 1 < f->n ? f->v[f->focus + 1] : NULL;
+	struct slot *next = time_slot(f, s);
 	struct clock clock = ui_clock(ui);
 	struct buf b = BUF_INIT;
 	int32_t day, at;
 
-	if (s->lines || !s->widget->day || !next || next->lines ||
-	    strcmp(next->widget->type, "time") ||
+	if (!next ||
 	    day_parse(editor_text(&s->text), &clock, &day, &at, NULL) ||
 	    at == TIME_NONE)
 		return;

@@ -42,6 +42,9 @@ static void propose(struct ui *ui, struct slot *s)
 		s->proposal = mem_strdup(session_me(ui->s)->login);
 		return;
 	}
+	/* A text understands anything: only a literal is sure to be it. */
+	if (s->field->type->holds == VALUE_TEXT && *text != '"')
+		return;
 	plain = n > 1 && *text == '"' ? mem_strndup(text + 1, n - 2) :
 		mem_strdup(text);
 	if (session_understand(ui->s, s->kind->name, s->field->name, plain,

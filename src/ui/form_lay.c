@@ -96,8 +96,7 @@ static bool fit_beside(const struct form *f, size_t from, size_t mid,
 		int room = i < mid ? HALF - label + 2 :
 			w - HALF - HALF_VALUE + 8;
 
-		if (s->widget->lines || s->fault || s->fixed ||
-		    slot_width(s) > room)
+		if (s->widget->lines || s->fixed || slot_width(s) > room)
 			return false;
 	}
 	return true;
@@ -126,7 +125,7 @@ static int lay_row(struct ui *ui, struct form *f, size_t from, size_t mid,
 			   w);
 		if (beside && i >= mid) {
 			place_right(s, w);
-			right++;
+			right = s->y + s->rows + extra(s);
 			continue;
 		}
 		if (beside && s->w > HALF - label - 1)
@@ -271,17 +270,14 @@ static void paint_fault(struct ui *ui, const struct form *f,
 
 	if (y < 0)
 		return;
+	/* Too long for behind the place: below the field, from its label. */
 	if (x + w > most)
-		x = most - w > GUTTER ? most - w : GUTTER;
-	if (s->fault_at > 0 && s->x + at < x + w) {
-		paint_text(ui->canvas, y, s->x + at, 1, ROLE_ERROR, "^");
-		if (x <= s->x + at && s->x + at + 2 + w - 2 <= most)
-			x = s->x + at;
-	}
+		x = s->label_x > GUTTER ? s->label_x - 2 : most - w;
+	if (x < GUTTER - 2)
+		x = GUTTER - 2;
 	paint_text(ui->canvas, y, x + 2, most - x - 2, ROLE_ERROR, s->fault);
-	if (s->fault_at > 0)
-		paint_text(ui->canvas, y, s->x + at < x + 2 ? s->x + at : x,
-			   1, ROLE_ERROR, "^");
+	if (s->fault_at > 0 && s->x + at < x + 2)
+		paint_text(ui->canvas, y, s->x + at, 1, ROLE_ERROR, "^");
 }
 
 /* What is said beside a value: its meaning, else what it was. */
@@ -295,7 +291,9 @@ static void paint_beside(struct ui *ui, const struct slot *s, int y, int end)
 	if (s->theirs)
 		buf_printf(&b, _("theirs: %s"), s->theirs);
 	else if (s->meaning)
-		buf_printf(&b, "= %s", s->meaning);
+		buf_printf(&b, "= %s", s->brief &&
+			   text_cells(s->meaning) + 2 > end - x ? s->brief :
+			   s->meaning);
 	else if (slot_changed(s) && *s->was)
 		buf_printf(&b, _("was %s"), s->was);
 	paint_text(ui->canvas, y, x, end - x, s->theirs ? ROLE_QUESTION :
@@ -338,9 +336,9 @@ static int room_end(const struct ui *ui, const struct form *f,
 
 	for (i = 0; i < f->n; i++) {
 		const struct slot *o = f->v[i];
-		int x = o->label_x >= 0 ? o->label_x : o->x;
+		int x = o->label_x >= 0 ? o->label_x - GUTTER : o->x;
 
-		if (o->page == s->page && o->y == s->y && x > s->x && x < end)
+		if (o->page == s->page && o->y == s->y && o->x > s->x && x < end)
 			end = x;
 	}
 	return end;

@@ -12,6 +12,7 @@
 #include "ui/column.h"
 #include "ui/glance.h"
 #include "ui/prompt.h"
+#include "ui/reminders.h"
 
 /*
  * The first screen: what is overdue, what is due today with the day's
@@ -36,6 +37,7 @@ struct heute {
 	char *filter;
 	char *night;		/* the last run; NULL none known */
 	bool asked_more;	/* given away and the night are fetched */
+	bool reminded;
 	struct map *marks;
 	struct glance glance;
 };
@@ -237,6 +239,9 @@ static void load_more(struct ui *ui, struct heute *h)
 		if (ks->v[i]->due && ks->v[i]->due->from && !h->given.n)
 			load_given(ui, h, ks->v[i]);
 	load_night(ui, h);
+	if (!h->reminded)
+		reminders_tell(ui);
+	h->reminded = true;
 	arrange(h);
 }
 

@@ -50,6 +50,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/picker.h \
 	src/ui/prompt.c \
 	src/ui/prompt.h \
+	src/ui/reminders.c \
+	src/ui/reminders.h \
 	src/ui/screen.c \
 	src/ui/screen.h \
 	src/ui/screens.h \

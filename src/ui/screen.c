@@ -164,11 +164,12 @@ void ui_key(struct ui *ui, const struct key *k)
 	if (k->code == K_NONE)
 		return;
 	ui->line.on = false;
+	/* A filter moves what the screen below shows, too. */
+	s->rested = false;
 	if (ui->overlay) {
 		ui->overlay->ops->key(ui, ui->overlay, k, c ? c->id : "");
 		return;
 	}
-	s->rested = false;
 	if (s->ops->key && s->ops->key(ui, s, k))
 		return;
 	if (!c || ui_command(ui, c->id))

@@ -77,6 +77,7 @@ void slot_free(struct slot *s)
 	free(s->fault);
 	free(s->theirs);
 	free(s->meaning);
+	free(s->brief);
 	free(s->proposal);
 	free(s);
 }
@@ -201,6 +202,16 @@ static void understand(struct ui *ui, struct slot *s)
 	err_release(&err);
 }
 
+static void print_day(struct ui *ui, int32_t day, int32_t at,
+		      enum day_style style, struct buf *out)
+{
+	day_print(day, style, session_me(ui->s)->today, ui->lang, out);
+	if (at == TIME_NONE)
+		return;
+	buf_add_char(out, ' ');
+	time_print(at, out);
+}
+
 /* A day typed with a time of day is understood here: the store would refuse
  * the time for a date. */
 static bool understand_day(struct ui *ui, struct slot *s)
@@ -212,12 +223,11 @@ static bool understand_day(struct ui *ui, struct slot *s)
 	if (!s->widget->day ||
 	    day_parse(editor_text(&s->text), &clock, &day, &at, NULL))
 		return false;
-	day_print(day, DAY_NAMED, clock.today, ui->lang, &b);
-	if (at != TIME_NONE) {
-		buf_add_char(&b, ' ');
-		time_print(at, &b);
-	}
+	print_day(ui, day, at, DAY_NAMED, &b);
 	replace(&s->meaning, buf_str(&b));
+	buf_clear(&b);
+	print_day(ui, day, at, DAY_SHORT, &b);
+	replace(&s->brief, buf_str(&b));
 	buf_release(&b);
 	return true;
 }

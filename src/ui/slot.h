@@ -27,6 +27,7 @@ struct slot {
 	int fault_at;		/* its character from 1; 0 unknown */
 	char *theirs;		/* what another agent saved meanwhile */
 	char *meaning;		/* as understood; NULL nothing to say */
+	char *brief;		/* the same where there is little room */
 	char *proposal;		/* what an empty field becomes; NULL */
 	int32_t from, until;	/* dated */
 	bool fixed;		/* read only: no stop */

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "model/type.h"
+#include "model/value_number.h"
 #include "ui/prompt.h"
 
 static char marked;		/* what a mark's name leads to */
@@ -53,6 +54,12 @@ void view_release(struct view *v)
 	window_release(&v->window);
 	map_free(v->marks);
 	memset(v, 0, sizeof(*v));
+}
+
+static void count(const struct ui *ui, uint64_t n, struct buf *out)
+{
+	number_print((int64_t)n, 0, NUMBER_PEOPLE, !strcmp(ui->lang, "de"),
+		     out);
 }
 
 static void set_ask(struct ui *ui, struct view *v)
@@ -418,6 +425,7 @@ static void filter_typed(struct ui *ui, void *ctx, const char *typed)
 static int filter_meaning(struct ui *ui, void *ctx, const char *typed,
 			  struct buf *out)
 {
+	struct buf n = BUF_INIT;
 	struct view *v = ctx;
 
 	view_filter(ui, v, typed);
@@ -425,7 +433,9 @@ static int filter_meaning(struct ui *ui, void *ctx, const char *typed,
 		buf_add_str(out, v->filter_fault);
 		return -1;
 	}
-	buf_printf(out, _("%llu found"), (unsigned long long)v->window.total);
+	count(ui, v->window.total, &n);
+	buf_printf(out, _("%s found"), buf_str(&n));
+	buf_release(&n);
 	return 0;
 }
 
@@ -591,12 +601,14 @@ void view_where(struct ui *ui, struct view *v, struct buf *out)
 
 void view_count(struct ui *ui, const struct view *v, struct buf *out)
 {
-	(void)ui;
+	struct buf n = BUF_INIT;
+
+	count(ui, v->window.total, &n);
 	if (*v->filter)
-		buf_printf(out, _("%llu for \"%s\""),
-			   (unsigned long long)v->window.total, v->filter);
+		buf_printf(out, _("%s for \"%s\""), buf_str(&n), v->filter);
 	else
-		buf_printf(out, "%llu", (unsigned long long)v->window.total);
+		buf_add_str(out, buf_str(&n));
+	buf_release(&n);
 	if (map_count(v->marks))
 		buf_printf(out, _(", %zu marked"), map_count(v->marks));
 }

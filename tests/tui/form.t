@@ -1,5 +1,5 @@
 title forms: faults at their fields, leaving asks, nothing is lost
-features ATE-111
+features ATE-31 ATE-111
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start
@@ -13,9 +13,10 @@ expect "gesichert"
 keys u
 expect "+49 221 4710123"
 note a fault stands at its field with its place
-keys e0221<Space>47l01<Tab>
+keys e0221<Space>47l01
+expect "war +49 221 4710123" row 23
+keys <Tab>
 expect "^ „l“ ist keine Ziffer"
-expect "war +49 221 4710123"
 keys <F2>
 expect "Nicht gesichert"
 keys <Esc>
@@ -61,6 +62,15 @@ keys <C-y>
 expect "Zeile eins"
 clean "\x1b[31m zwei"
 keys <Esc>v
+note a day with its time; the week on a screen comes later
+keys t
+keys Besuch<Tab>di14<Tab>
+expect "15.09.2026"
+expect "Von      14:00"
+keys <F2>
+expect "gesichert: Termin"
+run kartei list appointment
+output "14:00"
 note a needed field that is empty
 keys t
 keys <F2>

@@ -1,5 +1,5 @@
 title the first screen: what is due
-features CAS-45 CAS-40 CAS-43 CAS-41
+features CAS-43 CAS-45
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start
@@ -24,6 +24,8 @@ expect "= Becker, Tom"
 keys <Enter>
 expect "an tb"
 refuse "Do 10.09. Autohaus Sonnenschein GmbH  Rückruf: Testzugang             4 Tage"
+run kartei due --agent tb
+output "Autohaus"
 note moved
 keys <Home>vdo<Space>10
 expect "= Do 17.09.2026 10:00"

@@ -1,5 +1,5 @@
 title a contact and its next steps
-features CAS-08 CAS-10 CAS-40 CAS-41 CAS-42 CAS-43
+features CAS-08 CAS-40 CAS-42 CAS-51 CAS-52
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start
@@ -45,7 +45,23 @@ note a follow-up alone
 keys w
 expect "Wiedervorlage neu"
 keys morgen
-expect "= Di 15.09.2026"
+expect "= Di 15.09."
 keys <Tab><Tab>nachfragen<F2>
 expect "gesichert: Wiedervorlage"
 expect "nachfragen"
+note kind and topic of two levels, each in two keys and few letters
+keys n<S-Tab><S-Tab><S-Tab><S-Tab><S-Tab><S-Tab><S-Tab>
+keys tel<Space>ein
+expect "Telefonat/eingehend"
+keys <Enter><Tab>term
+keys <Enter>
+expect "Telefonat/eingehend"
+expect "Termin"
+keys <F2>
+expect "gesichert: Kontakt"
+note on the day it is due it stands on the first screen
+keys <C-q>
+ends 0
+now 2026-09-17T08:00
+start
+expect "10:00     Autohaus Sonnenschein GmbH  vertrag"

@@ -1,5 +1,4 @@
 title lists: filter, order, marks, columns
-features CAS-51
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

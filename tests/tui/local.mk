@@ -8,6 +8,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/heute.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
+	tests/tui/remind.t \
 	tests/tui/search.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \

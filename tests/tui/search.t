@@ -1,5 +1,5 @@
 title search over everything while typing
-features COB-06 CAS-09
+features CAS-10 CAS-11
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

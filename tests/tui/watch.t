@@ -1,5 +1,4 @@
 title two agents: news come without a key, the second is told
-features CAS-43
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start
