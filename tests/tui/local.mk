@@ -8,6 +8,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/heute.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
+	tests/tui/rows_market.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
 	tests/tui/sizes.t \
@@ -16,7 +17,8 @@ tui_scripts = tests/tui/harness.t \
 tui_screens = tests/tui/harness.txt \
 	tests/tui/heute.txt tests/tui/heute40.txt \
 	tests/tui/list.txt
-tui_helpers = tests/tui/store.sh tests/tui/editor.sh
+tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
+	tests/tui/market.sh tests/tui/memory.sh
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 
 if HAVE_VTERM
