@@ -98,6 +98,7 @@ void expr_free(struct expr *e);
 void expr_print(const struct expr *e, struct buf *out);	/* inverse of parse */
 bool expr_reserved(const char *word);	/* no field or kind may be named so */
 
+bool pattern_matches(const struct pattern *p, struct slice text);
 /* What texts that match begin with, folded both ways; `whole`: the pattern
  * is nothing but a beginning, "Auto*". The slices live with the pattern. */
 void pattern_prefixes(const struct pattern *p, struct slice *text,

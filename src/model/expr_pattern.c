@@ -15,7 +15,7 @@
 
 struct pattern {
 	struct buf text;	/* as fold_text() has it */
-	struct buf plain;	/* as fold_plain() has it; empty if the same */
+	struct buf plain;	/* as fold_plain() has it */
 };
 
 typedef void fold_fn(struct slice text, struct buf *out);
@@ -139,12 +139,25 @@ static bool fold_matches(fold_fn *fold, const struct buf *pattern,
 	return matches((struct slice){ buf_str(pattern), pattern->n }, s);
 }
 
+static bool is_ascii(struct slice text)
+{
+	const unsigned char *p = text.p;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool pattern_matches(const struct pattern *p, struct slice text)
 {
 	struct buf folded = BUF_INIT;
-	bool yes = fold_matches(fold_text, &p->text, text, &folded) ||
-		fold_matches(fold_plain, &p->plain, text, &folded);
+	bool yes = fold_matches(fold_text, &p->text, text, &folded);
 
+	/* Both ways of folding are the same without umlauts. */
+	if (!yes && !(is_ascii(text) && slice_eq(buf_slice(&p->text),
+						 buf_slice(&p->plain))))
+		yes = fold_matches(fold_plain, &p->plain, text, &folded);
 	buf_release(&folded);
 	return yes;
 }

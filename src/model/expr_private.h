@@ -107,7 +107,6 @@ void text_compare_key(const struct field *f, const struct value_context *c,
 /* `like`: * and ? in it mean any characters and any one; `has`: anywhere. */
 struct pattern *pattern_new(const char *text, bool anywhere);
 void pattern_free(struct pattern *p);
-bool pattern_matches(const struct pattern *p, struct slice text);
 
 /* ---- evaluation ------------------------------------------------------- */
 

@@ -10,7 +10,7 @@
 #define VOWELS_VARIED 4		/* umlauts that one pattern is tried with */
 
 /* The index that can answer. */
-enum ask { ASK_NONE, ASK_SET, ASK_LINK, ASK_RANGE, ASK_PREFIX, ASK_ID,
+enum ask { ASK_NONE, ASK_SET, ASK_LINK, ASK_RANGE, ASK_TEXT, ASK_ID,
 	   ASK_NUMBER };
 
 /* ---- which one -------------------------------------------------------- */
@@ -74,16 +74,10 @@ static enum ask pseudo_ask(const struct leaf *leaf,
 	return ASK_NONE;
 }
 
-static bool has_prefix(const struct field *f, const struct pattern *pattern)
+/* Rows whose keys say the whole text. */
+static bool has_texts(const struct field *f)
 {
-	const struct field_type *line = field_type_find("line");
-	struct slice text, plain;
-	bool whole;
-
-	if (f->type->key != line->key)
-		return false;
-	pattern_prefixes(pattern, &text, &plain, &whole);
-	return text.n && plain.n;
+	return f->type->key == field_type_find("line")->key;
 }
 
 static enum ask which(struct query *q, const struct expr *e,
@@ -95,19 +89,19 @@ static enum ask which(struct query *q, const struct expr *e,
 
 	if (leaf->path->ways_n != 1 || way->steps_n || way->computed || !f)
 		return ASK_NONE;
-	if (leaf->op == EXPR_HAS && e->pattern)
-		return ASK_NONE;
 	if (path_is_pseudo(f))
-		return pseudo_ask(leaf, way);
+		return e->pattern ? ASK_NONE : pseudo_ask(leaf, way);
 	shapes = index_shapes(q->r->kinds, f);
+	if (e->pattern)
+		return shapes & INDEX_VALUE && has_texts(f) ? ASK_TEXT :
+			ASK_NONE;
 	if (leaf->op == EXPR_PATH)
 		return shapes & INDEX_SET && expr_holds(f) == VALUE_FLAG ?
 			ASK_SET : ASK_NONE;
 	if (expr_holds(f) == VALUE_FLAG)
 		return ASK_NONE;
 	if (leaf->op == EXPR_LIKE)
-		return shapes & INDEX_VALUE && has_prefix(f, e->pattern) ?
-			ASK_PREFIX : ASK_NONE;
+		return ASK_NONE;
 	if (shapes & INDEX_VALUE)
 		return is_range(leaf) && all_fit(leaf, f, fits_range) ?
 			ASK_RANGE : ASK_NONE;
@@ -163,6 +157,7 @@ struct asking {
 	const struct expr *e;
 	const struct leaf *leaf;
 	struct idset *found;
+	struct slice done;		/* beginning whose texts all match */
 };
 
 /* A number in units of the index: the least that is not below the constant,
@@ -412,7 +407,82 @@ static int ask_number(struct asking *a, const struct expr *c)
 	return found < 0 ? -1 : 0;
 }
 
-/* ---- beginnings ------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------ */
+
+/* The text of a row: its key is the folded text and, where that is not the
+ * same, a NUL and the text itself. */
+static struct slice row_text(struct slice key, size_t prefix)
+{
+	const char *p = (const char *)key.p + prefix;
+	size_t n = key.n - prefix - 5;
+	const char *nul = memchr(p, 0, n);
+
+	if (!nul)
+		return (struct slice){ p, n };
+	return (struct slice){ nul + 1, n - (size_t)(nul + 1 - p) };
+}
+
+static int add_matching(struct asking *a, struct slice beginning)
+{
+	struct buf from = BUF_INIT;
+	struct cursor *c = cursor_open_ahead(a->q->r->txn, TABLE_VALUE,
+					     a->q->err);
+	size_t prefix;
+	int rc;
+
+	if (!c)
+		return -1;
+	index_field_key(a->kind->no, a->field->tag, &from);
+	prefix = from.n;
+	buf_add_slice(&from, beginning);
+	for (rc = cursor_seek(c, buf_slice(&from), a->q->err); rc > 0;
+	     rc = cursor_next(c, a->q->err)) {
+		struct slice key = cursor_key(c);
+
+		if (key.n < prefix + 5 || key.n < from.n ||
+		    memcmp(key.p, from.p, from.n))
+			break;
+		if (pattern_matches(a->e->pattern, row_text(key, prefix)))
+			idset_add(a->found, index_row_id(key));
+		if (query_tick(a->q)) {
+			rc = -1;
+			break;
+		}
+	}
+	cursor_close(c);
+	buf_release(&from);
+	return rc < 0 ? -1 : 0;
+}
+
+/*
+ * The index has texts with ä as ae; a pattern typed without umlauts, "Mull*",
+ * means them too. So each a, o, u is tried with an e behind it as well, the
+ * first few of them; behind those the beginning is cut.
+ */
+static int add_variants(struct asking *a, struct slice plain, size_t at,
+			unsigned vowels, struct buf *made)
+{
+	const char *p = plain.p;
+	size_t start = made->n;
+	int rc = 0;
+
+	while (at < plain.n) {
+		buf_add_char(made, p[at]);
+		if (strchr("aou", p[at++]) && at < plain.n)
+			break;
+	}
+	if (at == plain.n || vowels == VOWELS_VARIED) {
+		if (!slice_eq(buf_slice(made), a->done))
+			rc = add_matching(a, buf_slice(made));
+	} else {
+		rc = add_variants(a, plain, at, vowels + 1, made);
+		buf_add_char(made, 'e');
+		if (!rc)
+			rc = add_variants(a, plain, at, vowels + 1, made);
+	}
+	buf_truncate(made, start);
+	return rc;
+}
 
 static int add_beginning(struct asking *a, struct slice beginning)
 {
@@ -429,51 +499,24 @@ static int add_beginning(struct asking *a, struct slice beginning)
 	return rc;
 }
 
-/*
- * The index has texts with ä as ae; a pattern typed without umlauts, "Mull*",
- * means them too. So each a, o, u is tried with an e behind it as well, the
- * first few of them; behind those the beginning is cut.
- */
-static int add_variants(struct asking *a, struct slice plain, size_t at,
-			unsigned vowels, struct buf *made)
+/* All that begins like this matches, if the pattern says no more; other
+ * spellings have to be looked at. */
+static int ask_text(struct asking *a)
 {
-	const char *p = plain.p;
-	size_t start = made->n;
-	int rc;
-
-	while (at < plain.n) {
-		buf_add_char(made, p[at]);
-		if (strchr("aou", p[at++]) && at < plain.n)
-			break;
-	}
-	if (at == plain.n || vowels == VOWELS_VARIED) {
-		rc = add_beginning(a, buf_slice(made));
-	} else {
-		rc = add_variants(a, plain, at, vowels + 1, made);
-		buf_add_char(made, 'e');
-		if (!rc)
-			rc = add_variants(a, plain, at, vowels + 1, made);
-	}
-	buf_truncate(made, start);
-	return rc;
-}
-
-static int ask_prefix(struct asking *a, struct answer *answer)
-{
-	const struct expr_way *way = &a->leaf->path->ways[0];
 	struct slice text, plain;
 	struct buf made = BUF_INIT;
 	bool whole;
-	int rc;
+	int rc = 0;
 
 	pattern_prefixes(a->e->pattern, &text, &plain, &whole);
-	rc = add_beginning(a, text);
-	if (!rc && whole && !way->label && !a->field->dated) {
-		answer->sure = a->found;
-		a->found = idset_new();
+	if (whole) {
+		rc = add_beginning(a, text);
+		a->done = text;
 	}
-	if (!rc)
+	if (!rc && text.n && plain.n)
 		rc = add_variants(a, plain, 0, 0, &made);
+	else if (!rc && !whole)
+		rc = add_matching(a, SLICE_NONE);
 	buf_release(&made);
 	return rc;
 }
@@ -520,12 +563,11 @@ static void take_found(struct asking *a, struct answer *answer)
 	const struct expr_way *way = &a->leaf->path->ways[0];
 
 	answer->known = true;
-	if (!answer->sure && !way->label && !a->field->dated) {
+	if (!way->label && !a->field->dated) {
 		answer->sure = a->found;
 		return;
 	}
-	if (!answer->sure)
-		answer->sure = idset_new();
+	answer->sure = idset_new();
 	answer->maybe = a->found;
 }
 
@@ -545,16 +587,12 @@ int query_ask_index(struct query *q, const struct kind *kind,
 	a.leaf = &leaf;
 	a.field = leaf.path->ways[0].field;
 	a.found = idset_new();
-	rc = ask == ASK_PREFIX ? ask_prefix(&a, answer) : ask_values(&a, ask);
-	if (!rc) {
-		if (ask == ASK_PREFIX && !answer->sure)
-			answer->sure = idset_new();
+	rc = ask == ASK_TEXT ? ask_text(&a) : ask_values(&a, ask);
+	if (rc)
+		idset_free(a.found);
+	else
 		take_found(&a, answer);
-		return 0;
-	}
-	idset_free(a.found);
-	answer_release(answer);
-	return -1;
+	return rc;
 }
 
 /* The members of all sets of a field. */
@@ -579,11 +617,8 @@ static int add_sets(struct asking *a)
 			rc = -1;
 			break;
 		}
-		if (chunk_read(cursor_value(c), &chunk))
-			continue;
-		for (uint32_t i = 0; i < CHUNK_IDS; i++)
-			if (chunk_has(&chunk, i))
-				idset_add(a->found, no * CHUNK_IDS + i);
+		if (!chunk_read(cursor_value(c), &chunk))
+			idset_add_chunk(a->found, no, &chunk);
 	}
 	cursor_close(c);
 	buf_release(&from);
@@ -597,19 +632,44 @@ static unsigned any_shapes(struct query *q, const struct expr_way *way)
 	return index_shapes(q->r->kinds, way->field);
 }
 
-bool query_has_index(struct query *q, const struct expr *e)
+static bool is_dated(const struct expr_way *way)
 {
+	return way->label || (way->field && way->field->dated);
+}
+
+/* All texts have to be looked at. */
+static bool is_anywhere(const struct expr *e)
+{
+	struct slice text, plain;
+	bool whole;
+
+	pattern_prefixes(e->pattern, &text, &plain, &whole);
+	return !text.n || !plain.n;
+}
+
+enum cost query_index_cost(struct query *q, const struct expr *e)
+{
+	const struct expr_way *way;
 	struct leaf leaf;
+	enum ask ask;
 
 	if (query_is_constant(e))
-		return true;
+		return COST_INDEX;
 	if (!query_leaf(e, &leaf))
-		return false;
-	if (leaf.op == EXPR_EMPTY)
-		return leaf.path->ways_n == 1 && !leaf.path->ways[0].steps_n &&
-			any_shapes(q, &leaf.path->ways[0]) &
-			(INDEX_VALUE | INDEX_SET);
-	return which(q, e, &leaf) != ASK_NONE;
+		return COST_READ;
+	way = &leaf.path->ways[0];
+	if (leaf.op == EXPR_EMPTY) {
+		if (leaf.path->ways_n > 1 || way->steps_n ||
+		    !(any_shapes(q, way) & (INDEX_VALUE | INDEX_SET)))
+			return COST_READ;
+		return is_dated(way) ? COST_CHECK : COST_INDEX;
+	}
+	ask = which(q, e, &leaf);
+	if (ask == ASK_NONE)
+		return COST_READ;
+	if (ask == ASK_TEXT && is_anywhere(e))
+		return COST_TEXTS;
+	return is_dated(way) ? COST_CHECK : COST_INDEX;
 }
 
 int query_ask_any(struct query *q, const struct kind *kind,

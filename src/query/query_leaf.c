@@ -185,7 +185,7 @@ static bool pays_back(struct query *q, const struct kind *start,
 	if (within * each <= FEW_RECORDS)
 		return false;
 	e = make_at_end(&end, e, path, way);
-	pays = !way->field || query_has_index(q, e) ||
+	pays = !way->field || query_index_cost(q, e) <= COST_CHECK ||
 		within * each * JOIN_PART > ends;
 	free(end.args);
 	return pays;
@@ -232,6 +232,9 @@ static int ask(struct query *q, const struct kind *kind, const struct expr *e,
 		return ask_links(q, kind, e, leaf->path, within, a);
 	if (leaf->op == EXPR_EMPTY)
 		return query_ask_any(q, kind, way, a);
+	if (query_index_cost(q, e) == COST_TEXTS &&
+	    query_few(q, within, kind))
+		return 0;
 	return query_ask_index(q, kind, e, a);
 }
 

@@ -59,8 +59,16 @@ void answer_release(struct answer *a);
  * has no steps. 0 or -1 (fault). */
 int query_ask_index(struct query *q, const struct kind *kind,
 		    const struct expr *e, struct answer *a);
-/* Whether it will be known, without asking. */
-bool query_has_index(struct query *q, const struct expr *e);
+/* What a condition costs, roughly. */
+enum cost {
+	COST_INDEX,		/* an index knows */
+	COST_CHECK,		/* an index knows some that may */
+	COST_TEXTS,		/* an index has the texts to be looked at */
+	COST_JOIN,		/* other kinds of records have to be asked */
+	COST_READ,		/* only the record knows */
+};
+/* Of a condition on a field of the record itself, without asking. */
+enum cost query_index_cost(struct query *q, const struct expr *e);
 /* Records that have any value in a field. */
 int query_ask_any(struct query *q, const struct kind *kind,
 		  const struct expr_way *way, struct answer *a);

@@ -28,17 +28,13 @@ struct idset *query_all(struct query *q, const struct kind *kind)
 	return all;
 }
 
-/* What a part costs, roughly. */
-enum cost { COST_INDEX, COST_JOIN, COST_READ };
-
 static enum cost leaf_cost(struct query *q, const struct expr *e)
 {
+	enum cost cost = query_index_cost(q, e);
 	struct leaf leaf;
 
-	if (query_has_index(q, e))
-		return COST_INDEX;
-	if (!query_leaf(e, &leaf) || !leaf.path)
-		return COST_READ;
+	if (cost != COST_READ || !query_leaf(e, &leaf))
+		return cost;
 	for (size_t i = 0; i < leaf.path->ways_n; i++)
 		if (!leaf.path->ways[i].steps_n || !leaf.path->ways[i].kind)
 			return COST_READ;
@@ -117,9 +113,9 @@ static struct idset *solve_or(struct query *q, const struct kind *kind,
 {
 	struct idset *rest = idset_copy(within), *found = idset_new(), *one;
 
-	for (enum cost cost = COST_INDEX; cost <= COST_READ; cost++) {
+	for (enum cost cost = COST_INDEX; cost < COST_READ; cost++) {
 		for (size_t i = 0; i < e->args_n; i++) {
-			if (costs[i] != cost || cost == COST_READ)
+			if (costs[i] != cost)
 				continue;
 			one = query_solve(q, kind, e->args[i], rest);
 			if (!one)

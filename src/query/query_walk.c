@@ -10,7 +10,7 @@
 #include "model/index.h"
 #include "query/query_private.h"
 
-#define SET_PART 10		/* below this part of a kind sorting is less */
+#define GET_ROWS 4		/* rows walked while one record is read */
 #define IDS_AT_ONCE 1024
 
 struct walk {
@@ -300,6 +300,16 @@ static bool find_index(struct walk *w)
 	return true;
 }
 
+/* If the set lies evenly in the index the page needs so many of its rows;
+ * sorting needs each record of the set, at worst a scan of all. */
+static bool pays(const struct query_page *page, size_t max, uint64_t all)
+{
+	uint64_t n = page->set ? idset_count(page->set) : all;
+	uint64_t sorting = n * GET_ROWS < all ? n * GET_ROWS : all;
+
+	return n && (double)max * all / n <= sorting;
+}
+
 int query_walk(struct query *q, const struct query_page *page,
 	       const struct orders *o, const struct stand *place,
 	       struct page_rows *rows)
@@ -312,8 +322,7 @@ int query_walk(struct query *q, const struct query_page *page,
 	if (!find_index(&w))
 		goto out;
 	all = query_all(q, page->kind);
-	if (!all || (page->set && idset_count(page->set) * SET_PART <
-		     idset_count(all))) {
+	if (!all || !pays(page, rows->max, idset_count(all))) {
 		rc = all ? 0 : -1;
 		goto out;
 	}

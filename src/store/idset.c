@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/idset.h"
 
+#include <endian.h>
 #include <roaring/roaring.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,37 +112,115 @@ static bool key_of(struct slice key, struct slice name, uint32_t *no)
 	return true;
 }
 
-static int add_chunk(struct idset *s, uint32_t no, struct slice stored,
-		     struct err *err)
+/* 65,536 ids, as many as the library keeps together: it takes them over in
+ * one piece instead of one by one. */
+#define GATHER_IDS 65536
+#define GATHER_CHUNKS (GATHER_IDS / CHUNK_IDS)
+#define ARRAY_IDS 4096		/* the library's bitsets have more */
+struct gathered {
+	uint32_t high;		/* id / GATHER_IDS */
+	uint32_t n;
+	uint64_t bits[GATHER_IDS / 64];
+};
+
+static void add_ids(struct idset *s, const struct gathered *g)
 {
-	uint32_t ids[CHUNK_IDS], n = 0, i;
+	uint32_t ids[ARRAY_IDS], n = 0;
+
+	for (uint32_t i = 0; i < GATHER_IDS / 64; i++)
+		for (uint64_t word = g->bits[i]; word; word &= word - 1) {
+			ids[n++] = g->high * GATHER_IDS + i * 64 +
+				   (uint32_t)__builtin_ctzll(word);
+			if (n < ARRAY_IDS)
+				continue;
+			roaring_bitmap_add_many(s->bits, n, ids);
+			n = 0;
+		}
+	roaring_bitmap_add_many(s->bits, n, ids);
+}
+
+/* The library's format for exchange: cookie, number of containers, then of
+ * each the upper half of its ids and their number less one, its offset, its
+ * bits; little-endian. */
+static bool add_bitset(struct idset *s, const struct gathered *g)
+{
+	struct {
+		uint32_t cookie, containers;
+		uint16_t high, less_one;
+		uint32_t offset;
+		uint64_t bits[GATHER_IDS / 64];
+	} written = {
+		.cookie = htole32(12346), .containers = htole32(1),
+		.high = htole16((uint16_t)g->high),
+		.less_one = htole16((uint16_t)(g->n - 1)),
+		.offset = htole32(16),
+	};
+	roaring_bitmap_t *more;
+
+	_Static_assert(sizeof(written) == 16 + GATHER_IDS / 8, "no padding");
+	for (uint32_t i = 0; i < GATHER_IDS / 64; i++)
+		written.bits[i] = htole64(g->bits[i]);
+	more = roaring_bitmap_portable_deserialize_safe((const char *)&written,
+							sizeof(written));
+	if (!more)
+		return false;
+	roaring_bitmap_or_inplace(s->bits, more);
+	roaring_bitmap_free(more);
+	return true;
+}
+
+static void add_gathered(struct idset *s, struct gathered *g)
+{
+	if (g->n && (g->n <= ARRAY_IDS || !add_bitset(s, g)))
+		add_ids(s, g);
+	g->n = 0;
+	memset(g->bits, 0, sizeof(g->bits));
+}
+
+static int gather_chunk(struct idset *s, struct gathered *g, uint32_t no,
+			struct slice stored, struct err *err)
+{
 	struct chunk c;
 
 	if (chunk_read(stored, &c))
 		return err_set(err, ERR_INTERNAL, NULL,
 			       N_("a stored set is damaged"));
-	for (i = 0; i < CHUNK_IDS; i++) {
-		if (chunk_has(&c, i))
-			ids[n++] = no * CHUNK_IDS + i;
-	}
-	roaring_bitmap_add_many(s->bits, n, ids);
+	if (g->n && g->high != no / GATHER_CHUNKS)
+		add_gathered(s, g);
+	g->high = no / GATHER_CHUNKS;
+	g->n += chunk_count(&c);
+	memcpy(g->bits + no % GATHER_CHUNKS * (CHUNK_IDS / 64), c.bits,
+	       sizeof(c.bits));
 	return 0;
+}
+
+void idset_add_chunk(struct idset *s, uint32_t no, const struct chunk *c)
+{
+	struct gathered g = {
+		.high = no / GATHER_CHUNKS, .n = chunk_count(c),
+	};
+
+	memcpy(g.bits + no % GATHER_CHUNKS * (CHUNK_IDS / 64), c->bits,
+	       sizeof(c->bits));
+	add_ids(s, &g);
 }
 
 static int load_chunks(struct idset *s, struct cursor *c, struct slice name,
 		       struct err *err)
 {
+	struct gathered g = { .n = 0 };
 	uint32_t no;
 	int rc = cursor_seek(c, name, err);
 
 	for (; rc == 1; rc = cursor_next(c, err)) {
 		if (!key_of(cursor_key(c), name, &no))
-			return 0;
+			break;
 		if (no != UINT32_MAX &&
-		    add_chunk(s, no, cursor_value(c), err))
+		    gather_chunk(s, &g, no, cursor_value(c), err))
 			return -1;
 	}
-	return rc;
+	add_gathered(s, &g);
+	return rc < 0 ? -1 : 0;
 }
 
 struct idset *idset_load(struct txn *txn, struct slice name, struct err *err)

@@ -45,6 +45,9 @@ int chunk_read(struct slice stored, struct chunk *c);
 /* Writes into `out` (CHUNK_BYTES of room); returns the length, 0 if empty. */
 size_t chunk_write(const struct chunk *c, unsigned char *out);
 
+/* Adds the ids of one stored chunk. */
+void idset_add_chunk(struct idset *s, uint32_t no, const struct chunk *c);
+
 static inline bool chunk_has(const struct chunk *c, uint32_t i)
 {
 	return c->bits[i / 64] >> (i % 64) & 1;
