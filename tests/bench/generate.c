@@ -136,6 +136,15 @@ static void phone(struct make *m, const struct firm *f, long extension,
 		!strcmp(f->city->country, "CH") ? "41" : "49";
 	const char *area = f->city->area;
 
+	/* Swiss numbers are all of one length and have no extensions. */
+	if (!strcmp(prefix, "41")) {
+		long n = strtol(f->phone, NULL, 10) % 9000 * 1000 + 1000000 +
+			100 + extension;
+
+		fprintf(out, "+41 %s %03ld %02ld %02ld,+41%s%07ld", area + 1,
+			n / 10000, n / 100 % 100, n % 100, area + 1, n);
+		return;
+	}
 	/* Abroad nobody writes them as at home. */
 	switch (below(m, strcmp(prefix, "49") ? 2 : 6)) {
 	case 0:
