@@ -23,7 +23,7 @@ struct uses {
 	struct apply_state *s;
 	size_t item;
 	int32_t from, until;		/* of the item at hand */
-	struct ref others[2];		/* first ones of the same use and time */
+	struct ref others[2];		/* of the same use and time */
 	size_t n;
 	bool has_main;			/* one of them */
 	bool take_over;			/* end them, or take their mark */

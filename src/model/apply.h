@@ -30,7 +30,8 @@ int apply(struct model *m, const struct changeset *c,
  */
 int apply_undo(struct model *m, uint64_t change, const struct author *who,
 	       const struct value_context *context,
-	       int (*progress)(void *ctx, uint64_t done, uint64_t of), void *ctx,
+	       int (*progress)(void *ctx, uint64_t done, uint64_t of),
+	       void *ctx,
 	       struct applied *applied, struct err *left, struct err *err);
 
 /* Named rules out of crm/, called inside the transaction after the items

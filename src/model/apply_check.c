@@ -175,21 +175,35 @@ static void say(struct apply_state *s, struct pending *p,
 			N_("This must hold: %s"), f->check_text);
 }
 
-/* What a link names has to be there when the change is done. */
+static bool is_gone(struct apply_state *s, struct ref ref)
+{
+	struct record rec;
+
+	return reader_get(&s->r, ref, &rec, NULL) <= 0 || record_in_bin(&rec);
+}
+
+/* What a link names has to be there when the change is done: also when the
+ * record comes back from the bin, to which its target may have followed. */
 static void check_targets(struct apply_state *s, struct pending *p,
 			  const struct field *f, const struct record *rec)
 {
+	bool returns = p->was_in_bin;
 	struct field_value v;
+	struct buf name = BUF_INIT;
 	size_t i;
 
 	for (i = 0; record_value(rec, f->tag, i, &v); i++) {
-		struct pending *to = pending_at_hand(s, ref_unpack(v.bytes));
+		struct ref ref = ref_unpack(v.bytes);
 
-		if (to && to->in_bin && !p->in_bin)
-			err_set(s->faults, ERR_INPUT,
-				work_place(s, work_of(s, p), f->name),
-				N_("The record named here is being deleted"));
+		if ((!returns && !pending_at_hand(s, ref)) || !is_gone(s, ref))
+			continue;
+		buf_clear(&name);
+		reader_name(&s->r, ref, &name);
+		err_set(s->faults, ERR_INPUT,
+			work_place(s, work_of(s, p), f->name),
+			N_("%s is in the bin"), buf_str(&name));
 	}
+	buf_release(&name);
 }
 
 /* Whether a record of this row, which the index knows with the value, has
@@ -298,7 +312,8 @@ static int check_field(struct apply_state *s, struct pending *p,
 	    (field_changed(s, p, f) || p->was_in_bin) &&
 	    check_unique(s, p, f, rec, err) < 0)
 		return -1;
-	if (expr_holds(f) == VALUE_REF && field_changed(s, p, f))
+	if (expr_holds(f) == VALUE_REF &&
+	    (field_changed(s, p, f) || p->was_in_bin))
 		check_targets(s, p, f, rec);
 	if (p->unchecked || !asked)
 		return 0;

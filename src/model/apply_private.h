@@ -52,7 +52,7 @@ struct work {
 };
 
 struct apply_state {
-	struct reader r;		/* first: reader_pending finds us by it */
+	struct reader r;		/* first: overlays find us by it */
 	struct model *m;
 	const struct plan *plan;
 	const struct changeset *c;
@@ -65,14 +65,14 @@ struct apply_state {
 	struct pending **pendings;	/* accepted ones first */
 	size_t pendings_n, pendings_cap, accepted;
 	struct map *by_ref;
-	struct map *rows;		/* table and key of a row to come -> pending */
-	struct map *linked;		/* target, kind, tag: named by accepted */
+	struct map *rows;		/* table, key of a row to come */
+	struct map *linked;		/* target, kind, tag: accepted */
 	struct slice *row_keys;		/* rows of the pendings at hand */
 	size_t row_keys_n, row_keys_cap;
 	size_t row_from, row_to;	/* items of the row at hand ... */
-	size_t row_added;		/* ... and what came of them, from here */
+	size_t row_added;		/* ... what came of them, on */
 	bool row_faulty;
-	bool accepted_new;		/* a record or link that no index has yet */
+	bool accepted_new;		/* no index has it yet */
 
 	struct head head;		/* working copies of the model's */
 	struct counters counters;

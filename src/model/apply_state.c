@@ -95,7 +95,8 @@ static int begin_joined(struct apply_state *s, uint64_t join, struct err *err)
 	if (s->change.state != CHANGE_OPEN ||
 	    !ref_eq(s->change.agent, s->who->agent))
 		return err_set(err, ERR_CONFLICT, no,
-			       N_("This change is complete or another agent's"));
+			       N_("This change is complete or another "
+				  "agent's"));
 	s->change_no = join;
 	return 0;
 }
@@ -262,7 +263,8 @@ struct pending *pending_open(struct apply_state *s, struct ref ref,
 	if (p && state_flush(s, err) < 0)
 		return NULL;
 	if (!kp || reader_get(&s->r, ref, &rec, err) <= 0) {
-		err_set(err, ERR_NOT_FOUND, NULL, N_("There is no such record"));
+		err_set(err, ERR_NOT_FOUND, NULL,
+			N_("There is no such record"));
 		return NULL;
 	}
 	p = pending_add(s, ref, kp);

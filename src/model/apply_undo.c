@@ -7,24 +7,27 @@
 #include "base/tr.h"
 #include "model/apply_private.h"
 
-/* Entries taken back in one transaction. */
+/* Entries taken back in one transaction, and looked at for that. */
 #define SLICE 500
+#define SLICE_SEEN 10000
 
 /*
- * A change is taken back entry by entry, newest first, each as a row of its
- * own: what cannot be taken back is left and named, and nothing else falls
- * with it. What is already as it was before the change is passed over, so
- * an undo that was stopped can be called again.
+ * A change is taken back entry by entry, each as a row of its own: first
+ * what it has put into the bin, in the order in which it went, so that
+ * whatever names it can come back; then all else, newest first. What cannot
+ * be taken back is left and named, and nothing else falls with it. What is
+ * already as it was before the change is passed over, so an undo that was
+ * stopped can be called again.
  */
 struct undo {
 	struct model *m;
 	const struct author *who;
 	const struct value_context *context;
 	uint64_t change;		/* to be taken back */
-	uint64_t own;			/* the undo's own; 0 before the first slice */
+	uint64_t own;			/* the undo's own; 0 at first */
 	struct entry_range *ranges;
 	size_t ranges_n;
-	uint64_t done, of;		/* entries, from the newest */
+	uint64_t done, of;		/* entries, each gone over twice */
 	bool last;			/* no further slice */
 	bool stopped;
 	uint64_t slice_own, slice_done;	/* of the slice at hand */
@@ -33,11 +36,13 @@ struct undo {
 	size_t touched_n;
 };
 
-/* The number of the entry that is `done` entries older than the newest. */
+/* The number of the entry at a step of the undo. */
 static uint64_t entry_at(const struct undo *u, uint64_t done)
 {
 	size_t i;
 
+	/* Older than the newest by so many. */
+	done = done < u->of ? u->of - 1 - done : done - u->of;
 	for (i = u->ranges_n; i; i--) {
 		const struct entry_range *r = &u->ranges[i - 1];
 
@@ -159,9 +164,12 @@ static void name_left(struct undo *u, struct apply_state *s, struct ref ref,
 	err_clear(faults);
 }
 
-static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
+/* 1 taken back or left, 0 not in this round, -1 fault. */
+static int undo_row(struct undo *u, struct apply_state *s, uint64_t step,
 		    struct err *err)
 {
+	uint64_t no = entry_at(u, step);
+	bool first_round = step < u->of, done = false;
 	struct buf key = BUF_INIT, value = BUF_INIT;
 	struct entry e;
 	int rc;
@@ -172,7 +180,10 @@ static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
 		rc = err_set(err, ERR_INTERNAL, NULL,
 			     N_("History entry %llu is damaged"),
 			     (unsigned long long)no);
-	if (rc > 0) {
+	if (rc > 0 && first_round != (e.action == ACTION_BIN)) {
+		entry_release(&e);
+	} else if (rc > 0) {
+		done = true;
 		row_begin(s, s->works_n, s->works_n);
 		rc = undo_entry(u, s, &e, no, err);
 		/* A field that was changed since is left, the others of the
@@ -195,7 +206,7 @@ static int undo_row(struct undo *u, struct apply_state *s, uint64_t no,
 	}
 	buf_release(&key);
 	buf_release(&value);
-	return rc < 0 ? -1 : 0;
+	return rc < 0 ? -1 : done;
 }
 
 static int mark_undone(struct undo *u, struct apply_state *s, struct err *err)
@@ -220,15 +231,20 @@ static int mark_undone(struct undo *u, struct apply_state *s, struct err *err)
 
 static int run_entries(struct undo *u, struct apply_state *s, struct err *err)
 {
+	size_t n = 0;
+	int rc;
+
 	if (state_begin(s, u->own, "undo", NULL, u->change, err) < 0)
 		return -1;
-	while (!u->stopped && u->slice_done < u->of &&
-	       u->slice_done - u->done < SLICE) {
-		if (undo_row(u, s, entry_at(u, u->slice_done), err) < 0)
+	while (!u->stopped && u->slice_done < 2 * u->of && n < SLICE &&
+	       u->slice_done - u->done < SLICE_SEEN) {
+		rc = undo_row(u, s, u->slice_done, err);
+		if (rc < 0)
 			return -1;
+		n += (size_t)rc;
 		u->slice_done++;
 	}
-	u->last = u->stopped || u->slice_done == u->of;
+	u->last = u->stopped || u->slice_done == 2 * u->of;
 	if (u->last && !u->stopped && mark_undone(u, s, err) < 0)
 		return -1;
 	return state_end(s, u->last ? CHANGE_COMPLETE : CHANGE_OPEN, err);
@@ -302,7 +318,8 @@ static int undo_load(struct undo *u, struct err *err)
 
 int apply_undo(struct model *m, uint64_t change, const struct author *who,
 	       const struct value_context *context,
-	       int (*progress)(void *ctx, uint64_t done, uint64_t of), void *ctx,
+	       int (*progress)(void *ctx, uint64_t done, uint64_t of),
+	       void *ctx,
 	       struct applied *applied, struct err *left, struct err *err)
 {
 	struct undo u = {
@@ -319,13 +336,13 @@ int apply_undo(struct model *m, uint64_t change, const struct author *who,
 		u.own = u.slice_own;
 		u.done = u.slice_done;
 		err_move(left, &u.slice_left);
-		u.stopped = progress && progress(ctx, u.done, u.of);
+		u.stopped = progress && progress(ctx, u.done / 2, u.of);
 	}
 	applied->change = u.own;
-	if (!rc && u.stopped && u.done < u.of)
+	if (!rc && u.stopped && u.done < 2 * u.of)
 		rc = err_set(err, ERR_STOPPED, NULL,
 			     N_("Stopped; %llu of %llu entries are taken back"),
-			     (unsigned long long)u.done,
+			     (unsigned long long)u.done / 2,
 			     (unsigned long long)u.of);
 	err_release(&u.slice_left);
 	free(u.ranges);

@@ -23,7 +23,7 @@ struct cat_field {
 	bool many, dated, unique;
 	int scale;
 	uint64_t means;		/* stamp of what its values may be */
-	uint64_t stamp;		/* of the way its index rows are made; 0: none */
+	uint64_t stamp;		/* of the way its rows are made; 0: none */
 };
 
 struct cat_kind {

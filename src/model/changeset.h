@@ -24,7 +24,7 @@ enum op_kind {
 struct op {
 	enum op_kind kind;
 	char *field;		/* or the name of `lines`, or "number" */
-	char *text;		/* as typed; PRINT_EDIT and PRINT_MACHINE fit too */
+	char *text;		/* as typed; PRINT_EDIT, PRINT_MACHINE fit */
 	char *label;		/* of a value; NULL none */
 	char *from, *until;	/* dated: as typed; NULL: today, open */
 };
@@ -54,12 +54,12 @@ struct item {
 struct changeset {
 	struct item *items;
 	size_t n, cap;
-	char *way;		/* "screen", "shell", "import", "batch", "undo" */
+	char *way;		/* "screen", "shell", "import", "batch" ... */
 	char *note;		/* "messe.csv"; NULL none */
 	uint64_t join;		/* go on with this open change; 0: a new one */
 	bool stays_open;	/* more slices follow */
 	bool dry_run;		/* read, check, count; write nothing */
-	bool skip_faulty;	/* leave out rows with faults, take the others */
+	bool skip_faulty;	/* leave out rows with faults */
 	unsigned char request[16]; /* client's request id; all 0: none */
 };
 

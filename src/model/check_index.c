@@ -258,7 +258,8 @@ int check_numbers(struct checking *c, struct buf *next, bool *done)
 		buf_add_slice(next, cursor_key(cur));
 		c->counts->numbers++;
 		ref.id = e.id;
-		if (!whole || u.bad || reader_get(&c->r, ref, &rec, c->err) <= 0)
+		if (!whole || u.bad ||
+		    reader_get(&c->r, ref, &rec, c->err) <= 0)
 			err_set(c->err, ERR_INTERNAL, NULL,
 				N_("A number leads to record %u of kind %u, "
 				   "which is not there"), ref.id, ref.kind);

@@ -44,7 +44,7 @@ struct model {
 	struct kinds *kinds;		/* in force for readers */
 	struct observer *observers;
 	size_t observers_n, observers_cap;
-	struct err faults;		/* of the forms, while older ones serve */
+	struct err faults;		/* of forms not in force */
 
 	pthread_mutex_t reload;		/* one at a time */
 	pthread_mutex_t job;

@@ -16,7 +16,7 @@
 #define TAG_ALL 0		/* TABLE_SET only: all records of a kind */
 #define TAG_NUMBER 1
 #define TAG_ALIAS 2		/* earlier numbers, many */
-#define TAG_NAME 3		/* TABLE_VALUE only: names that find master data */
+#define TAG_NAME 3		/* TABLE_VALUE only: names of master data */
 #define TAG_FIRST 16		/* of the fields of forms */
 
 #define NUMBER_BYTES 32

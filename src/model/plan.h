@@ -29,7 +29,7 @@ struct field_plan {
 /* One step of a path, as it is walked back. */
 struct dep_step {
 	const struct field *link;
-	bool forward;			/* `link` is a field of the record before */
+	bool forward;			/* of the record before */
 	const struct kind *kind;	/* stepped to */
 	bool filtered;			/* has a condition */
 };

@@ -17,7 +17,7 @@ struct reader {
 	struct value_context values;	/* its functions read through this */
 	struct map *titles;		/* cache of the request */
 	struct arena *arena;		/* of the request */
-	struct path_cache *paths;	/* model/expr.h; reader_close() frees it */
+	struct path_cache *paths;	/* model/expr.h; ours to free */
 	const struct reader_pending *pending;	/* NULL in plain readers */
 };
 
@@ -47,7 +47,8 @@ int reader_find(struct reader *r, const char *kind, const char *name,
 int reader_find_in(struct reader *r, const struct kind *kind, const char *typed,
 		   struct ref *ref, struct err *err);
 void reader_name(struct reader *r, struct ref ref, struct buf *out);
-void reader_number(struct reader *r, struct ref ref, struct buf *out); /* "" if none */
+/* Nothing is added if it has none. */
+void reader_number(struct reader *r, struct ref ref, struct buf *out);
 /* What people call it; "Telefonat/eingehend" in trees unless `small`. */
 void reader_title(struct reader *r, struct ref ref, struct buf *out);
 void reader_title_small(struct reader *r, struct ref ref, struct buf *out);

@@ -20,14 +20,10 @@ static const struct {
 		N_("Only an administrator may change agents") },
 	[VERB_WRITE_SYSTEM]	= { { false, false, true },
 		N_("Only the store itself writes this") },
-	[VERB_NUMBER]		= { { true,  true,  true },
-		N_("This agent may not change numbers") },
 	[VERB_UNDO_OWN]		= { { true,  true,  true },
 		N_("This agent may not take back changes") },
 	[VERB_UNDO_ANY]		= { { false, true,  true },
-		N_("Only an administrator may take back what others have done") },
-	[VERB_IMPORT]		= { { true,  true,  true },
-		N_("This agent may not import") },
+		N_("Only an administrator may take back what others did") },
 	[VERB_RELOAD]		= { { false, true,  true },
 		N_("Only an administrator may take in new forms") },
 	[VERB_CHECK]		= { { false, true,  true },
@@ -36,8 +32,6 @@ static const struct {
 		N_("Only an administrator may run the reminders") },
 	[VERB_STOP]		= { { false, true,  true },
 		N_("Only an administrator may stop the store") },
-	[VERB_STATUS]		= { { true,  true,  true },
-		N_("This agent may not ask for the state") },
 };
 
 static enum role role_of(const struct author *who)

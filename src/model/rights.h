@@ -11,15 +11,12 @@ enum verb {
 	VERB_WRITE_MASTER,	/* ... of master data */
 	VERB_WRITE_ADMIN,	/* ... of kinds marked `admin` */
 	VERB_WRITE_SYSTEM,	/* ... of kinds marked `system` */
-	VERB_NUMBER,		/* change a number that was given */
 	VERB_UNDO_OWN,
 	VERB_UNDO_ANY,
-	VERB_IMPORT,
 	VERB_RELOAD,		/* take new forms */
 	VERB_CHECK,
 	VERB_REMIND,		/* run the batch */
 	VERB_STOP,		/* end the store process */
-	VERB_STATUS,
 	VERB_N
 };
 

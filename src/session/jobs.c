@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/rights.h"
 #include "session/jobs.h"
 
 /*
@@ -16,7 +17,7 @@
 struct job_row {
 	const char *name;
 	size_t least, most;	/* arguments */
-	bool admin;		/* administrators only */
+	enum verb verb;		/* who may: model/rights.c */
 	int (*run)(struct job *j, struct err *err);
 };
 
@@ -145,15 +146,15 @@ static int job_stop(struct job *j, struct err *err)
 }
 
 static const struct job_row jobs[] = {
-	{ "check", 0, 0, true, job_check },
-	{ "reload", 0, 0, true, job_reload },
-	{ "remind_claim", 0, 0, true, job_remind_claim },
-	{ "remind_finish", 3, 3, true, job_remind_finish },
-	{ "remind_report", 1, 2, false, job_remind_report },
-	{ "remind_waiting", 0, 0, false, job_remind_waiting },
-	{ "status", 0, 0, false, job_status },
-	{ "stop", 0, 0, true, job_stop },
-	{ "undo", 1, 1, false, job_undo },
+	{ "check", 0, 0, VERB_CHECK, job_check },
+	{ "reload", 0, 0, VERB_RELOAD, job_reload },
+	{ "remind_claim", 0, 0, VERB_REMIND, job_remind_claim },
+	{ "remind_finish", 3, 3, VERB_REMIND, job_remind_finish },
+	{ "remind_report", 1, 2, VERB_READ, job_remind_report },
+	{ "remind_waiting", 0, 0, VERB_READ, job_remind_waiting },
+	{ "status", 0, 0, VERB_READ, job_status },
+	{ "stop", 0, 0, VERB_STOP, job_stop },
+	{ "undo", 1, 1, VERB_UNDO_OWN, job_undo },
 };
 
 static const struct job_row *find(const char *name)
@@ -173,6 +174,7 @@ int local_call(struct session *s, const char *name, const char *const *args,
 		.l = local(s), .args = args, .args_n = args_n,
 		.progress = progress, .ctx = ctx,
 	};
+	struct author who;
 	int bad;
 
 	if (!row)
@@ -181,9 +183,9 @@ int local_call(struct session *s, const char *name, const char *const *args,
 	if (args_n < row->least || args_n > row->most)
 		return err_set(err, ERR_USAGE, name,
 			       N_("wrong number of arguments"));
-	if (row->admin && !j.l->admin)
-		return err_set(err, ERR_DENIED, name,
-			       N_("only administrators may do this"));
+	who = local_author(j.l);
+	if (rights_check(&who, row->verb, name, err))
+		return -1;
 	j.result = json_object();
 	bad = row->run(&j, err);
 	if (!bad) {

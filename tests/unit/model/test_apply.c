@@ -370,6 +370,15 @@ static void bin_follows_links(void **state)
 	assert_false(house_has(h, "human:P1"));
 	house_links(h, "firm:K10001", "talk", "firm", "talk:1");
 	house_check(h);
+	/* Nobody comes back to what is gone. */
+	house_item(h, ITEM_BIN, "firm:K10001", NULL);
+	house_must(h);
+	house_item(h, ITEM_RESTORE, "human:P1", NULL);
+	house_must_not(h, "1:firm: firm:K10001 is in the bin");
+	house_item(h, ITEM_RESTORE, "human:P1", NULL);
+	house_item(h, ITEM_RESTORE, "firm:K10001", NULL);
+	house_must(h);
+	house_check(h);
 }
 
 static void keeps_rights(void **state)
