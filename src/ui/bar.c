@@ -113,6 +113,7 @@ void bar_paint_line(struct ui *ui)
 void bar_paint_functions(struct ui *ui)
 {
 	static const int narrow[] = { 1, 2, 3, 5, 9, 10 };
+	bool saves = ui_can(ui, "form.save");
 	bool wide = ui_class(ui) >= 80;
 	int n, x = 1, y = ui->rows - 1;
 	size_t i = 0;
@@ -133,7 +134,8 @@ void bar_paint_functions(struct ui *ui)
 		if (!c || !c->label)
 			continue;
 		shown = ui_can(ui, c->id);
-		if (!wide && !shown)
+		/* Where there is something to save, F5 gives way to F2. */
+		if (!wide && (!shown || (saves && n == 5)))
 			continue;
 		label = _(c->label);
 		buf_printf(&b, "%d", n);

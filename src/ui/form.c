@@ -164,7 +164,9 @@ static bool form_leave(struct ui *ui, struct screen *s)
 {
 	struct form *f = (struct form *)s;
 	struct ask_letter ask = {
-		.text = _("Not saved: s save  l leave open  v throw away  Esc go on"),
+		.text = ui_class(ui) >= 80 ?
+			_("Not saved: s save  l leave open  v throw away  Esc go on") :
+			_("s save  l leave  v throw away  Esc"),
 		.letters = "slv", .answer = leave_answer, .ctx = f,
 	};
 
@@ -232,7 +234,7 @@ static const char *const form_about[] = {
 };
 
 static const struct screen_ops form_ops = {
-	.name = N_("Form"),
+	.name = N_("Input form"),
 	.scope = SCOPE_FORM | SCOPE_FIELD,
 	.commands = form_commands,
 	.about = form_about,

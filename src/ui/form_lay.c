@@ -52,11 +52,11 @@ static int label_width(const struct ui *ui, const struct form *f)
 static int memo_rows(const struct ui *ui, const struct slot *s)
 {
 	int want = s->field->rows ? s->field->rows : MEMO_ROWS;
-	int room = ui_body_rows(ui) - 8;
+	int room = ui_body_rows(ui) / 2;
 
 	if (want > room)
 		want = room;
-	return want < 2 ? 2 : want;
+	return want < 3 ? 3 : want;
 }
 
 static int extra(const struct slot *s)

@@ -66,7 +66,7 @@ static void take_head(struct ui *ui, struct glance *g, const struct kind *k,
 	for (i = 1; i < r->cells_n; i++) {
 		char *text = cells_text(&r->cells[i]);
 
-		if (*text)
+		if (*text && !strstr(r->title, text))
 			buf_printf(&g->head, "  %s", text);
 		free(text);
 	}

@@ -49,13 +49,13 @@ static void list_paint(struct ui *ui, struct screen *s)
 
 	if (beside(ui)) {
 		paint_down(ui->canvas, 1, w, ui->rows - 3);
-		sheet_paint(ui, &l->sheet, 2, w - 1, ui->cols - w, rows,
+		sheet_paint(ui, &l->sheet, 2, w, ui->cols - w - 1, rows,
 			    false);
 		if (l->sheet.name) {
 			struct buf b = BUF_INIT;
 
 			sheet_name(ui, &l->sheet, &b);
-			paint_text(ui->canvas, 1, w + 2, ui->cols - w - 3,
+			paint_text(ui->canvas, 1, w + GUTTER, ui->cols - w - 4,
 				   ROLE_TITLE, buf_str(&b));
 			buf_release(&b);
 		}

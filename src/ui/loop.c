@@ -118,6 +118,7 @@ int ui_run(struct session *s, const struct ui_options *options,
 		.idle_mark = getenv("KARTEI_IDLE") != NULL,
 	};
 	struct ui ui = { .s = s, .own = *options };
+	char *lang;
 
 	if (options->theme && !theme_exists(options->theme))
 		return err_set(err, ERR_CONFIG, NULL,
@@ -129,13 +130,15 @@ int ui_run(struct session *s, const struct ui_options *options,
 		return -1;
 	}
 	ui.options = &ui.own;
-	ui.lang = session_me(s)->lang;
+	/* Its own copy: the session's goes when it is opened again. */
+	ui.lang = lang = mem_strdup(session_me(s)->lang);
 	theme_open(&ui.theme, options->theme, term_colours(ui.term));
 	ui.canvas = canvas_new(&ui.theme, term_utf8(ui.term));
 	term_size(ui.term, &ui.rows, &ui.cols);
 	ui_push(&ui, heute_new(&ui));
 	loop(&ui);
 	release(&ui);
+	free(lang);
 	term_close(ui.term);
 	return 0;
 }

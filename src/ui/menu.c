@@ -71,9 +71,11 @@ static void open_kind(struct ui *ui, void *ctx, const struct pick *p)
 
 static void add_kinds(struct ui *ui, struct picker *all, const char *before)
 {
+	const struct kind **v;
 	size_t n, i;
-	const struct kind **v = kinds_by_use(ui, &n);
 
+	ui_news(ui);		/* kinds may have come just now */
+	v = kinds_by_use(ui, &n);
 	for (i = 0; i < n; i++) {
 		char *id = mem_printf("%s%s", before, v[i]->name);
 

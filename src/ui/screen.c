@@ -164,8 +164,9 @@ void ui_key(struct ui *ui, const struct key *k)
 	if (k->code == K_NONE)
 		return;
 	ui->line.on = false;
-	/* A filter moves what the screen below shows, too. */
-	s->rested = false;
+	/* A filter moves what the screen below shows, too; a menu does not. */
+	if (!ui->overlay || ui->overlay->ops->in_line)
+		s->rested = false;
 	if (ui->overlay) {
 		ui->overlay->ops->key(ui, ui->overlay, k, c ? c->id : "");
 		return;
@@ -399,9 +400,10 @@ void ui_paint(struct ui *ui)
 	if (ui->tiny) {
 		paint_tiny(ui);
 	} else {
+		/* The body first: it may fetch what the title counts. */
+		s->ops->paint(ui, s);
 		bar_paint_title(ui);
 		bar_paint_functions(ui);
-		s->ops->paint(ui, s);
 		bar_paint_line(ui);
 		if (ui->overlay)
 			ui->overlay->ops->paint(ui, ui->overlay);

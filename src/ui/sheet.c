@@ -100,10 +100,11 @@ static void load_late(struct ui *ui, struct sheet_section *sec,
 		for (i = 0; i < rows.n && i < sec->rows.n; i++) {
 			const struct cells *c = rows.v[i].cells;
 
-			sec->late[i] = c[0].n && (!c[1].n ||
-				strcmp(c[1].v[0].text, "true")) &&
-				!day_parse_iso(c[0].v[0].text, &day) &&
-				day < today;
+			if (c[0].n && (!c[1].n ||
+				       strcmp(c[1].v[0].text, "true")) &&
+			    !day_parse_iso(c[0].v[0].text, &day) &&
+			    day < today)
+				sec->late[i] = today - day;
 		}
 	rows_release(&rows);
 	err_release(&err);
@@ -508,6 +509,21 @@ static void paint_field(struct ui *ui, const struct sheet *s,
 	paint_cursor(ui->canvas, y, at);
 }
 
+/* The sign's word, over the end of the row. */
+static void paint_late(struct ui *ui, int days, int y, int x, int w)
+{
+	struct buf b = BUF_INIT;
+	int cells;
+
+	buf_printf(&b, ngettext(" %d day", " %d days", (unsigned long)days),
+		   days);
+	cells = text_cells(buf_str(&b));
+	if (cells < w / 2)
+		paint_right(ui->canvas, y, x + w - cells, cells, ROLE_OVERDUE,
+			    buf_str(&b));
+	buf_release(&b);
+}
+
 static void paint_record(struct ui *ui, const struct sheet *s,
 			 const struct sheet_item *it, int y, int x, int w,
 			 bool focus)
@@ -528,6 +544,8 @@ static void paint_record(struct ui *ui, const struct sheet *s,
 				   r->closed ? ROLE_DIM : ROLE_NORMAL, text);
 		free(text);
 	}
+	if (sec->late[it->row])
+		paint_late(ui, sec->late[it->row], y, x, w);
 	paint_gutter(ui->canvas, y, x, focus, sec->late[it->row] ? '!' : ' ',
 		     ROLE_OVERDUE);
 	if (!focus)

@@ -15,7 +15,7 @@ struct sheet_section {
 	const struct kind *kind;
 	struct columns columns;
 	struct rows rows;
-	bool *late;		/* of each row: overdue */
+	int *late;		/* of each row: days overdue */
 	uint64_t total;
 };
 

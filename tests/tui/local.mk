@@ -8,17 +8,24 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/heute.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
+	tests/tui/lost.t \
 	tests/tui/rows_market.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
+	tests/tui/shapes.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \
 	tests/tui/watch.t
 tui_screens = tests/tui/harness.txt \
 	tests/tui/heute.txt tests/tui/heute40.txt \
-	tests/tui/list.txt
+	tests/tui/list.txt \
+	tests/tui/card.txt tests/tui/card40.txt \
+	tests/tui/contact.txt tests/tui/contact40.txt \
+	tests/tui/form.txt tests/tui/help.txt tests/tui/history.txt \
+	tests/tui/journal.txt tests/tui/list120.txt \
+	tests/tui/palette.txt tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
-	tests/tui/market.sh tests/tui/memory.sh
+	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 
 if HAVE_VTERM
