@@ -23,7 +23,8 @@ static const struct {
 	[VERB_UNDO_OWN]		= { { true,  true,  true },
 		N_("This agent may not take back changes") },
 	[VERB_UNDO_ANY]		= { { false, true,  true },
-		N_("Only an administrator may take back what others did") },
+		N_("Only an administrator may take back what others "
+		   "have done") },
 	[VERB_RELOAD]		= { { false, true,  true },
 		N_("Only an administrator may take in new forms") },
 	[VERB_CHECK]		= { { false, true,  true },
