@@ -17,6 +17,12 @@ if command -v mandoc >/dev/null; then
 	done | rule "man pages are clean"
 fi
 
+# The picture is a screen that a test compares.
+sed -n '/^```$/,/^```$/p' README.md | sed '1d; /^```$/,$d; /^ *$/d' |
+	sed 's/ *$//' >"$work/picture"
+sed '/^ *$/d; s/ *$//' tests/tui/readme.txt | diff "$work/picture" - |
+	rule "the picture in README.md is the screen of tests/tui/readme.t"
+
 # Links between the documents lead somewhere.
 for page in README.md doc/*.md SECURITY.md; do
 	[ -e "$page" ] || continue

@@ -10,6 +10,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/list.t \
 	tests/tui/lost.t \
 	tests/tui/rows_market.t \
+	tests/tui/readme.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
 	tests/tui/shapes.t \
@@ -23,7 +24,8 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/contact.txt tests/tui/contact40.txt \
 	tests/tui/form.txt tests/tui/help.txt tests/tui/history.txt \
 	tests/tui/journal.txt tests/tui/list120.txt \
-	tests/tui/palette.txt tests/tui/search.txt
+	tests/tui/palette.txt tests/tui/readme.txt \
+	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
 	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
