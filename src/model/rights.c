@@ -24,7 +24,7 @@ static const struct {
 		N_("This agent may not take back changes") },
 	[VERB_UNDO_ANY]		= { { false, true,  true },
 		N_("Only an administrator may take back what others "
-		   "have done") },
+		   "did") },
 	[VERB_RELOAD]		= { { false, true,  true },
 		N_("Only an administrator may take in new forms") },
 	[VERB_CHECK]		= { { false, true,  true },
