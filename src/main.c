@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/tr.h"
 #include "cli/cli.h"
 #include "cli/manual.h"
@@ -136,6 +137,7 @@ int main(int argc, char **argv)
 	struct cli c = { .commands = &all };
 	int status;
 
+	file_std_open();
 	for (size_t i = 0; i < cli_verbs_n; i++)
 		commands_add(&all, cli_verbs[i], 1);
 	commands_add(&all, ui_commands, ui_commands_n);

@@ -157,6 +157,7 @@ int main(int argc, char **argv)
 	struct call call;
 	int bad, status;
 
+	file_std_open();
 	bad = call_read(&call, &row, NULL, argv + 1,
 			argc > 0 ? (size_t)argc - 1 : 0, &err);
 	if (!bad)

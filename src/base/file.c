@@ -35,6 +35,15 @@ static int fail(struct err *err, const char *path, const char *msgid)
 	return err_add_raw(err, code_of_errno(errno), path, msgid, &why, 1);
 }
 
+void file_std_open(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY
+							 : O_RDONLY) != fd)
+			BUG("descriptor %d cannot be held", fd);
+}
+
 static int read_all(int fd, const char *path, size_t limit, struct buf *out,
 		    struct err *err)
 {

@@ -5,6 +5,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* First in main(): a standard descriptor that the caller closed is taken by
+ * one that can neither be read nor written, so that no socket or log file
+ * gets its number and what is meant for the terminal. */
+void file_std_open(void);
 /* Whole file, at most `limit` bytes (0: 64 MiB). */
 int file_read(const char *path, size_t limit, struct buf *out, struct err *err);
 /* Writes to a temporary beside it, fsync, rename, fsync of the folder. */
