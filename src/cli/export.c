@@ -52,6 +52,8 @@ static void add_values(const struct field *f, const struct cells *cells,
 
 		if (i)
 			buf_add_char(out, ';');
+		if (f->labels_n && *cell->label)
+			buf_printf(out, "%s=", cell->label);
 		if (!colon)
 			buf_add_str(out, cell->text);
 		else

@@ -57,7 +57,8 @@ static int stop(struct cli *c)
 		return cli_fail(c);
 	session_close(c->s);
 	c->s = NULL;
-	while (store_runs(c->home, c->connect.socket)) {
+	while (store_runs(c->home, c->connect.socket) ||
+	       store_open_elsewhere(c->home)) {
 		if (waited++ == STOP_SECONDS * 100) {
 			err_set(&c->err, ERR_UNAVAILABLE, c->home,
 				N_("the store process has not ended within %d seconds"),

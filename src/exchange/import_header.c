@@ -135,6 +135,7 @@ static int header_column(struct map_item *item, const struct kind *k,
 		.ref = f ? f->type->holds == VALUE_REF
 			 : kind_lines(k, to) != NULL,
 		.split = f && f->many ? mem_strdup(";") : NULL,
+		.labelled = f && f->many && f->labels_n,
 		.part = 1, .place = place,
 	};
 	c->from[0] = mem_strdup(name);

@@ -24,6 +24,7 @@ struct map_column {
 	bool ref;		/* it is a link: text with @ is refused */
 	char *form;		/* "K%s"; one %s for each of `from` */
 	char *split;		/* several values in one cell */
+	bool labelled;		/* "LABEL=value", as export writes them */
 	char *cut;		/* the cell falls into parts at this; */
 	size_t part;		/* take this one, from 1 */
 	char *none;		/* cell that means: no value ("0") */

@@ -170,6 +170,26 @@ static int set_value(struct row *r, const struct map_column *c,
 	return rc ? rc : 1;
 }
 
+/* One of several values, which may say its label. */
+static int set_one(struct row *r, const struct map_column *c,
+		   struct item *item, struct slice one)
+{
+	const char *equal = c->labelled && one.n ? memchr(one.p, '=', one.n)
+						 : NULL;
+	struct map_column own = *c;
+	size_t n;
+	int rc;
+
+	if (!equal)
+		return set_value(r, c, item, &one, 1);
+	n = (size_t)(equal - (const char *)one.p);
+	own.label = slice_dup((struct slice){ one.p, n });
+	one = (struct slice){ equal + 1, one.n - n - 1 };
+	rc = set_value(r, &own, item, &one, 1);
+	free(own.label);
+	return rc;
+}
+
 static int set_split(struct row *r, const struct map_column *c,
 		     struct item *item, struct slice text)
 {
@@ -182,7 +202,7 @@ static int set_split(struct row *r, const struct map_column *c,
 
 		at = memmem(p, (size_t)(end - p), c->split, width);
 		one = trim((struct slice){ p, (size_t)((at ? at : end) - p) });
-		rc = set_value(r, c, item, &one, 1);
+		rc = set_one(r, c, item, one);
 		if (rc < 0)
 			return -1;
 		set |= rc;

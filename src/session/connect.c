@@ -36,6 +36,18 @@ bool store_runs(const char *home, const char *socket)
 	return fd >= 0;
 }
 
+bool store_open_elsewhere(const char *home)
+{
+	char *name = file_join(home, "lock");
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool taken = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB);
+
+	if (fd >= 0)
+		close(fd);
+	free(name);
+	return taken;
+}
+
 /* Whether it is for us to start a store process for this home. */
 static int may_start(const struct connect_opts *opts, int why, struct err *err)
 {

@@ -26,6 +26,8 @@ int session_connect(struct session **s, const struct connect_opts *opts,
 
 /* Whether a store process answers there now. */
 bool store_runs(const char *home, const char *socket);
+/* Whether a process has the store open, be it that it is just leaving. */
+bool store_open_elsewhere(const char *home);
 
 /* ---- for remote.c ------------------------------------------------------ */
 

@@ -10,6 +10,8 @@ export KARTEI_AGENT
 
 ok "due" kartei due
 same due.out
+ok "in German" env KARTEI_LANG=de kartei due
+same due.de.out
 ok "as JSON" kartei due --json
 prints '"overdue":true'
 prints '"appointment":true'

@@ -3,17 +3,22 @@
 # The shell, as people type it; harness/lib.sh has the words. Files that a
 # script compares with go to EXTRA_DIST.
 
-cli_scripts = tests/cli/harness.sh \
+cli_scripts = tests/cli/address.sh \
+	tests/cli/company.sh \
+	tests/cli/contact.sh \
 	tests/cli/due.sh \
+	tests/cli/harness.sh \
 	tests/cli/help.sh \
 	tests/cli/ics.sh \
 	tests/cli/import_sample.sh \
 	tests/cli/init.sh \
 	tests/cli/kinds.sh \
 	tests/cli/lists.sh \
+	tests/cli/people.sh \
 	tests/cli/process.sh \
 	tests/cli/records.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out
+EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out \
+	tests/cli/due.de.out tests/cli/faults.de.out tests/cli/show.de.out
 EXTRA_DIST += tests/data/sample

@@ -12,11 +12,22 @@ store_pid()
 	done
 }
 
+# Its last breath may be a moment after that of its lock.
+wait_gone()
+{
+	n=0
+	while [ -n "$(store_pid)" ] && [ $n -lt 300 ]; do
+		n=$((n + 1))
+		sleep 0.1
+	done
+}
+
 store --test
 ok "a company" kartei new company name='Nordguss GmbH' number=K10700
 ok "stop" kartei store --stop
 ok "stop again" kartei store --stop
 prints "no store process runs"
+wait_gone
 is "nothing is left of it" "$(store_pid)" ""
 ok "the socket is gone" test ! -e "$KARTEI_HOME/socket"
 
@@ -30,7 +41,7 @@ is "one process" "$(store_pid | wc -l | tr -d ' ')" 1
 
 # Killed, its socket left behind.
 kill -9 "$(store_pid)"
-while [ -n "$(store_pid)" ]; do :; done
+wait_gone
 ok "the socket is left behind" test -S "$KARTEI_HOME/socket"
 ok "the next one starts it anew" kartei show company:K10700
 prints "Nordguss"
@@ -61,11 +72,7 @@ fails 78 "a setting that is none" kartei show company:K10700
 says "kartei.conf:1"
 echo 'linger = 1;' >"$HOME/.config/kartei/kartei.conf"
 ok "leaves soon" kartei show company:K10700
-n=0
-while [ -n "$(store_pid)" ] && [ $n -lt 200 ]; do
-	n=$((n + 1))
-	sleep 0.1
-done
+wait_gone
 is "left after its last client" "$(store_pid)" ""
 
 # In the foreground, for a service.

@@ -108,6 +108,15 @@ ok "of a change" kartei history --change "$change"
 prints "company:K77001"
 fails 1 "of none" kartei history company:K99999
 
+# German
+KARTEI_LANG=de
+ok "German" kartei show company:K10427
+same show.de.out
+fails 65 "German faults" kartei new followup due=32.9. agent=nobody
+cp "$err" "$out"
+same faults.de.out
+KARTEI_LANG=en
+
 # undo leaves what somebody has changed since
 change=$(kartei set company:K10427 class=A note=vorher --json |
 	sed 's/.*"change":\([0-9]*\).*/\1/')
