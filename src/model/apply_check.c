@@ -301,6 +301,17 @@ static void remember_names(struct apply_state *s, struct pending *p,
 	buf_release(&key);
 }
 
+/* One fault a field is enough. */
+static bool is_faulty(const struct pending *p, const struct field *f)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (p->drafts[i].tag == f->tag)
+			return p->drafts[i].faulty;
+	return false;
+}
+
 static int check_field(struct apply_state *s, struct pending *p,
 		       const struct field_plan *fp, const struct record *rec,
 		       struct err *err)
@@ -315,7 +326,7 @@ static int check_field(struct apply_state *s, struct pending *p,
 	if (expr_holds(f) == VALUE_REF &&
 	    (field_changed(s, p, f) || p->was_in_bin))
 		check_targets(s, p, f, rec);
-	if (p->unchecked || !asked)
+	if (p->unchecked || !asked || is_faulty(p, f))
 		return 0;
 	if (f->need && !record_values(rec, f->tag) &&
 	    (!fp->when || holds(s, p, f, fp->when, rec)))

@@ -27,6 +27,7 @@ struct draft {
 	uint16_t tag;
 	struct field_value *v;
 	size_t n, cap;			/* in the arena */
+	bool faulty;			/* what was typed could not be read */
 };
 
 struct pending {

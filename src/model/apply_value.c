@@ -183,7 +183,7 @@ static void op_set(struct apply_state *s, struct work *w, struct draft *d,
 {
 	if (d->f->dated) {
 		set_dated(s, w, d, *v, op);
-	} else if (d->f->many && v->label.n) {
+	} else if (d->f->many && op->label && v->label.n) {
 		set_labelled(s, d, v);
 	} else {
 		d->n = 0;
@@ -262,6 +262,24 @@ static void op_remove(struct apply_state *s, struct work *w, struct draft *d,
 		op->text ? op->text : op->label ? op->label : "");
 }
 
+/* A value that was there keeps its label unless another one is typed: a
+ * table of values without labels takes none away. */
+static void keep_label(const struct work *w, const struct field *f,
+		       struct field_value *v)
+{
+	const struct record *rec = &w->p->before;
+	struct field_value was;
+	size_t i;
+
+	for (i = 0; !w->p->is_new && i < record_values(rec, f->tag); i++) {
+		if (record_value(rec, f->tag, i, &was) &&
+		    slice_eq(was.bytes, v->bytes)) {
+			v->label = was.label;
+			return;
+		}
+	}
+}
+
 static bool blank(const char *text)
 {
 	return !text || !text[strspn(text, " \t\r\n")];
@@ -292,6 +310,8 @@ static int op_values(struct apply_state *s, struct work *w,
 			buf_clear(&bytes);
 		v->bytes = keep(s, buf_slice(&bytes));
 	}
+	if (f->many && !op->label && op->kind != OP_REMOVE && v->bytes.n)
+		keep_label(w, f, v);
 	buf_release(&bytes);
 	return rc;
 }
@@ -324,8 +344,12 @@ void op_read(struct apply_state *s, struct work *w, const struct field *f,
 	bool none = op->kind == OP_CLEAR ||
 		    (blank(op->text) && op->kind != OP_REMOVE);
 
-	if (!usable(s, w, f, op) || op_values(s, w, f, op, &v) < 0)
+	if (!usable(s, w, f, op))
 		return;
+	if (op_values(s, w, f, op, &v) < 0) {
+		pending_draft(s, w->p, f, f->tag)->faulty = true;
+		return;
+	}
 	d = pending_draft(s, w->p, f, f->tag);
 	if (none && op->kind == OP_ADD)
 		return;
