@@ -31,7 +31,7 @@ doc_files = doc/HACKING.md doc/commands.md doc/dependencies.md doc/design.md \
 	doc/formats.md doc/formats-record.md doc/formats-store.md \
 	doc/forms.md \
 	doc/import.md doc/operation.md doc/performance.md \
-	doc/reliability.md doc/selections.md
+	doc/reliability.md doc/screens.md doc/selections.md
 dist_doc_DATA = README.md NEWS $(doc_files)
 EXTRA_DIST += doc/changelog.sh
 dist_man_MANS += doc/man/kartei-forms.5

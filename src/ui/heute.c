@@ -107,6 +107,28 @@ static const struct due_row *focused(const struct heute *h)
 	return h->focus < h->n ? h->items[h->focus].due : NULL;
 }
 
+/* Whom an item is about that names no company: the first record it links
+ * to, but for who does it. */
+static void find_who(struct ui *ui, struct due_row *d)
+{
+	const struct kind *k = kind_of_name(ui, d->name);
+	struct context c = { .name = d->name, .title = d->what };
+	char *title = NULL, *name;
+
+	if (!k || *d->who)
+		return;
+	name = context_partner(ui, &c, &title);
+	if (name && strcmp(name, d->name)) {
+		free(d->who);
+		free(d->who_name);
+		d->who = title;
+		d->who_name = name;
+		return;
+	}
+	free(title);
+	free(name);
+}
+
 static void load(struct ui *ui, struct heute *h)
 {
 	const struct due_row *was = focused(h);
@@ -122,6 +144,8 @@ static void load(struct ui *ui, struct heute *h)
 		due_rows_release(&h->rows);
 		h->rows = rows;
 	}
+	for (i = 0; i < h->rows.n; i++)
+		find_who(ui, &h->rows.v[i]);
 	arrange(h);
 	for (i = 0; name && i < h->n; i++)
 		if (!strcmp(h->items[i].due->name, name))

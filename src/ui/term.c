@@ -183,7 +183,7 @@ static bool has_paste(void)
 	const char *term = getenv("TERM");
 	static const char *const families[] = {
 		"xterm", "tmux", "screen", "rxvt", "foot", "alacritty", "vte",
-		"gnome", "konsole", "putty", "st-", "kitty", "linux-vt",
+		"gnome", "konsole", "putty", "st-", "kitty",
 	};
 	size_t i;
 
@@ -207,6 +207,14 @@ static void start_modes(struct term *t)
 		send_text(PASTE_ON);
 }
 
+/* A terminal that cannot put its cursor anywhere has no screens. */
+static bool can_address(void)
+{
+	const char *cup = tigetstr("cup");
+
+	return cup && cup != (char *)-1 && *cup;
+}
+
 int term_open(struct term **out, const struct term_setup *setup,
 	      struct err *err)
 {
@@ -220,10 +228,14 @@ int term_open(struct term **out, const struct term_setup *setup,
 	t->setup = *setup;
 	tcgetattr(STDIN_FILENO, &t->before);
 	t->screen = newterm(NULL, stdout, stdin);
-	if (!t->screen) {
+	if (!t->screen || !can_address()) {
+		if (t->screen) {
+			endwin();
+			delscreen(t->screen);
+		}
 		free(t);
 		return err_set(err, ERR_UNAVAILABLE, NULL,
-			       N_("terminal type \"%s\" is not known here; try TERM=xterm or TERM=vt100"),
+			       N_("terminal type \"%s\" is not known here or has no screen; try TERM=xterm or TERM=vt100"),
 			       name ? name : "");
 	}
 	set_term(t->screen);

@@ -37,3 +37,7 @@ expect "Fr 11.09. Petersen"
 note the same on a telephone-sized screen
 resize 40x15
 screen heute40.txt
+note an item about a person alone names her
+resize 80x24
+run kartei new followup due=14.09.2026 time=8:00 what='Probefahrt' person=person:P2
+wait "08:00     Keller, Jonas"
