@@ -219,7 +219,8 @@ static int matches_item(struct eval *ev, const struct pattern *pattern,
 	}
 	for (size_t i = 0; !yes && i < sizeof(styles) / sizeof(*styles); i++) {
 		buf_clear(&text);
-		f->type->print(f, &ev->r->values, item->bytes, styles[i], &text);
+		f->type->print(f, &ev->r->values, item->bytes, styles[i],
+			       &text);
 		yes = pattern_matches(pattern, buf_slice(&text));
 	}
 	buf_release(&text);
@@ -373,5 +374,13 @@ int expr_value(const struct expr *e, struct reader *r,
 	struct first_value first = { r, v };
 
 	*v = (struct value){ .type = VALUE_NONE };
-	return eval_each(&ev, e, rec, take_first, &first) < 0 ? -1 : 0;
+	if (eval_each(&ev, e, rec, take_first, &first) < 0)
+		return -1;
+	/* A form is read before there are records that it could name. */
+	if (e->op == EXPR_LITERAL && e->type == VALUE_REF &&
+	    v->type == VALUE_NONE)
+		*v = (struct value){
+			.type = VALUE_TEXT, .text = slice_str(e->text),
+		};
+	return 0;
 }
