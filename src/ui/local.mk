@@ -28,6 +28,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/glance.h \
 	src/ui/help.c \
 	src/ui/heute.c \
+	src/ui/heute.h \
+	src/ui/heute_load.c \
 	src/ui/history.c \
 	src/ui/input.c \
 	src/ui/input.h \
@@ -58,6 +60,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/search.c \
 	src/ui/sheet.c \
 	src/ui/sheet.h \
+	src/ui/sheet_load.c \
 	src/ui/slot.c \
 	src/ui/slot.h \
 	src/ui/term.c \
@@ -67,5 +70,6 @@ libkartei_ui_a_SOURCES = \
 	src/ui/ui.h \
 	src/ui/view.c \
 	src/ui/view.h \
+	src/ui/view_paint.c \
 	src/ui/window.c \
 	src/ui/window.h

@@ -50,6 +50,8 @@ struct sheet {
 };
 
 void sheet_release(struct sheet *s);
+void sheet_drop_items(struct sheet *s);	/* to be laid out anew */
+void sheet_drop_sections(struct sheet *s);
 /* Fetches; keeps the focus on its field if it is the same record. -1: told. */
 int sheet_load(struct ui *ui, struct sheet *s, const char *name);
 const struct row *sheet_row(const struct sheet *s);

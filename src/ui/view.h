@@ -35,6 +35,7 @@ void view_release(struct view *v);
 /* Fetches if it has to. False: failed and was said. */
 bool view_load(struct ui *ui, struct view *v);
 void view_renew(struct ui *ui, struct view *v);
+bool view_marked(const struct view *v, const char *name);
 const struct row *view_row(struct ui *ui, struct view *v);	/* the focused */
 
 /* Head in row y, rows below it. `active`: the focus is in here. */

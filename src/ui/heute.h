@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_UI_HEUTE_H
+#define KARTEI_UI_HEUTE_H
+
+#include "ui/glance.h"
+#include "ui/screens.h"
+
+/* The first screen; heute.c shows it, heute_load.c fetches it. */
+enum group { GROUP_OVERDUE, GROUP_TODAY, GROUP_GIVEN, GROUPS };
+
+struct entry {
+	enum group group;
+	const struct due_row *due;
+};
+
+struct heute {
+	struct screen screen;
+	struct due_rows rows, given;
+	struct entry *items;
+	size_t n;
+	size_t focus, top;
+	char *filter;
+	char *night;		/* the last run; NULL none known */
+	bool asked_more;	/* given away and the night are fetched */
+	bool reminded;
+	struct map *marks;
+	struct glance glance;
+};
+
+
+void heute_load(struct ui *ui, struct heute *h);
+/* What may wait for the first picture: given away, the night. */
+void heute_load_more(struct ui *ui, struct heute *h);
+void heute_arrange(struct heute *h);	/* anew after another filter */
+const struct due_row *heute_focused(const struct heute *h);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/heute.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fold.h"
+#include "base/mem.h"
+#include "ui/actions.h"
+#include "ui/column.h"
+#include "ui/reminders.h"
+
+/* What the first screen shows. */
+#define DUE_LIMIT 500
+
+static bool passes(const struct heute *h, const struct due_row *d)
+{
+	struct buf text = BUF_INIT, typed = BUF_INIT;
+	bool yes;
+
+	if (!h->filter || !*h->filter)
+		return true;
+	fold_text(slice_str(d->who), &text);
+	buf_add_char(&text, ' ');
+	fold_text(slice_str(d->what), &text);
+	fold_text(slice_str(h->filter), &typed);
+	yes = strstr(buf_str(&text), buf_str(&typed)) != NULL;
+	buf_release(&text);
+	buf_release(&typed);
+	return yes;
+}
+
+static void add_items(struct heute *h, const struct due_rows *rows,
+		      enum group g)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		const struct due_row *d = &rows->v[i];
+
+		if (g != GROUP_GIVEN &&
+		    g != (d->overdue ? GROUP_OVERDUE : GROUP_TODAY))
+			continue;
+		if (passes(h, d))
+			h->items[h->n++] = (struct entry){ g, d };
+	}
+}
+
+void heute_arrange(struct heute *h)
+{
+	free(h->items);
+	h->items = mem_zero((h->rows.n * 2 + h->given.n + 1) *
+			    sizeof(*h->items));
+	h->n = 0;
+	add_items(h, &h->rows, GROUP_OVERDUE);
+	add_items(h, &h->rows, GROUP_TODAY);
+	add_items(h, &h->given, GROUP_GIVEN);
+	if (h->focus >= h->n)
+		h->focus = h->n ? h->n - 1 : 0;
+}
+
+const struct due_row *heute_focused(const struct heute *h)
+{
+	return h->focus < h->n ? h->items[h->focus].due : NULL;
+}
+
+/* Whom an item is about that names no company: the first record it links
+ * to, but for who does it. */
+static void find_who(struct ui *ui, struct due_row *d)
+{
+	const struct kind *k = kind_of_name(ui, d->name);
+	struct context c = { .name = d->name, .title = d->what };
+	char *title = NULL, *name;
+
+	if (!k || *d->who)
+		return;
+	name = context_partner(ui, &c, &title);
+	if (name && strcmp(name, d->name)) {
+		free(d->who);
+		free(d->who_name);
+		d->who = title;
+		d->who_name = name;
+		return;
+	}
+	free(title);
+	free(name);
+}
+
+void heute_load(struct ui *ui, struct heute *h)
+{
+	const struct due_row *was = heute_focused(h);
+	char *name = was ? mem_strdup(was->name) : NULL;
+	struct err err = ERR_INIT;
+	struct due_rows rows = { 0 };
+	size_t i;
+
+	if (session_due(ui->s, NULL, session_me(ui->s)->today, DUE_LIMIT,
+			&rows, &err)) {
+		ui_failed(ui, &err);
+	} else {
+		due_rows_release(&h->rows);
+		h->rows = rows;
+	}
+	for (i = 0; i < h->rows.n; i++)
+		find_who(ui, &h->rows.v[i]);
+	heute_arrange(h);
+	for (i = 0; name && i < h->n; i++)
+		if (!strcmp(h->items[i].due->name, name))
+			h->focus = i;
+	free(name);
+	glance_forget(&h->glance);
+	h->asked_more = false;
+	h->screen.rested = false;
+	err_release(&err);
+}
+
+static char *cell(const struct row *r, size_t i)
+{
+	return i < r->cells_n && r->cells[i].n ?
+		mem_strdup(r->cells[i].v[0].text) : mem_strdup("");
+}
+
+static int32_t machine_day(const struct row *r, size_t i)
+{
+	int32_t day = DAY_NONE;
+	char *text = cell(r, i);
+
+	if (day_parse_iso(text, &day))
+		day = DAY_NONE;
+	free(text);
+	return day;
+}
+
+/* What I gave to others and they have not done: links from me. */
+static void load_given(struct ui *ui, struct heute *h, const struct kind *k)
+{
+	const struct session_me *me = session_me(ui->s);
+	const struct due *d = k->due;
+	char *agent = mem_printf("%s.login", d->agent);
+	const char *columns[] = { d->day, d->who, d->what, agent };
+	struct page_ask ask = { .kind = k->name, .target = me->agent,
+		.by = d->from, .columns = columns, .columns_n = 4,
+		.style = CELLS_MACHINE, .max = 50 };
+	struct rows rows = { 0 };
+	struct err err = ERR_INIT;
+	char *where = mem_printf("not %s and not %s = me", d->done, d->agent);
+	size_t i;
+
+	ask.where = where;
+	if (!session_page(ui->s, &ask, &rows, &err)) {
+		h->given.v = mem_zero((rows.n + 1) * sizeof(*h->given.v));
+		for (i = 0; i < rows.n; i++) {
+			const struct row *r = &rows.v[i];
+			struct due_row *g = &h->given.v[h->given.n++];
+
+			g->name = mem_strdup(r->name);
+			g->who = cell(r, 1);
+			g->who_name = mem_strdup(r->cells_n > 1 &&
+				r->cells[1].n ? r->cells[1].v[0].ref : "");
+			g->what = cell(r, 2);
+			g->agent = cell(r, 3);
+			g->from_agent = mem_strdup("");
+			g->day = machine_day(r, 0);
+			g->at = g->end = TIME_NONE;
+			g->version = r->version;
+			g->overdue = g->day < me->today;
+		}
+	}
+	rows_release(&rows);
+	err_release(&err);
+	free(where);
+	free(agent);
+}
+
+static void load_night(struct ui *ui, struct heute *h)
+{
+	const struct kind *k = kinds_by_role(ui_kinds(ui), "run");
+	struct page_ask ask = { .max = 1, .style = CELLS_SHORT };
+	struct rows rows = { 0 };
+	struct err err = ERR_INIT;
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	free(h->night);
+	h->night = NULL;
+	if (!k)
+		return;
+	ask.kind = k->name;
+	if (!session_page(ui->s, &ask, &rows, &err) && rows.n) {
+		const struct row *r = &rows.v[0];
+
+		buf_printf(&b, "%s:", words_one(&k->label, ui->lang));
+		for (i = 0; i < r->cells_n && i < k->list_n; i++) {
+			const struct field *end;
+			char *label = column_label(ui, k, k->list[i], &end);
+			char *text = cells_text(&r->cells[i]);
+
+			if (*text && i)
+				buf_printf(&b, ", %s %s", label, text);
+			else if (*text)
+				buf_printf(&b, " %s", text);
+			free(label);
+			free(text);
+		}
+		h->night = buf_detach(&b);
+	}
+	rows_release(&rows);
+	err_release(&err);
+}
+
+void heute_load_more(struct ui *ui, struct heute *h)
+{
+	const struct kinds *ks = ui_kinds(ui);
+	size_t i;
+
+	h->asked_more = true;
+	due_rows_release(&h->given);
+	memset(&h->given, 0, sizeof(h->given));
+	for (i = 0; i < ks->n; i++)
+		if (ks->v[i]->due && ks->v[i]->due->from && !h->given.n)
+			load_given(ui, h, ks->v[i]);
+	load_night(ui, h);
+	if (!h->reminded)
+		reminders_tell(ui);
+	h->reminded = true;
+	heute_arrange(h);
+}
+
