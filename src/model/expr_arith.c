@@ -180,7 +180,8 @@ static int divide_numbers(struct eval *ev, const struct value *a,
 		return err_set(ev->err, ERR_INPUT, NULL,
 			       N_("the calculation divides by zero"));
 	if (shift >= 0)
-		return give(ev, out, divide(a->n * power10(shift), b->n), scale);
+		return give(ev, out, divide(a->n * power10(shift), b->n),
+			    scale);
 	return give(ev, out, divide(a->n, b->n * power10(-shift)), scale);
 }
 
@@ -225,7 +226,8 @@ static int combine_numbers(struct eval *ev, const struct expr *e,
 	case EXPR_SUB:
 		return add_numbers(ev, a, b, -1, out);
 	case EXPR_MUL:
-		return give(ev, out, (__int128)a->n * b->n, a->scale + b->scale);
+		return give(ev, out, (__int128)a->n * b->n,
+			    a->scale + b->scale);
 	default:
 		return divide_numbers(ev, a, b, SCALE_DIVIDED, out);
 	}
@@ -309,7 +311,8 @@ int expr_bytes(const struct field *f, const struct value *v, struct buf *out)
 {
 	enum value_type type = expr_holds(f);
 
-	if (v->type != type && !(v->type == VALUE_NUMBER && type == VALUE_MONEY))
+	if (v->type != type &&
+	    !(v->type == VALUE_NUMBER && type == VALUE_MONEY))
 		return -1;
 	switch (type) {
 	case VALUE_TEXT:

@@ -76,7 +76,8 @@ int parser_missing(struct parser *p, const char *at_end, const char *instead)
 		return err_set(p->err, ERR_INPUT, place.s,
 			N_("the closing quote is missing"));
 	default:
-		return err_add_raw(p->err, ERR_INPUT, place.s, instead, args, 1);
+		return err_add_raw(p->err, ERR_INPUT, place.s, instead, args,
+				   1);
 	}
 }
 

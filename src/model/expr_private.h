@@ -15,7 +15,7 @@ struct parser {
 	struct token token;		/* the one looked at */
 	const struct kind *kind;	/* names are looked up here */
 	const struct value_context *context;
-	size_t *nodes;			/* made so far, texts of forms included */
+	size_t *nodes;			/* made so far, with those of forms */
 	int depth;
 	struct err *err;
 };
@@ -79,6 +79,24 @@ struct expr_way way_copy(const struct expr_way *w);
 void way_release(struct expr_way *w);
 void ways_release(struct expr_way *v, size_t n);
 char *expr_dup_label(const char *label);		/* NULL stays NULL */
+
+/* The ways of a path while it is read. */
+struct ends {
+	struct parser *p;
+	struct expr_way *v;
+	size_t n, cap;
+};
+int ends_add(struct ends *ends, size_t at, struct expr_way way);
+const struct kinds *parser_kinds(const struct parser *p);
+/* A name in the one kind in which a way has come: what it leads to is added.
+ * Nothing is, if the kind has none of this name and it is `optional`. */
+int ends_resolve(struct ends *ends, const struct expr_way *way, size_t at,
+		 const char *name, bool optional);
+/* "kind:link": backwards by this link. */
+int ends_resolve_by(struct ends *ends, const struct expr_way *way, size_t at,
+		    const char *name, const char *by);
+int parser_unknown_name(struct parser *p, size_t at, const char *name,
+			const struct kind *kind);
 
 /* ---- types ------------------------------------------------------------ */
 

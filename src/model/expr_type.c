@@ -68,7 +68,9 @@ static const struct {
 enum value_type types_combine(enum expr_op op, enum value_type a,
 			      enum value_type b)
 {
-	for (size_t i = 0; i < sizeof(combinations) / sizeof(*combinations); i++)
+	size_t n = sizeof(combinations) / sizeof(*combinations);
+
+	for (size_t i = 0; i < n; i++)
 		if (combinations[i].op == op && combinations[i].a == a &&
 		    combinations[i].b == b)
 			return combinations[i].gives;

@@ -37,7 +37,8 @@ void way_add_steps(struct expr_way *to, const struct expr_way *from)
 
 		*way_step(to) = (struct expr_step){
 			.kind = s->kind, .link = s->link, .by = s->by,
-			.label = expr_dup_label(s->label), .where = share(s->where),
+			.label = expr_dup_label(s->label),
+			.where = share(s->where),
 		};
 	}
 }
@@ -46,7 +47,8 @@ struct expr_way way_copy(const struct expr_way *w)
 {
 	struct expr_way copy = {
 		.kind = w->kind, .field = w->field,
-		.label = expr_dup_label(w->label), .computed = share(w->computed),
+		.label = expr_dup_label(w->label),
+		.computed = share(w->computed),
 	};
 
 	way_add_steps(&copy, w);

@@ -6,6 +6,7 @@ libkartei_model_a_SOURCES = \
 	src/model/expr_eval.c \
 	src/model/expr_function.c \
 	src/model/expr_lex.c src/model/expr_lex.h \
+	src/model/expr_name.c \
 	src/model/expr_operand.c \
 	src/model/expr_parse.c \
 	src/model/expr_parser.c \

@@ -7,9 +7,11 @@ libkartei_query_a_SOURCES = \
 	src/query/query_leaf.c \
 	src/query/query_order.c \
 	src/query/query_page.c \
+	src/query/query_range.c \
 	src/query/query_scan.c \
 	src/query/query_set.c \
 	src/query/query_sort.c \
+	src/query/query_text.c \
 	src/query/query_walk.c \
 	src/query/search.c src/query/search.h src/query/search_private.h \
 	src/query/search_delta.c \

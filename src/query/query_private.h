@@ -93,6 +93,27 @@ int query_add_rows(struct query *q, enum table table, struct slice from,
 /* The least key behind all that begin with this one. */
 void query_behind(struct buf *key);
 
+/* A field and the constants that its index is asked about. */
+struct asking {
+	struct query *q;
+	const struct kind *kind;
+	const struct field *field;
+	const struct expr *e;
+	const struct leaf *leaf;
+	struct idset *found;
+	struct slice done;		/* beginning whose texts all match */
+};
+
+/* query_range.c; `first` and `last` are the constants of BETWEEN, else the
+ * same. What is found is added. */
+int asking_range(struct asking *a, enum expr_op op, const struct expr *first,
+		 const struct expr *last);
+int asking_ids(struct asking *a, enum expr_op op, const struct expr *first,
+	       const struct expr *last);
+int asking_range_rows(struct asking *a, struct buf *from, struct buf *to);
+/* query_text.c */
+int asking_text(struct asking *a);
+
 /* ---- links, query_join.c ---------------------------------------------- */
 
 /* The records of `to` from which the step leads to those of `set`. `*sure`

@@ -4,14 +4,15 @@
  * come up or down the index, and inside a run ids rise (fall, if one reads
  * backwards) or the other sort fields decide.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/pack.h"
 #include "model/index.h"
 #include "query/query_private.h"
 
 #define GET_ROWS 4		/* rows walked while one record is read */
-#define IDS_AT_ONCE 1024
 
 struct walk {
 	struct query *q;
@@ -22,7 +23,7 @@ struct walk {
 	enum table table;
 	struct buf prefix;		/* of all its rows */
 	struct cursor *c;
-	struct buf key;			/* of the run at hand, as records sort */
+	struct buf key;			/* of the run at hand */
 };
 
 static bool full(const struct walk *w)
@@ -93,49 +94,33 @@ static void add_row(struct walk *w, uint32_t id)
 	pack_slice(&row->keys, buf_slice(&w->key));
 }
 
+/* Behind the place in the direction of reading. */
+static bool is_behind(const struct walk *w, const struct stand *row)
+{
+	int order = w->place ? stand_compare(w->o, row, w->place) : 0;
+
+	return !w->place || (w->page->backwards ? order < 0 : order > 0);
+}
+
 /* Without other sort fields the ids decide. */
 static void add_run(struct walk *w, const struct idset *run)
 {
-	struct stand last = { .id = 0 };
-	uint32_t ids[IDS_AT_ONCE], from = 0;
-	size_t n, before = w->rows->n, limit;
+	size_t n = (size_t)idset_count(run), kept = 0;
+	uint32_t *ids = mem_alloc((n + 1) * sizeof(*ids));
+	struct stand row = { .id = 0 };
 
-	pack_u8(&last.keys, 1);
-	pack_slice(&last.keys, buf_slice(&w->key));
-	do {
-		n = idset_list(run, from, ids, IDS_AT_ONCE);
-		for (size_t i = 0; i < n; i++) {
-			int order;
-
-			last.id = ids[i];
-			order = w->place ? stand_compare(w->o, &last, w->place) :
-				w->page->backwards ? -1 : 1;
-			if (w->page->backwards ? order >= 0 : order <= 0)
-				continue;
-			if (full(w) && !w->page->backwards)
-				goto out;
-			/* Backwards the last ones of the run count. */
-			if (full(w)) {
-				stand_release(&w->rows->v[before]);
-				memmove(&w->rows->v[before],
-					&w->rows->v[before + 1],
-					(w->rows->n - before - 1) *
-					sizeof(*w->rows->v));
-				w->rows->n--;
-			}
-			add_row(w, ids[i]);
-		}
-		from = n ? ids[n - 1] + 1 : 0;
-	} while (n == IDS_AT_ONCE && from);
-out:
-	limit = w->rows->n;
-	for (size_t i = before; w->page->backwards && i + 1 < limit--; i++) {
-		struct stand swap = w->rows->v[i];
-
-		w->rows->v[i] = w->rows->v[limit];
-		w->rows->v[limit] = swap;
+	pack_u8(&row.keys, 1);
+	pack_slice(&row.keys, buf_slice(&w->key));
+	n = idset_list(run, 0, ids, n);
+	for (size_t i = 0; i < n; i++) {
+		row.id = ids[i];
+		if (is_behind(w, &row))
+			ids[kept++] = ids[i];
 	}
-	stand_release(&last);
+	for (size_t i = 0; i < kept && !full(w); i++)
+		add_row(w, ids[w->page->backwards ? kept - 1 - i : i]);
+	stand_release(&row);
+	free(ids);
 }
 
 /* Reads the run whose first row the cursor stands on, leaves it on the row
