@@ -210,12 +210,20 @@ static void say(const struct err *err, size_t i)
 	free(text);
 }
 
-void cli_remark(struct cli *c)
+void cli_remark_some(struct cli *c, size_t most)
 {
 	fflush(stdout);
-	for (size_t i = 0; i < c->err.n; i++)
+	for (size_t i = 0; i < c->err.n && i < most; i++)
 		say(&c->err, i);
+	if (c->err.n > most)
+		fprintf(stderr, _("kartei: ... and %zu more like these\n"),
+			c->err.n - most);
 	err_clear(&c->err);
+}
+
+void cli_remark(struct cli *c)
+{
+	cli_remark_some(c, SIZE_MAX);
 }
 
 int cli_fail(struct cli *c)

@@ -40,6 +40,8 @@ int cli_open(struct cli *c);
 int cli_fail(struct cli *c);
 /* Says them as remarks: the work itself was done. */
 void cli_remark(struct cli *c);
+/* At most so many of them, then how many more there are. */
+void cli_remark_some(struct cli *c, size_t most);
 /* For a verb's own fault: cli_fail() with this. */
 int cli_usage(struct cli *c, const struct call *call, const char *msgid);
 

@@ -310,6 +310,8 @@ static int verb_delete(struct cli *c, const struct call *call)
 
 /* ---- undo -------------------------------------------------------------- */
 
+#define REMARKS_SHOWN 20
+
 static int verb_undo(struct cli *c, const struct call *call)
 {
 	struct cli_progress progress = { _("taking back"),
@@ -336,8 +338,8 @@ static int verb_undo(struct cli *c, const struct call *call)
 			 (long long)json_integer_value(json_object_get(o, "left")));
 	json_decref(o);
 	free(result);
-	/* Those that somebody has changed since. */
-	cli_remark(c);
+	/* Those that somebody has changed since: an import may leave many. */
+	cli_remark_some(c, REMARKS_SHOWN);
 	return 0;
 }
 

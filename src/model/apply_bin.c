@@ -110,7 +110,7 @@ static int follow(struct apply_state *s, size_t work, const struct naming *n,
 static void refuse(struct apply_state *s, size_t work,
 		   const struct namings *refusals)
 {
-	struct buf list = BUF_INIT, name = BUF_INIT;
+	struct buf list = BUF_INIT;
 	size_t i;
 
 	for (i = 0; i < refusals->n && i < NAMED_REFUSALS; i++) {
@@ -119,13 +119,11 @@ static void refuse(struct apply_state *s, size_t work,
 	}
 	if (refusals->n > NAMED_REFUSALS)
 		buf_add_str(&list, ", ...");
-	reader_name(&s->r, s->works[work].p->ref, &name);
 	err_set(s->faults, ERR_CONFLICT,
 		work_place(s, &s->works[work], NULL),
-		N_("%s is still named by %zu records: %s"), buf_str(&name),
-		refusals->n, buf_str(&list));
+		N_("%zu records still name it: %s"), refusals->n,
+		buf_str(&list));
 	buf_release(&list);
-	buf_release(&name);
 }
 
 /* Whether a record that stands in the way goes into the bin as well. */
