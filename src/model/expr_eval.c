@@ -34,7 +34,28 @@ static int each_of_path(void *ctx, const struct field *f,
 	return each->fn(each->ctx, &item);
 }
 
-static int each_literal(const struct expr *e, eval_fn *fn, void *ctx)
+/* A form is read before there are the records that it names: they are looked
+ * up when it is asked. A name that is none has no value. */
+static int each_named(struct eval *ev, const struct expr *e, eval_fn *fn,
+		      void *ctx)
+{
+	const struct value_context *context = &ev->r->values;
+	struct eval_item item = { .field = e->field };
+	struct buf bytes = BUF_INIT;
+	int rc = 0;
+
+	if (context->ref_find &&
+	    !e->field->type->parse(e->field, context, e->text, &bytes, NULL)) {
+		item.bytes = buf_slice(&bytes);
+		e->field->type->read(e->field, item.bytes, &item.value);
+		rc = fn(ctx, &item);
+	}
+	buf_release(&bytes);
+	return rc;
+}
+
+static int each_literal(struct eval *ev, const struct expr *e, eval_fn *fn,
+			void *ctx)
 {
 	struct eval_item item = {
 		.value = e->value, .field = e->field,
@@ -42,7 +63,9 @@ static int each_literal(const struct expr *e, eval_fn *fn, void *ctx)
 		.key = e->value.type == VALUE_TEXT ? &e->key : NULL,
 	};
 
-	return e->value.type == VALUE_NONE ? 0 : fn(ctx, &item);
+	if (e->value.type == VALUE_NONE)
+		return e->field ? each_named(ev, e, fn, ctx) : 0;
+	return fn(ctx, &item);
 }
 
 /* Operators and functions: every combination of the values of their
@@ -102,7 +125,7 @@ int eval_each(struct eval *ev, const struct expr *e, const struct record *rec,
 		return -1;
 	switch (e->op) {
 	case EXPR_LITERAL:
-		return each_literal(e, fn, ctx);
+		return each_literal(ev, e, fn, ctx);
 	case EXPR_PATH:
 		return eval_path(ev, e, rec, each_of_path, &each);
 	case EXPR_ADD:
@@ -376,7 +399,7 @@ int expr_value(const struct expr *e, struct reader *r,
 	*v = (struct value){ .type = VALUE_NONE };
 	if (eval_each(&ev, e, rec, take_first, &first) < 0)
 		return -1;
-	/* A form is read before there are records that it could name. */
+	/* A name that is none yet: whoever asks can say so. */
 	if (e->op == EXPR_LITERAL && e->type == VALUE_REF &&
 	    v->type == VALUE_NONE)
 		*v = (struct value){

@@ -16,6 +16,7 @@ struct reader {
 	struct kinds *kinds;
 	struct value_context values;	/* its functions read through this */
 	struct map *titles;		/* cache of the request */
+	unsigned titles_deep;		/* titles being made by titles */
 	struct arena *arena;		/* of the request */
 	struct path_cache *paths;	/* model/expr.h; ours to free */
 	const struct reader_pending *pending;	/* NULL in plain readers */

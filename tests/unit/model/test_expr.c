@@ -404,6 +404,26 @@ static void test_values(void **state)
 	}
 }
 
+/* Forms are read before there are records. */
+static void test_names_looked_up_late(void **state)
+{
+	struct world *w = *state;
+	struct value_context context = w->reader.values;
+	struct record rec = world_record(w, "company", 1);
+	struct err err = ERR_INIT;
+	uint64_t steps = EXPR_STEPS;
+	struct expr *e;
+	bool yes;
+
+	context.ref_find = NULL;
+	assert_int_equal(expr_parse(&e,
+		"country in (\"Narnia\", \"DE\") and country != \"Narnia\"",
+		world_kind(w, "company"), &context, &err), 0);
+	assert_int_equal(expr_true(e, &w->reader, &rec, &steps, &yes, &err), 0);
+	assert_true(yes);
+	expr_free(e);
+}
+
 static void test_value_of_wrong_type(void **state)
 {
 	struct world *w = *state;
@@ -630,6 +650,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_zero_and_overflow, world_setup,
 					world_teardown),
 	cmocka_unit_test_setup_teardown(test_values, world_setup,
+					world_teardown),
+	cmocka_unit_test_setup_teardown(test_names_looked_up_late, world_setup,
 					world_teardown),
 	cmocka_unit_test_setup_teardown(test_value_of_wrong_type, world_setup,
 					world_teardown),

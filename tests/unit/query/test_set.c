@@ -196,6 +196,7 @@ static const struct { const char *kind, *text; } leaves[] = {
 	{ "firm", "id < 5 or id >= 690.5" },
 	{ "firm", "id in (3, 5)" },
 	{ "firm", "version > 1" },
+	{ "firm", "title like \"*Auto*\"" },
 	{ "firm", "postcode like \"66*\"" },
 	{ "firm", "postcode >= 68000" },
 	{ "firm", "postcode is empty" },

@@ -48,7 +48,7 @@ static const char forms[] =
 "    twice:    { type = \"integer\"; value = \"staff * 2\"; };\n"
 "  };\n"
 "  paths: { postcode = { path = \"spot.postcode\"; }; };\n"
-"  title = [\"name\"];\n"
+"  title = [\"name\", \"mother.title\"];\n"
 "  sort = [\"name\"];\n"
 "  closed = \"closed\";\n"
 "};\n"
@@ -201,6 +201,8 @@ static void make_firm(struct changeset *c, unsigned *seed, unsigned i)
 		item_op_full(item, &op);
 		free(number);
 	}
+	if (i == 3)	/* its own: titles must not go round for ever */
+		item_op(item, OP_SET, "mother", "@3");
 	if (i > 10 && drawn(seed, 3))
 		set(item, "mother", mem_printf("F%04u",
 					       1 + drawn(seed, (i - 1) / 10 * 10)));
