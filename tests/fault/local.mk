@@ -1,1 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Kills, failing calls, a full disk; books are kept outside their reach.
+
+fault_scripts = tests/fault/kill.sh tests/fault/io.sh tests/fault/full.sh
+dist_check_SCRIPTS += $(fault_scripts)
+TESTS += $(fault_scripts)
+EXTRA_DIST += tests/fault/lib.sh
+
+check_PROGRAMS += tests/fault/ledger
+tests_fault_ledger_SOURCES = tests/fault/ledger.c
+tests_fault_ledger_LDADD = $(LINK_CLIENT)
+
+# A shared object without libtool: it is loaded, never linked or installed.
+EXTRA_DIST += tests/fault/shim.c
+if !SANITIZED
+check_DATA = tests/fault/shim.so
+endif
+tests/fault/shim.so: $(srcdir)/tests/fault/shim.c
+	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(BASE_CFLAGS) -D_GNU_SOURCE \
+		-O1 -fPIC -shared -o $@ $< -ldl
+CLEANFILES += tests/fault/shim.so

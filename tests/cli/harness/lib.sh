@@ -84,7 +84,7 @@ fail()
 	echo "not ok $tests - $1"
 	shift
 	for text; do
-		echo "# $text"
+		echo "$text" | sed 's/^/# /'
 	done
 }
 

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+# Sourced by the scripts of tests/fault, on top of the words of tests/cli.
+
+. "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
+unset KARTEI_NOW
+ledger=$KARTEI_BUILD/tests/fault/ledger
+book=$work/book
+
+# The store process of our home; nothing if none runs.
+store_pid()
+{
+	for proc in /proc/[0-9]*; do
+		if { tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
+				grep -qFx -e "--home=$KARTEI_HOME"; then
+			echo "${proc#/proc/}"
+			return
+		fi
+	done
+}
+
+# Compares the book with the store; numbers its results into ours.
+balance()
+{
+	"$ledger" check "$KARTEI_HOME" "$book" >"$out" 2>"$err"
+	grep '^#' "$out" || :
+	grep -E '^(not )?ok - ' "$out" >"$work/results" || :
+	[ "$(wc -l <"$work/results")" -eq 3 ] || fail "the books: $1" \
+		"$(cat "$out" "$err")"
+	while read -r line; do
+		case $line in
+		ok*) pass "$1: ${line#ok - }" ;;
+		*) fail "$1: ${line#not ok - }" ;;
+		esac
+	done <"$work/results"
+	ok "$1: kartei check finds nothing" kartei check
+}
