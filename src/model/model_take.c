@@ -20,7 +20,8 @@ struct taking {
 	struct model *m;
 	struct kinds *ks;
 	struct catalogue *old, *now;
-	struct plan *plan;		/* NULL: the last step */
+	struct plan *plan;		/* of the new kinds */
+	struct plan *was;		/* in force before, or NULL */
 };
 
 /* Stamps that the catalogue may show before the indexes are built. */
@@ -72,12 +73,11 @@ static void grow_counters(struct counters *c, size_t n)
 	c->n = n;
 }
 
-/* In the writer thread. */
+/* In the writer thread, where each step may have to run again. */
 static int begin(void *ctx, struct txn *txn, struct err *err)
 {
 	struct taking *t = ctx;
 	struct catalogue *cat = unbuilt(t->old, t->now);
-	struct plan *plan = t->m->plan;
 
 	if (put_catalogue(txn, cat, t->ks, err) < 0) {
 		catalogue_free(cat);
@@ -86,8 +86,10 @@ static int begin(void *ctx, struct txn *txn, struct err *err)
 	catalogue_free(t->m->catalogue);
 	t->m->catalogue = cat;
 	grow_counters(&t->m->counters, t->now->next_kind);
-	t->m->plan = t->plan;
-	t->plan = plan;			/* to be freed by the caller */
+	if (t->m->plan != t->plan) {
+		t->was = t->m->plan;
+		t->m->plan = t->plan;
+	}
 	return 0;
 }
 
@@ -98,8 +100,7 @@ static int end(void *ctx, struct txn *txn, struct err *err)
 	if (put_catalogue(txn, t->now, t->ks, err) < 0)
 		return -1;
 	catalogue_free(t->m->catalogue);
-	t->m->catalogue = t->now;
-	t->now = NULL;
+	t->m->catalogue = catalogue_copy(t->now);
 	return 0;
 }
 
@@ -163,7 +164,7 @@ int model_take(struct model *m, struct kinds *ks, struct err *err)
 	t.old = catalogue_copy(m->catalogue);
 	ks->stamp = (uint64_t)moment_now();
 	rc = take(&t, err);
-	plan_free(t.plan);
+	plan_free(m->plan == t.plan ? t.was : t.plan);
 	catalogue_free(t.now);
 	catalogue_free(t.old);
 	kinds_drop(ks);
