@@ -155,6 +155,24 @@ static void choose_columns(struct cli *c, const struct kind *k,
 	}
 }
 
+static int print_count(struct cli *c, struct page_ask *ask)
+{
+	struct rows rows = { 0 };
+	uint64_t n;
+
+	ask->count = true;
+	ask->max = 1;
+	if (session_page(c->s, ask, &rows, &c->err))
+		return cli_fail(c);
+	n = rows.total;
+	rows_release(&rows);
+	if (c->json)
+		out_json(json_pack("{s:I}", "count", (json_int_t)n));
+	else
+		printf("%llu\n", (unsigned long long)n);
+	return n ? 0 : 1;
+}
+
 static int list_kind(struct cli *c, const struct call *call, const char *kind,
 		     const char *where)
 {
@@ -180,6 +198,8 @@ static int list_kind(struct cli *c, const struct call *call, const char *kind,
 			N_("the condition is missing"));
 		return cli_fail(c);
 	}
+	if (call_has(call, "count"))
+		return print_count(c, &ask);
 	split(&columns, call_value(call, "columns"));
 	split(&sort, call_value(call, "sort"));
 	choose_columns(c, k, &ask, &columns, &fields);
@@ -197,34 +217,11 @@ static int list_kind(struct cli *c, const struct call *call, const char *kind,
 	return printed ? 0 : 1;
 }
 
-static int print_count(struct cli *c, const char *selection)
-{
-	uint64_t n = 0;
-
-	if (session_count(c->s, selection, &n, &c->err))
-		return cli_fail(c);
-	if (c->json)
-		out_json(json_pack("{s:I}", "count", (json_int_t)n));
-	else
-		printf("%llu\n", (unsigned long long)n);
-	return n ? 0 : 1;
-}
-
 static int verb_list(struct cli *c, const struct call *call)
 {
-	const char *kind = call_arg(call, 0), *where = call_value(call, "where");
-	char *selection;
-	int status;
-
 	if (cli_open(c))
 		return cli_fail(c);
-	if (!call_has(call, "count"))
-		return list_kind(c, call, kind, where);
-	selection = where ? mem_printf("%s where %s", kind, where)
-			  : mem_strdup(kind);
-	status = print_count(c, selection);
-	free(selection);
-	return status;
+	return list_kind(c, call, call_arg(call, 0), call_value(call, "where"));
 }
 
 static int verb_select(struct cli *c, const struct call *call)
@@ -235,8 +232,6 @@ static int verb_select(struct cli *c, const struct call *call)
 
 	if (cli_open(c))
 		return cli_fail(c);
-	if (call_has(call, "count"))
-		return print_count(c, text);
 	text += strspn(text, " \t\n");
 	kind = mem_strndup(text, strcspn(text, " \t\n"));
 	where = text + strlen(kind);

@@ -140,7 +140,7 @@ static int check_contact(struct uses *u)
 	if (!u->n) {
 		apply_put(u->s, u->item, "main", FLAG_ON);
 	} else if (!u->take_over) {
-		reader_name(apply_reader(u->s), u->others[0], &name);
+		reader_title(apply_reader(u->s), u->others[0], &name);
 		err_set(u->err, ERR_CONFLICT,
 			apply_place(u->s, u->item, "main"),
 			N_("There is a contact address already (%s); marked "

@@ -16,7 +16,10 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/lists.sh \
 	tests/cli/people.sh \
 	tests/cli/process.sh \
-	tests/cli/records.sh
+	tests/cli/records.sh \
+	tests/cli/rows_address.sh \
+	tests/cli/rows_company.sh \
+	tests/cli/rows_people.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
 EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out \
