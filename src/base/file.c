@@ -73,9 +73,11 @@ static int read_all(int fd, const char *path, size_t limit, struct buf *out,
 
 int file_read(const char *path, size_t limit, struct buf *out, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+	/* Without blocking: nobody may ever write into a named pipe that lies
+	 * where a file is expected. Such a one is empty. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc;
 
-	if (fd < 0)
+	if (fd < 0 || fcntl(fd, F_SETFL, 0) < 0)
 		return fail(err, path, N_("cannot open"));
 	rc = read_all(fd, path, limit ? limit : LIMIT_DEFAULT, out, err);
 	close(fd);

@@ -14,6 +14,7 @@
 #include "exchange/csv_sniff.h"
 
 #define CHUNK 65536
+#define SPOOL_BYTES ((uint64_t)8 << 30)
 
 struct queued {
 	char **v;
@@ -219,14 +220,18 @@ static int start_pass(struct csv_reader *r, bool keep, struct err *err)
 static FILE *spool(FILE *from)
 {
 	FILE *to = tmpfile();
+	uint64_t left = SPOOL_BYTES;
 	char chunk[4096];
 	size_t n;
 
 	while (to && (n = fread(chunk, 1, sizeof(chunk), from)) > 0) {
-		if (fwrite(chunk, 1, n, to) != n) {
+		if (n > left)
+			errno = EFBIG;
+		if (n > left || fwrite(chunk, 1, n, to) != n) {
 			fclose(to);
 			return NULL;
 		}
+		left -= n;
 	}
 	if (to && (ferror(from) || fflush(to))) {
 		fclose(to);
@@ -246,6 +251,10 @@ static int open_file(struct csv_reader *r, struct err *err)
 							  : ERR_IO,
 				     r->path, N_("cannot be opened"));
 	r->file = file;
+	/* A terminal or /dev/zero never ends by itself. */
+	if (!input && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
+		return err_set(err, ERR_INPUT, r->path,
+			       N_("is a device, not a file"));
 	if (!S_ISREG(st.st_mode)) {
 		r->file = spool(file);
 		if (!input)

@@ -5,6 +5,8 @@
 #include "base/tr.h"
 #include "model/apply_private.h"
 
+#define TREE_LEVELS 64
+
 struct work *work_of(struct apply_state *s, const struct pending *p)
 {
 	size_t i, last = s->row_from;
@@ -206,6 +208,29 @@ static void check_targets(struct apply_state *s, struct pending *p,
 	buf_release(&name);
 }
 
+/* A tree has no circles and an end; everything that climbs it relies on
+ * that. */
+static void check_tree(struct apply_state *s, struct pending *p,
+		       const struct field *f, const struct record *rec)
+{
+	struct ref above = ref_unpack(record_get(rec, f->tag, DAY_NONE));
+	struct record at;
+	int levels = 1;
+
+	while (!ref_is_none(above) && !ref_eq(above, p->ref) &&
+	       levels++ < TREE_LEVELS && reader_get(&s->r, above, &at, NULL) > 0)
+		above = ref_unpack(record_get(&at, f->tag, DAY_NONE));
+	if (ref_eq(above, p->ref))
+		err_set(s->faults, ERR_INPUT,
+			work_place(s, work_of(s, p), f->name),
+			N_("This would stand below itself"));
+	else if (levels > TREE_LEVELS)
+		err_set(s->faults, ERR_LIMIT,
+			work_place(s, work_of(s, p), f->name),
+			N_("This would stand more than %d levels deep"),
+			TREE_LEVELS);
+}
+
 /* Whether a record of this row, which the index knows with the value, has
  * given it up. */
 static bool gave_up(struct apply_state *s, struct ref ref,
@@ -326,6 +351,9 @@ static int check_field(struct apply_state *s, struct pending *p,
 	if (expr_holds(f) == VALUE_REF &&
 	    (field_changed(s, p, f) || p->was_in_bin))
 		check_targets(s, p, f, rec);
+	if (p->plan->kind->tree && !strcmp(f->name, "parent") &&
+	    field_changed(s, p, f))
+		check_tree(s, p, f, rec);
 	if (p->unchecked || !asked || is_faulty(p, f))
 		return 0;
 	if (f->need && !record_values(rec, f->tag) &&

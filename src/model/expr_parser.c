@@ -133,16 +133,27 @@ int parser_relay(struct parser *p, size_t at, struct err *from)
 	return -1;
 }
 
+/* Of a fault that came through several ways or computed fields, only the
+ * reason is told: a way that leads into itself has passed dozens. */
+static char *inner_reason(const struct err *inner, const char *msgid)
+{
+	if (!inner->n)
+		return mem_strdup("");
+	if (!strcmp(inner->items->msgid, msgid) && inner->items->args_n == 2)
+		return mem_strdup(inner->items->args[1]);
+	return err_item_text_bare(inner->items);
+}
+
 int parser_inner(struct parser *p, size_t at, const char *name,
 		 struct err *inner)
 {
+	static const char says[] =
+		N_("what the form says for \"%s\" is wrong: %s");
 	enum err_code code = err_code(inner);
-	char *text = inner->n ? err_item_text_bare(inner->items) : NULL;
+	char *text = inner_reason(inner, says);
 
 	err_set(p->err, code ? code : ERR_INPUT,
-		value_column(p->text, at).s,
-		N_("what the form says for \"%s\" is wrong: %s"), name,
-		text ? text : "");
+		value_column(p->text, at).s, says, name, text);
 	free(text);
 	err_release(inner);
 	return -1;
