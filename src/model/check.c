@@ -151,8 +151,10 @@ int model_check(struct model *m, struct model_checked *counts,
 		}
 		buf_release(&next);
 	}
-	if (!rc)
+	if (!rc) {
 		history_check(m->store, kinds, &counts->entries, &faults);
+		store_verify(m->store, &faults);
+	}
 	plan_free(plan);
 	kinds_drop(kinds);
 	if (faults.n)
