@@ -25,19 +25,16 @@ enum command_scope {
 	SCOPE_FIELD = 1 << 6,	/* the focus is in a text field */
 	SCOPE_SEARCH = 1 << 7,
 	SCOPE_HELP = 1 << 8,	/* help, text and other reading screens */
-	SCOPE_POPUP = 1 << 9,	/* palette, picker, calendar leaf */
-	SCOPE_SCREENS = 0x3fe,	/* everywhere on the screens */
+	SCOPE_SCREENS = 0x1fe,	/* everywhere on the screens */
 };
 
 enum command_flags {
 	COMMAND_WRITES = 1 << 0,	/* changes records: "." may repeat it */
 	COMMAND_RECORD = 1 << 1,	/* needs a focused record */
-	COMMAND_MARKED = 1 << 2,	/* takes the marked records, if any */
-	COMMAND_CONFIRM = 1 << 3,	/* asks first */
-	COMMAND_ONCE = 1 << 4,		/* sends, prints, erases: "." never */
-	COMMAND_NO_STORE = 1 << 5,	/* verb that runs without a store */
-	COMMAND_HIDDEN = 1 << 6,	/* moving about: not in the palette */
-	COMMAND_ADMIN = 1 << 7,		/* administrators only */
+	COMMAND_ONCE = 1 << 2,		/* sends, prints, erases: "." never */
+	COMMAND_NO_STORE = 1 << 3,	/* verb that runs without a store */
+	COMMAND_HIDDEN = 1 << 4,	/* moving about: not in the palette */
+	COMMAND_ADMIN = 1 << 5,		/* administrators only */
 };
 
 /* What completion proposes for a word. */

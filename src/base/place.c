@@ -59,17 +59,6 @@ static char *build_dir(struct buf *source)
 	return NULL;
 }
 
-bool place_installed(void)
-{
-	struct buf source = BUF_INIT;
-	char *dir = build_dir(&source);
-	bool installed = !dir;
-
-	buf_release(&source);
-	free(dir);
-	return installed;
-}
-
 char *place_dir(enum place_dir which)
 {
 	static const struct {

@@ -2,8 +2,6 @@
 #ifndef KARTEI_BASE_PLACE_H
 #define KARTEI_BASE_PLACE_H
 
-#include <stdbool.h>
-
 /*
  * Where the installation lies. A file `kartei.uninstalled` beside the
  * running program, or up to four folders above it, means a build tree: its
@@ -21,6 +19,5 @@ enum place_dir {
 
 char *place_dir(enum place_dir which);		/* caller frees */
 char *place_program(const char *name);		/* in libexec; caller frees */
-bool place_installed(void);
 
 #endif

@@ -65,7 +65,6 @@ int out_end(struct cli *c)
 
 struct column {
 	char *head;
-	bool right;
 	int width;
 };
 
@@ -97,11 +96,6 @@ void table_head(struct out_table *t, size_t column, const char *text)
 {
 	t->columns[column].head = mem_strdup(text);
 	widen(&t->columns[column], text);
-}
-
-void table_right(struct out_table *t, size_t column)
-{
-	t->columns[column].right = true;
 }
 
 void table_cell(struct out_table *t, const char *text)
@@ -150,11 +144,7 @@ static void print_cell(const struct column *column, const char *text,
 		pad = column->width - used;
 	} else {
 		pad = column->width - utf8_width(s);
-		if (column->right)
-			printf("%*s", pad, "");
 		fwrite(s.p, 1, s.n, stdout);
-		if (column->right)
-			pad = 0;
 	}
 	if (!last)
 		printf("%*s", pad + GAP, "");

@@ -13,7 +13,6 @@
 struct out_table;
 struct out_table *table_new(size_t columns);
 void table_head(struct out_table *t, size_t column, const char *text);
-void table_right(struct out_table *t, size_t column);	/* numbers */
 void table_cell(struct out_table *t, const char *text);	/* row by row */
 void table_print(struct out_table *t, bool head);	/* heading, rows */
 void table_free(struct out_table *t);

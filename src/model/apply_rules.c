@@ -22,27 +22,9 @@ struct ref apply_ref(const struct apply_state *s, size_t item)
 	return s->works[item].p->ref;
 }
 
-bool apply_is_new(const struct apply_state *s, size_t item)
-{
-	return s->works[item].p->is_new;
-}
-
 bool apply_goes(const struct apply_state *s, size_t item)
 {
 	return s->works[item].p->in_bin;
-}
-
-bool apply_before(struct apply_state *s, size_t item, struct record *rec)
-{
-	if (s->works[item].p->is_new)
-		return false;
-	*rec = s->works[item].p->before;
-	return true;
-}
-
-void apply_after(struct apply_state *s, size_t item, struct record *rec)
-{
-	*rec = *pending_record(s, s->works[item].p);
 }
 
 struct slice apply_get(struct apply_state *s, size_t item, const char *field)

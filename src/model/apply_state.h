@@ -12,11 +12,7 @@
 struct reader *apply_reader(struct apply_state *s);
 const struct kind *apply_kind(const struct apply_state *s, size_t item);
 struct ref apply_ref(const struct apply_state *s, size_t item);
-bool apply_is_new(const struct apply_state *s, size_t item);
 bool apply_goes(const struct apply_state *s, size_t item); /* into the bin */
-/* The record before; false if it is new. */
-bool apply_before(struct apply_state *s, size_t item, struct record *rec);
-void apply_after(struct apply_state *s, size_t item, struct record *rec);
 
 /* One value in force on the day of the change, SLICE_NONE if none; the field
  * by name, none if the form has no such field. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/tr.h"
+#include "model/value_number.h"
 
 #define WORDS (CONF_STRING | CONF_STRINGS | CONF_GROUP)
 #define NAMES (CONF_STRING | CONF_STRINGS)
@@ -11,7 +12,6 @@
 #define NUMBER_MOST 999999999
 #define WIDTH_MOST 1000
 #define ROWS_MOST 100
-#define SCALE_MOST 9
 #define SHOW_MOST 100
 
 static int check_reserved(const struct conf_node *n, struct err *err)
@@ -167,7 +167,7 @@ static const struct conf_key field_keys[] = {
 	{ "unique", CONF_BOOL },
 	{ "index", CONF_BOOL },
 	{ "fixed", CONF_BOOL },
-	{ "scale", CONF_INT, .least = 0, .most = SCALE_MOST },
+	{ "scale", CONF_INT, .least = 0, .most = NUMBER_SCALE },
 	{ "min", CONF_INT | CONF_FLOAT },
 	{ "max", CONF_INT | CONF_FLOAT },
 	{ "width", CONF_INT, .least = 1, .most = WIDTH_MOST },

@@ -52,11 +52,8 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out);
 void reader_number(struct reader *r, struct ref ref, struct buf *out);
 /* What people call it; "Telefonat/eingehend" in trees unless `small`. */
 void reader_title(struct reader *r, struct ref ref, struct buf *out);
-void reader_title_small(struct reader *r, struct ref ref, struct buf *out);
 /* To be called when a record changed under this reader. */
 void reader_forget(struct reader *r, struct ref ref);
-/* Compares as bytes: rank of master data, then title by DIN 5007-2. */
-void reader_sort_key(struct reader *r, struct ref ref, struct buf *key);
 
 /*
  * Records of `kind` whose link field `tag` names `target`, in the field's

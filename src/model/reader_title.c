@@ -166,11 +166,6 @@ void reader_title(struct reader *r, struct ref ref, struct buf *out)
 	title_deep(r, ref, false, 0, out);
 }
 
-void reader_title_small(struct reader *r, struct ref ref, struct buf *out)
-{
-	title_deep(r, ref, true, 0, out);
-}
-
 void reader_ref_title(void *ctx, struct ref ref, bool small, struct buf *out)
 {
 	title_deep(ctx, ref, small, 0, out);
@@ -202,11 +197,6 @@ static void sort_deep(struct reader *r, struct ref ref, int depth,
 	title_deep(r, ref, true, 0, &title);
 	fold_sort_key(buf_slice(&title), key);
 	buf_release(&title);
-}
-
-void reader_sort_key(struct reader *r, struct ref ref, struct buf *key)
-{
-	sort_deep(r, ref, 0, key);
 }
 
 void reader_ref_sort(void *ctx, struct ref ref, struct buf *key)

@@ -19,7 +19,6 @@ struct connect_opts {
 	struct session_hello hello;
 };
 #define CONNECT_SECONDS 60
-#define LINGER_SECONDS 60
 
 int session_connect(struct session **s, const struct connect_opts *opts,
 		    struct err *err);

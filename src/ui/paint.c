@@ -49,11 +49,6 @@ void canvas_free(struct canvas *c)
 	free(c);
 }
 
-void canvas_theme(struct canvas *c, const struct theme *theme)
-{
-	c->theme = theme;
-}
-
 void canvas_begin(struct canvas *c)
 {
 	drop_float(c);
@@ -67,16 +62,6 @@ void canvas_end(struct canvas *c)
 	update_panels();
 	setsyx(c->cursor_y, c->cursor_x);	/* also below a pop-up */
 	doupdate();
-}
-
-int canvas_rows(const struct canvas *c)
-{
-	return getmaxy(c->win);
-}
-
-int canvas_cols(const struct canvas *c)
-{
-	return getmaxx(c->win);
 }
 
 void canvas_float(struct canvas *c, int y, int x, int rows, int cols)

@@ -15,14 +15,11 @@ struct canvas;
 
 struct canvas *canvas_new(const struct theme *theme, bool utf8);
 void canvas_free(struct canvas *c);
-void canvas_theme(struct canvas *c, const struct theme *theme);
 
 /* A turn: start over with an empty picture, then show what differs. The
  * cursor goes where paint_cursor() said last. */
 void canvas_begin(struct canvas *c);
 void canvas_end(struct canvas *c);
-int canvas_rows(const struct canvas *c);
-int canvas_cols(const struct canvas *c);
 /* From now on paint on a floating window with a frame, until canvas_ground()
  * or the end of the turn; it stays above what is painted then. */
 void canvas_float(struct canvas *c, int y, int x, int rows, int cols);
