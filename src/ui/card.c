@@ -486,6 +486,7 @@ static const char *const card_about[] = {
 	N_("Tab goes through the tabs; each is a list that f narrows and a adds to."),
 	N_("Enter follows a link; e changes the field that has the focus."),
 	N_("Space and Backspace: next and previous record of the list it came from."),
+	N_("Example: \"write down the call\": n  the words  F2"),
 	NULL
 };
 

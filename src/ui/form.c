@@ -230,6 +230,7 @@ static const char *const form_about[] = {
 	N_("Tab goes from field to field; F2 saves from anywhere; Esc asks before text is lost."),
 	N_("Choices and links: type beginnings, Enter or Tab takes the first hit."),
 	N_("Alt and a letter is the letter's command: Alt-n, Alt-i."),
+	N_("Example: \"on Tuesday at two\" in a day: di14  Tab"),
 	NULL
 };
 

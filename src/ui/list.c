@@ -218,6 +218,7 @@ static const char *const list_about[] = {
 	N_("f narrows while you type: words, or Column=value, Column>=value, Column=41*."),
 	N_("o and a letter sort by that column; the same again reverses."),
 	N_("z counts the values of a column; s chooses the columns."),
+	N_("Example: \"all in 41...\": f  postcode=41*  Enter"),
 	NULL
 };
 

@@ -16,6 +16,7 @@
  * opens the focused one, Tab narrows to one kind after the other.
  */
 #define HITS_FIRST 50
+#define CLOSED_W 9	/* cells for the word that it is closed */
 #define HITS_MORE 200
 
 struct search {
@@ -98,8 +99,12 @@ static void paint_hit(struct ui *ui, const struct row *r, int y, bool focus)
 
 	paint_text(ui->canvas, y, GUTTER, who, r->closed ? ROLE_DIM :
 		   ROLE_NORMAL, r->title);
-	paint_text(ui->canvas, y, GUTTER + who + 1, room - who - 2,
+	paint_text(ui->canvas, y, GUTTER + who + 1,
+		   room - who - 2 - (r->closed ? CLOSED_W : 0),
 		   ROLE_NORMAL, r->subtitle);
+	if (r->closed)
+		paint_right(ui->canvas, y, w - why_w - CLOSED_W, CLOSED_W,
+			    ROLE_DIM, _("closed"));
 	if (why_w)
 		paint_right(ui->canvas, y, w - why_w, why_w, ROLE_DIM,
 			    kind_word(ui, r));
@@ -415,6 +420,7 @@ static const char *const search_about[] = {
 	N_("Words in any order; beginnings are enough, umlauts either way."),
 	N_("Three digits find any part of a telephone or customer number."),
 	N_("Tab: only one kind, then the next. Alt+letter is the letter's command."),
+	N_("Example: \"Petersen, Anna\": pet ann  Enter"),
 	NULL
 };
 

@@ -9,7 +9,10 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
 	tests/tui/lost.t \
+	tests/tui/rows_company.t \
+	tests/tui/rows_contact.t \
 	tests/tui/rows_market.t \
+	tests/tui/rows_new.t \
 	tests/tui/readme.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
@@ -27,7 +30,8 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/palette.txt tests/tui/readme.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
-	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh
+	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh \
+	tests/tui/long.sh tests/tui/machine.form tests/tui/many.sh
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 
 if HAVE_VTERM
