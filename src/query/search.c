@@ -13,6 +13,7 @@
 /* By itself: a start finds most of what waits not worth a segment. */
 #define FLUSH_LEAST (MERGE_DOCS / 8)
 #define JOIN_LEAST 8
+#define CALM_S 1
 #define REST_S 30		/* after a fault: the disk may be full */
 
 static void on_change(void *ctx, uint64_t change, struct ref agent,
@@ -37,6 +38,24 @@ void search_note_delta(struct search *s, size_t n)
 	pthread_mutex_unlock(&s->lock);
 }
 
+/* While an import runs, fewer and larger segments cost less. Under `lock`. */
+static void wait_for_calm(struct search *s)
+{
+	struct timespec until;
+	size_t seen;
+
+	do {
+		seen = s->waiting;
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += CALM_S;
+		while (!atomic_load(&s->stop) && s->waiting < MERGE_RUSH &&
+		       pthread_cond_timedwait(&s->wake, &s->lock, &until) !=
+		       ETIMEDOUT)
+			;
+	} while (!atomic_load(&s->stop) && s->waiting > seen &&
+		 s->waiting < MERGE_RUSH);
+}
+
 /* True: there is work; false: the end. */
 static bool wait_for_work(struct search *s)
 {
@@ -45,6 +64,7 @@ static bool wait_for_work(struct search *s)
 	pthread_mutex_lock(&s->lock);
 	while (!atomic_load(&s->stop) && s->waiting < MERGE_DOCS)
 		pthread_cond_wait(&s->wake, &s->lock);
+	wait_for_calm(s);
 	s->waiting = 0;
 	go = !atomic_load(&s->stop);
 	pthread_mutex_unlock(&s->lock);

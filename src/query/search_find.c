@@ -184,8 +184,8 @@ static int find_in_segments(struct find *f)
 	for (i = 0; !rc && i < list->n; i++) {
 		if (list->v[i].group != f->group)
 			continue;
-		seg = segment_open(f->txn, list->v[i].id);
-		rc = find_in_segment(f, seg, i);
+		seg = segment_open(f->txn, list->v[i].id, f->err);
+		rc = seg ? find_in_segment(f, seg, i) : -1;
 		segment_close(seg);
 	}
 	return rc;

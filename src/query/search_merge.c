@@ -179,9 +179,9 @@ static void note_struck(void *ctx, uint32_t rank)
 static int find_struck(struct flush *f, struct txn *txn, size_t at,
 		       struct slice refs, struct err *err)
 {
-	struct segment *seg = segment_open(txn, f->list.v[at].id);
+	struct segment *seg = segment_open(txn, f->list.v[at].id, err);
 	struct strike *t = &f->strikes[at];
-	int rc = segment_ranks(seg, refs, note_struck, t, err);
+	int rc = seg ? segment_ranks(seg, refs, note_struck, t, err) : -1;
 
 	if (t->n)
 		qsort(t->ranks, t->n, sizeof(*t->ranks), by_rank);

@@ -107,7 +107,8 @@ void view_drop(struct search *s, struct view *v);
 
 /* ---- merging (search_merge.c, search_join.c, search_stream.c) --------- */
 
-#define MERGE_DOCS 32768	/* so many are merged in by themselves */
+#define MERGE_DOCS 4096	/* so many are merged in by themselves */
+#define MERGE_RUSH 262144	/* while more of them come every moment */
 #define SEARCH_GROUPS 2
 
 /* `docs` at least that are in no segment become one; and so do `segments`

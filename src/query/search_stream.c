@@ -50,7 +50,9 @@ static int read_some(struct stream *s, struct txn *txn, struct err *err)
 
 	if (!s->struck && segment_struck(txn, &s->info, &s->struck, err))
 		return -1;
-	seg = segment_open(txn, s->info.id);
+	seg = segment_open(txn, s->info.id, err);
+	if (!seg)
+		return -1;
 	for (; rc == 1 && s->rank < s->info.docs &&
 	     s->bytes.n < READ_BYTES; s->rank++) {
 		if (is_struck(s, s->rank))

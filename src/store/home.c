@@ -24,6 +24,7 @@
  *		last, so that a home without it holds no store
  * HOME/reserve	room for a start on a full disk
  * HOME/db	tables and logs of Berkeley DB
+ * HOME/search	segments of the search index
  * HOME/tmp	what it spills
  */
 

@@ -65,11 +65,14 @@ struct checkpoint {
 	bool written;		/* since the last look */
 };
 
+struct segment_files;		/* segment_file.c */
+
 struct store {
 	struct home home;
 	struct reserve reserve;
 	DB_ENV *env;
 	DB *db[TABLE_N];
+	struct segment_files *segments;
 	struct writer writer;
 	struct checkpoint checkpoint;
 	void (*fail_stop)(void *ctx, const char *why);

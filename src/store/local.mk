@@ -11,9 +11,13 @@ libkartei_store_a_SOURCES = \
 	src/store/inside.h \
 	src/store/posting.c \
 	src/store/reserve.c \
+	src/store/rowfile.h src/store/rowfile_form.h \
+	src/store/rowfile_read.c \
+	src/store/rowfile_write.c \
 	src/store/scan.c \
 	src/store/segment.h src/store/segment_row.h \
 	src/store/segment_build.c src/store/segment_build.h \
+	src/store/segment_file.c src/store/segment_file.h \
 	src/store/segment_list.c \
 	src/store/segment_read.c src/store/segment_read.h \
 	src/store/segment_terms.c \

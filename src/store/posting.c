@@ -7,7 +7,7 @@
 #include "store/segment_read.h"
 
 /* A chunk so far on is sought, a nearer one is walked to. */
-#define WALK_CHUNKS 24
+#define WALK_CHUNKS 4
 /* More words with one beginning than these are not put together. */
 #define WORDS_MOST 512
 #define LARGES_MOST 16
@@ -19,16 +19,14 @@ struct posting {
 	int set;
 	uint32_t count;
 	uint32_t *ranks;	/* of a small set; NULL: chunks */
-	struct cursor *c;	/* over the chunks, reading ahead */
+	struct rowplace at;	/* in the chunks; `f` NULL: not yet */
 	uint32_t from;		/* nothing is between this chunk and ... */
 	uint32_t chunk;		/* ... that on which it stands, NONE: the end */
-	uint32_t asked;		/* the last chunk asked for */
-	struct buf value;	/* scratch */
 };
 
 static void chunk_key(struct posting *p, struct buf *key, uint32_t chunk)
 {
-	row_key(key, p->s->id, p->set + 1);
+	row_key(key, p->set + 1);
 	buf_add_slice(key, buf_slice(&p->term));
 	pack_u8(key, 0);
 	pack_u16(key, (uint16_t)chunk);
@@ -54,15 +52,16 @@ int posting_open(struct segment *s, enum segment_set set, struct slice term,
 		 struct posting **out, struct err *err)
 {
 	struct posting *p = mem_zero(sizeof(*p));
+	struct slice head;
 	int rc;
 
 	p->s = s;
 	p->set = set;
 	buf_add_slice(&p->term, term);
-	row_key(&s->key, s->id, set);
+	row_key(&s->key, set);
 	buf_add_slice(&s->key, term);
-	rc = txn_get(s->txn, TABLE_WORD, buf_slice(&s->key), &p->value, err);
-	if (rc == 1 && read_head(p, buf_slice(&p->value), err))
+	rc = rowfile_get(s->file, buf_slice(&s->key), &head, err);
+	if (rc == 1 && read_head(p, head, err))
 		rc = -1;
 	if (rc == 1)
 		*out = p;
@@ -75,9 +74,7 @@ void posting_close(struct posting *p)
 {
 	if (!p)
 		return;
-	cursor_close(p->c);
 	buf_release(&p->term);
-	buf_release(&p->value);
 	free(p->ranks);
 	free(p);
 }
@@ -87,17 +84,17 @@ uint32_t posting_count(const struct posting *p)
 	return p->count;
 }
 
-/* Takes in on what chunk the cursor stands now. */
+/* Takes in what chunk it is at now. */
 static int stand(struct posting *p, int rc)
 {
-	size_t n = p->term.n + 6;
+	size_t n = p->term.n + 2;
 	struct slice key;
 	struct unpack u;
 
 	p->chunk = NONE;
 	if (rc != 1)
 		return rc;
-	key = cursor_key(p->c);
+	key = p->at.key;
 	chunk_key(p, &p->s->key, 0);
 	if (key.n == n + 2 && !memcmp(key.p, p->s->key.p, n)) {
 		u = unpack_from((struct slice){ (const char *)key.p + n, 2 });
@@ -108,26 +105,23 @@ static int stand(struct posting *p, int rc)
 
 static int seek(struct posting *p, uint32_t chunk, struct err *err)
 {
-	if (!p->c)
-		p->c = cursor_open_ahead(p->s->txn, TABLE_WORD, err);
-	if (!p->c)
-		return -1;
+	p->at.f = p->s->file;
 	p->from = chunk;
 	chunk_key(p, &p->s->key, chunk);
-	return stand(p, cursor_seek(p->c, buf_slice(&p->s->key), err));
+	return stand(p, rowfile_seek(&p->at, buf_slice(&p->s->key), err));
 }
 
-/* The cursor onto the first chunk from `chunk` on, or behind the last. */
+/* Onto the first chunk from `chunk` on, or behind the last. */
 static int advance(struct posting *p, uint32_t chunk, struct err *err)
 {
 	int rc = 0;
 
-	if (!p->c || chunk < p->from ||
+	if (!p->at.f || chunk < p->from ||
 	    (chunk > p->chunk && chunk - p->chunk > WALK_CHUNKS))
 		return seek(p, chunk, err);
 	while (!rc && p->chunk < chunk) {
 		p->from = p->chunk + 1;
-		rc = stand(p, cursor_next(p->c, err));
+		rc = stand(p, rowfile_next(&p->at, err));
 	}
 	return rc;
 }
@@ -166,37 +160,17 @@ static int listed_bits(const struct posting *p, uint32_t chunk,
 	return found;
 }
 
-/* A single chunk far from the last one: no reading ahead for it. */
-static int get_bits(struct posting *p, uint32_t chunk, struct chunk *bits,
-		    struct err *err)
-{
-	int rc;
-
-	chunk_key(p, &p->s->key, chunk);
-	rc = txn_get(p->s->txn, TABLE_WORD, buf_slice(&p->s->key), &p->value,
-		     err);
-	if (rc == 1 && chunk_read(buf_slice(&p->value), bits))
-		return segment_damaged(err);
-	return rc;
-}
-
 int posting_bits(struct posting *p, uint32_t chunk, struct chunk *bits,
 		 struct err *err)
 {
-	bool near = chunk >= p->asked && chunk - p->asked <= WALK_CHUNKS;
-
 	if (p->ranks)
 		return listed_bits(p, chunk, bits);
-	p->asked = chunk;
-	if (!p->c || chunk < p->from || chunk > p->chunk) {
-		if (!near)
-			return get_bits(p, chunk, bits, err);
-		if (advance(p, chunk, err))
-			return -1;
-	}
+	if ((!p->at.f || chunk < p->from || chunk > p->chunk) &&
+	    advance(p, chunk, err))
+		return -1;
 	if (p->chunk != chunk)
 		return 0;
-	return chunk_read(cursor_value(p->c), bits) ? segment_damaged(err) : 1;
+	return chunk_read(p->at.value, bits) ? segment_damaged(err) : 1;
 }
 
 /* ---- words ------------------------------------------------------------ */
@@ -215,19 +189,20 @@ static void gather(struct gathering *g, struct unpack *u)
 }
 
 static int gather_words(struct segment *s, struct gathering *g,
-			struct cursor *c, struct slice prefix,
-			struct buf *large, struct err *err)
+			struct slice prefix, struct buf *large,
+			struct err *err)
 {
+	struct rowplace r = { .f = s->file };
 	size_t words = 0, larges = 0;
 	struct unpack u, rest;
 	int rc;
 
-	row_key(&s->key, s->id, SEGMENT_WORD);
+	row_key(&s->key, SEGMENT_WORD);
 	buf_add_slice(&s->key, prefix);
-	rc = cursor_seek(c, buf_slice(&s->key), err);
-	for (; rc == 1 && segment_row_is(s, c, s->key.n, &rest);
-	     rc = cursor_next(c, err)) {
-		u = unpack_from(cursor_value(c));
+	rc = rowfile_seek(&r, buf_slice(&s->key), err);
+	for (; rc == 1 && segment_row_is(s, &r, s->key.n, &rest);
+	     rc = rowfile_next(&r, err)) {
+		u = unpack_from(r.value);
 		if (unpack_u8(&u)) {
 			pack_varint(large, prefix.n + unpack_left(&rest));
 			buf_add_slice(large, prefix);
@@ -265,14 +240,9 @@ static void sort_once(struct gathering *g)
 int segment_words(struct segment *s, struct slice prefix, uint32_t **ranks,
 		  size_t *n, struct buf *large, struct err *err)
 {
-	struct cursor *c = cursor_open_ahead(s->txn, TABLE_WORD, err);
 	struct gathering g = { 0 };
-	int rc;
+	int rc = gather_words(s, &g, prefix, large, err);
 
-	if (!c)
-		return -1;
-	rc = gather_words(s, &g, c, prefix, large, err);
-	cursor_close(c);
 	if (rc) {
 		free(g.ranks);
 		return rc;

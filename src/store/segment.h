@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /*
- * Segments of the search index in TABLE_WORD. A segment is a number of
+ * Segments of the search index. A segment is a file with a number of
  * documents in their final order, each with a dense rank from 0, and for
  * each beginning of a word, each word and each three letters the set of the
  * ranks that have it. It is never changed, only struck out in and merged
@@ -59,10 +59,11 @@ int segment_build_finish(struct segment_builder *b, struct segment_info *info,
 			 struct err *err);
 void segment_build_free(struct segment_builder *b);
 
-/* Takes all rows of a segment away, in slices; it must not be in the list. */
+/* Takes a segment away; it must not be in the list. Transactions that began
+ * before can still read it. */
 int segment_remove(struct store *store, uint32_t id, const atomic_bool *stop,
 		   struct err *err);
-/* The ids of segments that have rows, in the list or not. */
+/* The ids of segments that have a file, in the list or not. */
 int segment_each_id(struct store *store, int (*each)(void *ctx, uint32_t id),
 		    void *ctx, struct err *err);
 
@@ -86,7 +87,7 @@ enum segment_set {		/* which sets a term is looked up in */
 #define SEGMENT_PREFIX_MOST 4
 
 struct segment;			/* for one transaction, one thread */
-struct segment *segment_open(struct txn *txn, uint32_t id);
+struct segment *segment_open(struct txn *txn, uint32_t id, struct err *err);
 void segment_close(struct segment *s);
 
 /* 1 found; the slices live until the next call. */

@@ -5,8 +5,9 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "store/segment_build.h"
+#include "store/segment_file.h"
 
-#define SLICE_BYTES (256 * 1024)	/* written at once */
+#define LOOK_ROWS 1024		/* so often for room and a stop */
 #define WORD_MOST 40
 
 struct segment_builder *segment_build(struct store *store, uint32_t id,
@@ -18,7 +19,6 @@ struct segment_builder *segment_build(struct store *store, uint32_t id,
 	b->info.id = id;
 	b->middles = middles;
 	b->stop = stop;
-	b->batch = batch_new();
 	return b;
 }
 
@@ -30,7 +30,7 @@ void segment_build_free(struct segment_builder *b)
 		return;
 	for (i = 0; i < b->terms_n; i++)
 		free(b->terms[i].v);
-	batch_free(b->batch);
+	rowfile_writer_free(b->file);
 	buf_release(&b->key);
 	buf_release(&b->row);
 	buf_release(&b->block);
@@ -47,35 +47,32 @@ void segment_build_free(struct segment_builder *b)
 
 /* ---- rows out --------------------------------------------------------- */
 
-static int write_slice(void *ctx, struct txn *txn, struct err *err)
+static int open_file(struct segment_builder *b, struct err *err)
 {
-	struct segment_builder *b = ctx;
+	char *path = segment_file_path(b->store, b->info.id);
 
-	return batch_apply(b->batch, txn, err);
-}
-
-static int flush_rows(struct segment_builder *b, struct err *err)
-{
-	b->batch_bytes = 0;
-	if (stopped(b->stop, err))
-		return -1;
-	return store_write_lazy(b->store, write_slice, b, err);
+	b->file = rowfile_create(path, err);
+	free(path);
+	return b->file ? 0 : -1;
 }
 
 /* Puts b->key -> b->row. */
 int segment_put_row(struct segment_builder *b, struct err *err)
 {
-	batch_put(b->batch, TABLE_WORD, buf_slice(&b->key),
-		  buf_slice(&b->row));
-	b->batch_bytes += b->key.n + b->row.n;
-	return b->batch_bytes > SLICE_BYTES ? flush_rows(b, err) : 0;
+	if (b->rows++ % LOOK_ROWS == 0 &&
+	    (stopped(b->stop, err) || reserve_check(&b->store->reserve, err)))
+		return -1;
+	if (!b->file && open_file(b, err))
+		return -1;
+	return rowfile_add(b->file, buf_slice(&b->key), buf_slice(&b->row),
+			   err);
 }
 
 static int put_block(struct segment_builder *b, struct err *err)
 {
 	if (!b->block_n)
 		return 0;
-	row_key(&b->key, b->info.id, ROW_DOCS);
+	row_key(&b->key, ROW_DOCS);
 	pack_u32(&b->key, b->info.docs - 1);
 	buf_clear(&b->row);
 	pack_u16(&b->row, (uint16_t)b->block_n);
@@ -163,7 +160,7 @@ static int write_refs(struct segment_builder *b, struct err *err)
 
 	qsort(b->refs, b->refs_n, sizeof(*b->refs), by_ref);
 	for (i = 0; i < b->refs_n; i += ROW_PAIRS) {
-		row_key(&b->key, b->info.id, ROW_REFS);
+		row_key(&b->key, ROW_REFS);
 		buf_add(&b->key, b->refs[i].ref, SEGMENT_REF);
 		buf_clear(&b->row);
 		for (j = i; j < b->refs_n && j < i + ROW_PAIRS; j++) {
@@ -209,7 +206,7 @@ static int write_exact(struct segment_builder *b, struct err *err)
 		return 0;
 	sort_exact(b);
 	for (i = 0; i < b->exact_n; i += ROW_PAIRS) {
-		row_key(&b->key, b->info.id, ROW_EXACT);
+		row_key(&b->key, ROW_EXACT);
 		pack_u64(&b->key, b->exact[i]);
 		buf_clear(&b->row);
 		for (j = i; j < b->exact_n && j < i + ROW_PAIRS; j++)
@@ -224,7 +221,8 @@ int segment_build_finish(struct segment_builder *b, struct segment_info *info,
 			 struct err *err)
 {
 	if (put_block(b, err) || write_refs(b, err) || write_exact(b, err) ||
-	    segment_write_terms(b, err) || flush_rows(b, err))
+	    segment_write_terms(b, err) ||
+	    (!b->file && open_file(b, err)) || rowfile_finish(b->file, err))
 		return -1;
 	*info = b->info;
 	return 0;

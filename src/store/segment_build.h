@@ -2,7 +2,7 @@
 #ifndef KARTEI_STORE_SEGMENT_BUILD_H
 #define KARTEI_STORE_SEGMENT_BUILD_H
 
-#include "store/batch.h"
+#include "store/rowfile.h"
 #include "store/segment_row.h"
 
 /*
@@ -41,8 +41,8 @@ struct segment_builder {
 	struct segment_info info;
 	const atomic_bool *stop;
 	bool middles;
-	struct batch *batch;	/* rows not yet written */
-	size_t batch_bytes;
+	struct rowfile_writer *file;
+	size_t rows;
 	struct buf key, row;
 	struct buf block;	/* documents of the row being filled */
 	unsigned block_n;

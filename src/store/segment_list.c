@@ -5,10 +5,11 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "store/batch.h"
+#include "store/segment_file.h"
 #include "store/segment_row.h"
 
 #define LIST_KEY "search"
-#define LIST_FORMAT 1
+#define LIST_FORMAT 2
 #define REMOVE_ROWS 1000
 
 /* ---- the list --------------------------------------------------------- */
@@ -92,7 +93,7 @@ static int strike_chunk(struct txn *txn, struct segment_info *info,
 	size_t i;
 	int rc;
 
-	row_key(&key, info->id, ROW_STRUCK);
+	pack_u32(&key, info->id);
 	pack_u32(&key, ranks[0] / CHUNK_IDS);
 	rc = txn_get(txn, TABLE_WORD, buf_slice(&key), &value, err);
 	if (rc >= 0 && chunk_read(buf_slice(&value), &c))
@@ -148,7 +149,7 @@ int segment_struck(struct txn *txn, const struct segment_info *info,
 	if (!c)
 		return -1;
 	*bits = mem_zero(chunks * sizeof(**bits));
-	row_key(&key, info->id, ROW_STRUCK);
+	pack_u32(&key, info->id);
 	rc = cursor_seek(c, buf_slice(&key), err);
 	for (; rc == 1 && key_is(cursor_key(c), &key, &u);
 	     rc = cursor_next(c, err)) {
@@ -198,32 +199,6 @@ int segment_remove(struct store *store, uint32_t id, const atomic_bool *stop,
 		    store_write_lazy(store, remove_some, &r, err))
 			return -1;
 	} while (r.n == REMOVE_ROWS);
+	segment_file_remove(store, id);
 	return 0;
-}
-
-static int first_id(void *ctx, struct slice key, struct slice value)
-{
-	struct unpack u = unpack_from(key);
-
-	*(uint32_t *)ctx = unpack_u32(&u);
-	return 1;
-}
-
-int segment_each_id(struct store *store, int (*each)(void *ctx, uint32_t id),
-		    void *ctx, struct err *err)
-{
-	struct buf from = BUF_INIT;
-	uint32_t id = 0;
-	int rc, stop = 0;
-
-	do {
-		buf_clear(&from);
-		pack_u32(&from, id);
-		rc = store_scan(store, TABLE_WORD, buf_slice(&from),
-				SLICE_NONE, first_id, &id, err);
-		if (rc == 1)
-			stop = each(ctx, id++);
-	} while (rc == 1 && !stop);
-	buf_release(&from);
-	return rc < 0 ? rc : stop;
 }

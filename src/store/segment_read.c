@@ -4,14 +4,21 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "store/segment_file.h"
 #include "store/segment_read.h"
 
-struct segment *segment_open(struct txn *txn, uint32_t id)
+struct segment *segment_open(struct txn *txn, uint32_t id, struct err *err)
 {
-	struct segment *s = mem_zero(sizeof(*s));
+	struct store *store = txn_store(txn);
+	struct rowfile *file = segment_file_hold(store, id, err);
+	struct segment *s;
 
-	s->txn = txn;
+	if (!file)
+		return NULL;
+	s = mem_zero(sizeof(*s));
+	s->store = store;
 	s->id = id;
+	s->file = file;
 	return s;
 }
 
@@ -19,7 +26,7 @@ void segment_close(struct segment *s)
 {
 	if (!s)
 		return;
-	cursor_close(s->docs);
+	segment_file_drop(s->store, s->id);
 	buf_release(&s->key);
 	free(s->at);
 	free(s);
@@ -31,12 +38,12 @@ int segment_damaged(struct err *err)
 		       N_("a search segment is damaged"));
 }
 
-/* Whether the cursor stands in rows that begin as s->key's first `n` bytes;
+/* Whether the place is in rows that begin as s->key's first `n` bytes;
  * what follows them goes into `u`. */
-bool segment_row_is(const struct segment *s, const struct cursor *c, size_t n,
-		    struct unpack *u)
+bool segment_row_is(const struct segment *s, const struct rowplace *r,
+		    size_t n, struct unpack *u)
 {
-	struct slice key = cursor_key(c);
+	struct slice key = r->key;
 
 	if (key.n < n || memcmp(key.p, s->key.p, n))
 		return false;
@@ -44,7 +51,7 @@ bool segment_row_is(const struct segment *s, const struct cursor *c, size_t n,
 	return true;
 }
 
-#define PLAIN_KEY 5		/* segment and row type */
+#define PLAIN_KEY 1		/* row type */
 
 /* ---- documents -------------------------------------------------------- */
 
@@ -70,21 +77,18 @@ static int read_block(struct segment *s, struct slice row)
 
 static int find_block(struct segment *s, uint32_t rank, struct err *err)
 {
+	struct rowplace r = { .f = s->file };
 	struct unpack u;
 	int rc;
 
 	s->block_n = 0;
-	if (!s->docs)
-		s->docs = cursor_open(s->txn, TABLE_WORD, err);
-	if (!s->docs)
-		return -1;
-	row_key(&s->key, s->id, ROW_DOCS);
+	row_key(&s->key, ROW_DOCS);
 	pack_u32(&s->key, rank);
-	rc = cursor_seek(s->docs, buf_slice(&s->key), err);
-	if (rc != 1 || !segment_row_is(s, s->docs, PLAIN_KEY, &u))
+	rc = rowfile_seek(&r, buf_slice(&s->key), err);
+	if (rc != 1 || !segment_row_is(s, &r, PLAIN_KEY, &u))
 		return rc < 0 ? -1 : 0;
 	s->block_last = unpack_u32(&u);
-	if (read_block(s, cursor_value(s->docs)) || rank < s->block_first) {
+	if (read_block(s, r.value) || rank < s->block_first) {
 		s->block_n = 0;
 		return segment_damaged(err);
 	}
@@ -119,27 +123,27 @@ static int by_ref(const void *a, const void *b)
 
 /* ---- pairs ------------------------------------------------------------ */
 
-/* Puts a cursor on the row of sorted pairs that may hold s->key. */
-static int find_pairs(struct segment *s, struct cursor *c, struct err *err)
+/* Goes to the row of sorted pairs that may hold s->key. */
+static int find_pairs(struct segment *s, struct rowplace *r, struct err *err)
 {
 	struct unpack u;
-	int rc = cursor_seek(c, buf_slice(&s->key), err);
+	int rc = rowfile_seek(r, buf_slice(&s->key), err);
 
 	/* A row is named by its first pair: usually it is the one before. */
 	if (rc < 0 || (rc == 1 &&
-		       slice_eq(cursor_key(c), buf_slice(&s->key))))
+		       slice_eq(r->key, buf_slice(&s->key))))
 		return rc;
-	rc = cursor_seek_before(c, buf_slice(&s->key), err);
-	if (rc == 1 && segment_row_is(s, c, PLAIN_KEY, &u))
+	rc = rowfile_seek_before(r, buf_slice(&s->key), err);
+	if (rc == 1 && segment_row_is(s, r, PLAIN_KEY, &u))
 		return 1;
-	return rc < 0 ? -1 : cursor_seek(c, buf_slice(&s->key), err);
+	return rc < 0 ? -1 : rowfile_seek(r, buf_slice(&s->key), err);
 }
 
 #define PAIR_BYTES (SEGMENT_REF + 4)
 
-/* A row of references that a cursor stands on; n 0: behind the last one. */
+/* A row of references; n 0: behind the last one. */
 struct ref_row {
-	struct cursor *c;
+	struct rowplace at;
 	const unsigned char *p;
 	size_t n;
 };
@@ -150,9 +154,9 @@ static int ref_row_take(struct segment *s, struct ref_row *row, int rc)
 	struct unpack u;
 
 	row->n = 0;
-	if (rc != 1 || !segment_row_is(s, row->c, PLAIN_KEY, &u))
+	if (rc != 1 || !segment_row_is(s, &row->at, PLAIN_KEY, &u))
 		return rc < 0 ? -1 : 0;
-	value = cursor_value(row->c);
+	value = row->at.value;
 	row->p = value.p;
 	row->n = value.n / PAIR_BYTES;
 	return 0;
@@ -170,13 +174,13 @@ static int ref_row_reach(struct segment *s, struct ref_row *row,
 {
 	if (!first && (!row->n || !is_behind(row, ref)))
 		return 0;
-	if (!first && ref_row_take(s, row, cursor_next(row->c, err)))
+	if (!first && ref_row_take(s, row, rowfile_next(&row->at, err)))
 		return -1;
 	if (!first && (!row->n || !is_behind(row, ref)))
 		return 0;
-	row_key(&s->key, s->id, ROW_REFS);
+	row_key(&s->key, ROW_REFS);
 	buf_add(&s->key, ref, SEGMENT_REF);
-	return ref_row_take(s, row, find_pairs(s, row->c, err));
+	return ref_row_take(s, row, find_pairs(s, &row->at, err));
 }
 
 static const unsigned char *find_ref(const struct ref_row *row,
@@ -191,9 +195,9 @@ int segment_ranks(struct segment *s, struct slice refs,
 		  struct err *err)
 {
 	const unsigned char *p = refs.p, *end = p + refs.n, *pair;
-	struct ref_row row = { cursor_open(s->txn, TABLE_WORD, err), NULL, 0 };
+	struct ref_row row = { { .f = s->file }, NULL, 0 };
 	struct unpack u;
-	int rc = row.c ? 0 : -1;
+	int rc = 0;
 
 	for (; !rc && p < end; p += SEGMENT_REF) {
 		rc = ref_row_reach(s, &row, p, p == refs.p, err);
@@ -203,7 +207,6 @@ int segment_ranks(struct segment *s, struct slice refs,
 		u = unpack_from((struct slice){ pair + SEGMENT_REF, 4 });
 		each(ctx, unpack_u32(&u));
 	}
-	cursor_close(row.c);
 	return rc;
 }
 
@@ -229,22 +232,19 @@ int segment_exact(struct segment *s, struct slice word,
 		  int (*each)(void *ctx, uint32_t rank), void *ctx,
 		  struct err *err)
 {
-	struct cursor *c = cursor_open(s->txn, TABLE_WORD, err);
+	struct rowplace r = { .f = s->file };
 	uint32_t hash = exact_hash(word);
 	struct unpack u;
 	int rc, result = 0;
 
-	if (!c)
-		return -1;
-	row_key(&s->key, s->id, ROW_EXACT);
+	row_key(&s->key, ROW_EXACT);
 	pack_u32(&s->key, hash);
 	pack_u32(&s->key, 0);
-	for (rc = find_pairs(s, c, err);
-	     rc == 1 && segment_row_is(s, c, PLAIN_KEY, &u);
-	     rc = cursor_next(c, err)) {
-		if (!each_exact(cursor_value(c), hash, each, ctx, &result))
+	for (rc = find_pairs(s, &r, err);
+	     rc == 1 && segment_row_is(s, &r, PLAIN_KEY, &u);
+	     rc = rowfile_next(&r, err)) {
+		if (!each_exact(r.value, hash, each, ctx, &result))
 			break;
 	}
-	cursor_close(c);
 	return rc < 0 ? -1 : result;
 }

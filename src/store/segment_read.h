@@ -2,14 +2,15 @@
 #ifndef KARTEI_STORE_SEGMENT_READ_H
 #define KARTEI_STORE_SEGMENT_READ_H
 
+#include "store/rowfile.h"
 #include "store/segment_row.h"
 
-/* A segment as one transaction sees it. */
+/* A segment that a transaction saw in the list. */
 struct segment {
-	struct txn *txn;
+	struct store *store;
 	uint32_t id;
+	struct rowfile *file;
 	struct buf key;		/* scratch */
-	struct cursor *docs;	/* stands on the row of documents last used */
 	struct slice block;
 	uint32_t block_n, block_first, block_last;
 	uint32_t *at;		/* where each document begins in it */
@@ -17,7 +18,7 @@ struct segment {
 };
 
 int segment_damaged(struct err *err);
-bool segment_row_is(const struct segment *s, const struct cursor *c, size_t n,
-		    struct unpack *u);
+bool segment_row_is(const struct segment *s, const struct rowplace *r,
+		    size_t n, struct unpack *u);
 
 #endif

@@ -6,28 +6,26 @@
 #include "store/segment.h"
 
 /*
- * Keys of TABLE_WORD: segment u32, row type u8, then
+ * Keys of a segment's file: row type u8, then
  * ROW_DOCS	rank u32 of the last document in it -> number u16, of each:
  *		varint length, ref, document
  * ROW_REFS	first ref -> ref, rank u32 of some
  * ROW_EXACT	first hash u32, rank u32 -> hash, rank of some
  * a set	term -> 0, ranks u32; or 1, count u32 and in the type behind it:
  * its chunks	term, 0, chunk u16 -> members
- * ROW_STRUCK	chunk u32 -> members
- * In the order in which they are written.
+ * In the order in which they are written. What is struck out stands in
+ * TABLE_WORD: segment u32, chunk u32 -> members.
  */
 enum row_type {
 	ROW_DOCS = 1, ROW_REFS, ROW_EXACT,
-	ROW_STRUCK = 16,
 };
 #define ROW_DOCS_BYTES 4000	/* one page behind an overflow */
 #define ROW_PAIRS 80		/* of refs or hashes in a row */
 #define SET_INLINE 16		/* members that stand with the term itself */
 
-static inline void row_key(struct buf *key, uint32_t id, int type)
+static inline void row_key(struct buf *key, int type)
 {
 	buf_clear(key);
-	pack_u32(key, id);
 	pack_u8(key, (uint8_t)type);
 }
 

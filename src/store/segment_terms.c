@@ -231,7 +231,7 @@ static int by_name(const void *pa, const void *pb, void *ctx)
 
 static void term_key(struct segment_builder *b, const struct term *t, int type)
 {
-	row_key(&b->key, b->info.id, type);
+	row_key(&b->key, type);
 	buf_add_slice(&b->key, name_at(b, t->name, t->name_n));
 }
 

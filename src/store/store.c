@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "store/inside.h"
+#include "store/segment_file.h"
 
 _Noreturn static void fail_stop_default(void *ctx, const char *why)
 {
@@ -22,7 +22,8 @@ static int open_all(struct store *s, const struct store_opts *opts,
 		return -1;
 	reserve_open(&s->reserve, &s->home);
 	reserve_make_room(&s->reserve);
-	if (env_open(s, opts, err) || tables_open(s, err))
+	if (env_open(s, opts, err) || tables_open(s, err) ||
+	    segment_files_open(s, err))
 		return -1;
 	if (opts->create && home_finish_create(&s->home, err))
 		return -1;
@@ -59,6 +60,7 @@ void store_close(struct store *s)
 		if (rc)
 			store_fail(s, "checkpoint", rc);
 	}
+	segment_files_close(s);
 	tables_close(s);
 	env_close(s);
 	reserve_close(&s->reserve);
@@ -88,7 +90,7 @@ const char *store_id(const struct store *store)
 
 static uint64_t bytes_used(struct store *s)
 {
-	uint64_t n = 0;
+	uint64_t n = segment_files_bytes(s);
 	int i;
 
 	for (i = 0; i < TABLE_N; i++) {
@@ -153,5 +155,5 @@ int store_verify(struct store *store, struct err *err)
 				     table_name((enum table)i));
 		buf_release(&v.last);
 	}
-	return rc;
+	return rc ? rc : segment_files_verify(store, err);
 }
