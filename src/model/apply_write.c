@@ -206,6 +206,7 @@ static int write_pending(struct apply_state *s, struct pending *p,
 	next_version(s, p);
 	ref_pack(&key, p->ref);
 	batch_put(s->batch, TABLE_RECORD, buf_slice(&key), p->after.bytes);
+	reader_unlearn(&s->r, p->ref);
 	buf_release(&key);
 	index_write(&sink, &s->r.values, p->plan, before, &p->after);
 	index_write_number(s->batch, before, &p->after);

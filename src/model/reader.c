@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/reader.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
+#include "base/mem.h"
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr.h"
 #include "model/number.h"
 #include "model/reader_private.h"
 
-int reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
-		const struct clock *clock, const char *lang)
+#define KNOWN_LEAST 64		/* a power of two */
+
+void reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
+		 const struct clock *clock, const char *lang)
 {
 	memset(r, 0, sizeof(*r));
 	r->txn = txn;
@@ -30,16 +34,71 @@ int reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
 		.ref_name = reader_ref_name,
 		.ref_sort = reader_ref_sort,
 	};
-	return 0;
 }
 
 void reader_close(struct reader *r)
 {
 	path_cache_free(r->paths);
 	map_free(r->titles);
+	free(r->known);
 	arena_free(r->arena);
 	kinds_drop(r->kinds);
 	memset(r, 0, sizeof(*r));
+}
+
+/* Where a record stands in `known`, or would. */
+static struct record *known_slot(const struct reader *r, struct ref ref)
+{
+	size_t mask = r->known_size - 1;
+	size_t at = (ref.id * 2654435761u ^ ref.kind * 40503u) & mask;
+
+	while (r->known[at].ref.kind && !ref_eq(r->known[at].ref, ref))
+		at = (at + 1) & mask;
+	return &r->known[at];
+}
+
+static void known_grow(struct reader *r)
+{
+	struct record *old = r->known;
+	size_t i, n = r->known_size;
+
+	r->known_size = n ? 2 * n : KNOWN_LEAST;
+	r->known = mem_zero(r->known_size * sizeof(*r->known));
+	for (i = 0; i < n; i++)
+		if (old[i].ref.kind)
+			*known_slot(r, old[i].ref) = old[i];
+	free(old);
+}
+
+static void know(struct reader *r, const struct record *record)
+{
+	if (!record->ref.kind)
+		return;
+	if (r->known_n * 2 >= r->known_size)
+		known_grow(r);
+	r->known_n++;
+	*known_slot(r, record->ref) = *record;
+}
+
+static bool is_known(const struct reader *r, struct ref ref,
+		     struct record *record)
+{
+	const struct record *known;
+
+	if (!r->known_n)
+		return false;
+	known = known_slot(r, ref);
+	if (!known->bytes.p)
+		return false;
+	*record = *known;
+	return true;
+}
+
+/* The place stays taken: others may have been put behind it. */
+void reader_unlearn(struct reader *r, struct ref ref)
+{
+	if (r->known_n)
+		known_slot(r, ref)->bytes = SLICE_NONE;
 }
 
 int reader_get(struct reader *r, struct ref ref, struct record *record,
@@ -50,6 +109,8 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 
 	if (r->pending && r->pending->get(r, ref, record))
 		return 1;
+	if (is_known(r, ref, record))
+		return 1;
 	ref_pack(&key, ref);
 	found = txn_get(r->txn, TABLE_RECORD, buf_slice(&key), &value, err);
 	if (found > 0 && record_check(buf_slice(&value)) < 0) {
@@ -59,10 +120,25 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 	} else if (found > 0) {
 		record->ref = ref;
 		record->bytes = arena_copy(r->arena, buf_slice(&value));
+		know(r, record);
 	}
 	buf_release(&key);
 	buf_release(&value);
 	return found;
+}
+
+struct value reader_value(struct reader *r, const struct record *rec,
+			  const char *field, int32_t day)
+{
+	const struct kind *k = kinds_by_no(r->kinds, rec->ref.kind);
+	const struct field *f = k && field ? kind_field(k, field) : NULL;
+	struct slice bytes = f && f->tag ? record_get(rec, f->tag, day) :
+					   SLICE_NONE;
+	struct value v = { .type = VALUE_NONE };
+
+	if (bytes.n)
+		f->type->read(f, bytes, &v);
+	return v;
 }
 
 void reader_number(struct reader *r, struct ref ref, struct buf *out)

@@ -16,6 +16,8 @@ struct reader {
 	struct kinds *kinds;
 	struct value_context values;	/* its functions read through this */
 	struct map *titles;		/* cache of the request */
+	struct record *known;		/* records read; by reference */
+	size_t known_n, known_size;
 	unsigned titles_deep;		/* titles being made by titles */
 	struct arena *arena;		/* of the request */
 	struct path_cache *paths;	/* model/expr.h; ours to free */
@@ -30,14 +32,19 @@ struct reader_pending {
 		    struct ref *ref);
 };
 
-int reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
-		const struct clock *clock, const char *lang);
+/* Keeps the kinds held until reader_close(), the transaction is not ours. */
+void reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
+		 const struct clock *clock, const char *lang);
 void reader_close(struct reader *r);
 
 /* 1 found (also in the bin: see record_in_bin), 0 absent, -1 fault. The
  * record's bytes lie in the reader's arena. */
 int reader_get(struct reader *r, struct ref ref, struct record *record,
 	       struct err *err);
+/* The value of a field, by name, that is in force on a day (as record_get());
+ * VALUE_NONE without such a field or a value, and for `field` NULL. */
+struct value reader_value(struct reader *r, const struct record *rec,
+			  const char *field, int32_t day);
 /* "company:K10427", "journal:123", and with `kind` also "K10427". */
 int reader_find(struct reader *r, const char *kind, const char *name,
 		struct ref *ref, struct err *err);
@@ -52,7 +59,9 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out);
 void reader_number(struct reader *r, struct ref ref, struct buf *out);
 /* What people call it; "Telefonat/eingehend" in trees unless `small`. */
 void reader_title(struct reader *r, struct ref ref, struct buf *out);
-/* To be called when a record changed under this reader. */
+/* To be called when a record was written under this reader. */
+void reader_unlearn(struct reader *r, struct ref ref);
+/* To be called when a record's title may have changed under it. */
 void reader_forget(struct reader *r, struct ref ref);
 
 /*

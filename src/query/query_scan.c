@@ -35,20 +35,17 @@ struct worker {
 	size_t used;
 };
 
-static int worker_start(struct worker *w)
+static void worker_start(struct worker *w)
 {
 	const struct reader *r = w->q->r;
 
-	if (reader_open(&w->r, r->txn, r->kinds, &r->values.clock,
-			r->values.lang))
-		return -1;
+	reader_open(&w->r, r->txn, r->kinds, &r->values.clock, r->values.lang);
 	w->r.values.country = r->values.country;
 	w->r.values.currency = r->values.currency;
 	w->r.values.me = r->values.me;
 	w->r.values.phone_fallback = r->values.phone_fallback;
 	w->r.pending = r->pending;
 	w->used = 0;
-	return 0;
 }
 
 static int worker_next(struct worker *w)
@@ -58,7 +55,8 @@ static int worker_next(struct worker *w)
 	if (++w->used < RECORDS_AT_ONCE)
 		return 0;
 	reader_close(&w->r);
-	return worker_start(w);
+	worker_start(w);
+	return 0;
 }
 
 struct scanning {
@@ -158,8 +156,7 @@ int query_each_record(struct query *q, const struct kind *kind,
 
 	if (!n)
 		return 0;
-	if (worker_start(&s.w))
-		return -1;
+	worker_start(&s.w);
 	rc = query_few(q, n, kind) ? get_each(&s) : scan_kind(&s);
 	reader_close(&s.w.r);
 	return rc;
