@@ -7,7 +7,9 @@
  *
  * What is compared are ratios within a run; times drift with the machine.
  *
- *	bench DATA WORK KARTEI SIZE
+ *	bench DATA WORK KARTEI SIZE [kept [TASK]]
+ *
+ * kept: the stores of an earlier run are asked again, TASK alone if given.
  */
 #include <pthread.h>
 #include <stdint.h>
@@ -23,10 +25,12 @@
 
 #define ROUNDS 5
 #define ASKED 200		/* questions in a round */
+#define LARGE 200000		/* companies: exported once */
 
 struct bench {
 	const char *data, *work, *kartei, *size;
 	long companies;
+	const char *only;	/* one task; NULL: all */
 	char **numbers;		/* that callers show up with */
 	size_t numbers_n;
 	struct peer *peers[2];
@@ -322,7 +326,7 @@ static void export(struct bench *b, struct peer *p)
 {
 	struct sample s = { 0 };
 
-	for (int round = 0; round < 3; round++) {
+	for (int round = 0; round < (b->companies < LARGE ? 3 : 1); round++) {
 		double begun = now_seconds();
 		long rows = p->ops->export(p->self, b->work);
 
@@ -361,7 +365,10 @@ static void machine(struct bench *b)
 static void questions(struct bench *b)
 {
 	for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
-		run_task(b, &tasks[i]);
+		if (!b->only || !strcmp(b->only, tasks[i].name))
+			run_task(b, &tasks[i]);
+	if (b->only)
+		return;
 	for (size_t i = 0; i < b->peers_n; i++)
 		export(b, b->peers[i]);
 	for (size_t i = 0; i < b->peers_n; i++)
@@ -391,14 +398,15 @@ int main(int argc, char **argv)
 	struct bench b = { 0 };
 	char *home;
 
-	if (argc != 5) {
-		fprintf(stderr, "usage: bench DATA WORK KARTEI SIZE\n");
+	if (argc < 5 || argc > 7 || (argc > 5 && strcmp(argv[5], "kept"))) {
+		fprintf(stderr, "usage: bench DATA WORK KARTEI SIZE [kept [TASK]]\n");
 		return 64;
 	}
 	b.data = argv[1];
 	b.work = argv[2];
 	b.kartei = argv[3];
 	b.size = argv[4];
+	b.only = argc > 6 ? argv[6] : NULL;
 	mkdir(b.work, 0700);
 	if (asprintf(&home, "%s/store", b.work) < 0 ||
 	    csv_each(b.data, "companies", take_number, &b) ||
@@ -413,7 +421,10 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < b.peers_n; i++) {
 		if (!b.peers[i])
 			return 69;
-		import(&b, b.peers[i]);
+		if (argc < 6)
+			import(&b, b.peers[i]);
+		else if (b.peers[i]->ops->reuse(b.peers[i]->self))
+			return 69;
 	}
 	questions(&b);
 	peer_close(b.peers[0]);
@@ -425,7 +436,8 @@ int main(int argc, char **argv)
 	questions(&b);
 	peer_close(b.peers[0]);
 	peer_close(b.peers[1]);
-	screens(&b, home);
+	if (!b.only)
+		screens(&b, home);
 
 	for (size_t i = 0; i < b.numbers_n; i++)
 		free(b.numbers[i]);

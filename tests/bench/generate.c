@@ -5,7 +5,9 @@
  * makes the same bytes of the same N and seed. Nobody in it exists; dial none
  * of the numbers.
  *
- *	generate N DIR [SEED]
+ *	generate N DIR [SEED [MOST]]
+ *
+ * MOST: journal entries of a company at most, 20 if not said.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -365,15 +367,17 @@ static void tables(struct make *m)
 int main(int argc, char **argv)
 {
 	struct make m = { .state = 1 };
-	long n;
+	long n, most = 20;
 
 	if (argc < 3 || (n = strtol(argv[1], NULL, 10)) <= 0) {
-		fprintf(stderr, "usage: generate N DIR [SEED]\n");
+		fprintf(stderr, "usage: generate N DIR [SEED [MOST]]\n");
 		return 64;
 	}
 	m.dir = argv[2];
 	if (argc > 3)
 		m.state = strtoull(argv[3], NULL, 10);
+	if (argc > 4)
+		most = strtol(argv[4], NULL, 10);
 	if (mkdir(m.dir, 0777) < 0 && errno != EEXIST) {
 		fprintf(stderr, "%s: %s\n", m.dir, strerror(errno));
 		return 73;
@@ -401,7 +405,7 @@ int main(int argc, char **argv)
 		some = 1 + below(&m, 10) % 4 + !below(&m, 3);
 		for (int k = 0; k < some; k++)
 			person(&m, &f);
-		some = below(&m, 21);
+		some = below(&m, most + 1);
 		for (int k = 0; k < some; k++)
 			journal(&m, &f, first);
 		if (!below(&m, 3))

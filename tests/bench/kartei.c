@@ -143,6 +143,11 @@ static int import(void *self, const char *data, double *people, double *all)
 	return shell(k, "store --stop") || open_house(k) ? -1 : 0;
 }
 
+static int reuse(void *self)
+{
+	return open_house(self);
+}
+
 /* ---- questions --------------------------------------------------------- */
 
 static long search_for(struct kartei *k, const char *typed, const char *kind,
@@ -349,7 +354,7 @@ static void close_peer(void *self)
 }
 
 static const struct peer_ops ops = {
-	.import = import, .caller = caller, .search = search,
+	.import = import, .reuse = reuse, .caller = caller, .search = search,
 	.open = open_company, .due = due, .export = export, .client = client,
 	.insert = insert, .client_end = client_end, .close = close_peer,
 };

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # `make bench BENCH_SIZES='30000 1000000'`: kartei, SQLite and the machine in
-# one run. Data and stores lie in bench/ of the build folder.
+# one run. Data and stores lie in bench/ of the build folder. BENCH_JOURNAL is
+# the most journal entries that a company has.
 
 BENCH_SIZES = 30000 1000000
+BENCH_JOURNAL = 20
 
 bench_sources = tests/bench/bench.c tests/bench/csv.c tests/bench/disk.c \
 	tests/bench/disk.h tests/bench/kartei.c tests/bench/peer.h \
@@ -30,7 +32,8 @@ bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT)
 	@set -e; for size in $(BENCH_SIZES); do \
 		data=bench/data-$$size; work=bench/work-$$size; \
 		if ! test -e $$data/.made; then \
-			$(MKDIR_P) bench; tests/bench/generate $$size $$data; \
+			$(MKDIR_P) bench; tests/bench/generate $$size $$data 1 \
+				$(BENCH_JOURNAL); \
 			touch $$data/.made; \
 		fi; \
 		rm -rf $$work; $(MKDIR_P) $$work; \

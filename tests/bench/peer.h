@@ -20,6 +20,8 @@ struct peer_ops {
 	 * all their indexes, and for everything. */
 	int (*import)(void *self, const char *data, double *people,
 		      double *all);
+	/* Opens what an earlier import left. */
+	int (*reuse)(void *self);
 	/* Who calls from this number (E.164)? */
 	long (*caller)(void *self, const char *number);
 	/* The first 50 companies; `sorted`: by name. */
