@@ -20,7 +20,7 @@ struct gather {
 	struct expr *where;
 	struct rows *rows;
 	size_t cap, max, bytes;
-	struct idset *set;	/* of the target's records, when sorted */
+	struct idset *set;	/* of the target's records that are wanted */
 	struct err *err;
 };
 
@@ -177,13 +177,35 @@ static int each_link(struct gather *g, struct ref target, struct slice after,
 	return got;
 }
 
-/* What links to a record, in an order of one's own or by several fields. */
-static int page_links_sorted(struct gather *g, struct ref target)
+static int gather_links(struct gather *g, struct ref target)
+{
+	g->set = idset_new();
+	return each_link(g, target, SLICE_NONE, add_to_set, g) < 0 ? -1 : 0;
+}
+
+/* How many link to it the index knows; which of them are wanted it does not. */
+static int count_links(struct gather *g, struct ref target,
+		       const struct field *by)
 {
 	int bad;
 
-	g->set = idset_new();
-	bad = each_link(g, target, SLICE_NONE, add_to_set, g) < 0 ? -1 : 0;
+	if (!g->where && (g->page->closed || !g->kind->closed)) {
+		g->rows->total = reader_links_count(&g->q->r, target,
+						    g->kind->no, by->tag,
+						    UINT64_MAX);
+		return 0;
+	}
+	bad = gather_links(g, target);
+	g->rows->total = idset_count(g->set);
+	idset_free(g->set);
+	return bad;
+}
+
+/* What links to a record, in an order of one's own or by several fields. */
+static int page_links_sorted(struct gather *g, struct ref target)
+{
+	int bad = gather_links(g, target);
+
 	if (!bad && g->page->count)
 		g->rows->total = idset_count(g->set);
 	if (!bad)
@@ -281,10 +303,8 @@ static int page_target(struct gather *g)
 		return -1;
 	if (!by || p->sort_n)
 		return page_links_sorted(g, target);
-	if (p->count)
-		g->rows->total = reader_links_count(&g->q->r, target,
-						    g->kind->no, by->tag,
-						    UINT64_MAX);
+	if (p->count && count_links(g, target, by))
+		return -1;
 	if (p->backwards && p->place)
 		return page_links_back(g, target);
 	got = each_link(g, target,

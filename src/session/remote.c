@@ -10,6 +10,15 @@
 
 /* ---- the table --------------------------------------------------------- */
 
+/* The end of a request whose answer, if there was one, has been read. */
+static int answered(struct session *s, struct ask *a, int bad, struct err *err)
+{
+	if (!bad)
+		bad = ask_sound(s, a, err);
+	ask_end(a);
+	return bad;
+}
+
 static int remote_get(struct session *s, const char *name,
 		      const char *const *columns, size_t columns_n,
 		      enum cells_style style, struct rows *one,
@@ -24,12 +33,9 @@ static int remote_get(struct session *s, const char *name,
 	put_strings(&a.body, columns, columns_n);
 	pack_u8(&a.body, (uint8_t)style);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		get_rows(&a.u, one);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_page(struct session *s, const struct page_ask *page,
@@ -41,12 +47,9 @@ static int remote_page(struct session *s, const struct page_ask *page,
 	ask_begin(&a, WIRE_PAGE);
 	put_page_ask(&a.body, page);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		get_rows(&a.u, rows);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_count(struct session *s, const char *selection, uint64_t *n,
@@ -58,12 +61,9 @@ static int remote_count(struct session *s, const char *selection, uint64_t *n,
 	ask_begin(&a, WIRE_COUNT);
 	pack_str(&a.body, selection);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		*n = unpack_u64(&a.u);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_search(struct session *s, const char *typed,
@@ -78,12 +78,9 @@ static int remote_search(struct session *s, const char *typed,
 	pack_str(&a.body, kind);
 	pack_varint(&a.body, max);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		get_rows(&a.u, rows);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_due(struct session *s, const char *agent, int32_t day,
@@ -97,12 +94,9 @@ static int remote_due(struct session *s, const char *agent, int32_t day,
 	pack_i32(&a.body, day);
 	pack_varint(&a.body, max);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		get_due_rows(&a.u, rows);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_tabs(struct session *s, const char *name,
@@ -114,12 +108,9 @@ static int remote_tabs(struct session *s, const char *name,
 	ask_begin(&a, WIRE_TABS);
 	pack_str(&a.body, name);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		get_tab_counts(&a.u, t);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_history(struct session *s, const char *name, uint64_t change,
@@ -135,12 +126,9 @@ static int remote_history(struct session *s, const char *name, uint64_t change,
 	pack_u64(&a.body, before);
 	pack_varint(&a.body, max);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		get_history_rows(&a.u, rows);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 /* A change without a request id gets one: asked again after a lost answer
@@ -173,10 +161,8 @@ static int remote_apply(struct session *s, struct changeset *c,
 		/* With skip_faulty there are faults beside what was done. */
 		get_err(&a.u, err);
 		get_applied(&a.u, applied);
-		bad = ask_sound(s, &a, err);
 	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_understand(struct session *s, const char *kind,
@@ -191,12 +177,9 @@ static int remote_understand(struct session *s, const char *kind,
 	pack_str(&a.body, field);
 	pack_str(&a.body, typed);
 	bad = ask(s, &a, err);
-	if (!bad) {
+	if (!bad)
 		*meaning = unpack_str(&a.u);
-		bad = ask_sound(s, &a, err);
-	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_call(struct session *s, const char *job,
@@ -217,10 +200,8 @@ static int remote_call(struct session *s, const char *job,
 	if (!bad) {
 		get_err(&a.u, err);
 		*result = unpack_str(&a.u);
-		bad = ask_sound(s, &a, err);
 	}
-	ask_end(&a);
-	return bad;
+	return answered(s, &a, bad, err);
 }
 
 static int remote_watch(struct session *s, bool on, struct err *err)

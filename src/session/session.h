@@ -88,7 +88,7 @@ struct page_ask {
 	bool backwards;		/* the page before `place` instead */
 	bool closed;		/* closed ones too */
 	bool bin;		/* only those in the bin */
-	bool count;		/* fill rows.total */
+	bool count;		/* fill rows.total: all that are asked for */
 	size_t max;		/* at most SESSION_PAGE */
 	enum cells_style style;
 };

@@ -383,6 +383,14 @@ static void test_links(void **state)
 	assert_true(rows.more);
 	rows_release(&rows);
 	rows_release(&next);
+	/* Only those that are wanted count. */
+	ask.where = "text = \"Gespräch 3\"";
+	ask.place = NULL;
+	ask.backwards = false;
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(rows.total, 1);
+	rows_release(&rows);
 	assert_ok(session_tabs(w->s, company, &tabs, &err), &err);
 	for (size_t i = 0; i < tabs.n; i++)
 		if (!strcmp(tabs.v[i].kind, "journal") &&
