@@ -6,34 +6,9 @@
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "session/json.h"
 
 /* due: what an agent has to do. */
-
-static json_t *day_json(int32_t day)
-{
-	struct buf out = BUF_INIT;
-	json_t *j;
-
-	if (day == DAY_NONE)
-		return json_null();
-	day_iso(day, &out);
-	j = json_string(buf_str(&out));
-	buf_release(&out);
-	return j;
-}
-
-static json_t *time_json(int32_t at)
-{
-	struct buf out = BUF_INIT;
-	json_t *j;
-
-	if (at == TIME_NONE)
-		return json_null();
-	time_iso(at, &out);
-	j = json_string(buf_str(&out));
-	buf_release(&out);
-	return j;
-}
 
 static void print_objects(const struct due_rows *rows)
 {
@@ -42,9 +17,9 @@ static void print_objects(const struct due_rows *rows)
 		json_t *o = out_name(d->name);
 
 		json_object_set_new(o, "version", json_integer(d->version));
-		json_object_set_new(o, "day", day_json(d->day));
-		json_object_set_new(o, "time", time_json(d->at));
-		json_object_set_new(o, "end", time_json(d->end));
+		json_object_set_new(o, "day", json_day(d->day));
+		json_object_set_new(o, "time", json_time(d->at));
+		json_object_set_new(o, "end", json_time(d->end));
 		json_object_set_new(o, "who",
 				    json_pack("{s:s, s:s}", "ref", d->who_name,
 					      "title", d->who));

@@ -51,8 +51,7 @@ static int take(void *ctx, uint32_t id, struct slice place,
 		return 0;
 	item.day = (int32_t)number(&item.rec, l->f_day, DAY_NONE);
 	item.at = (int32_t)number(&item.rec, l->f_time, TIME_NONE);
-	rc = l->each(l->ctx, &item);
-	return rc ? (rc < 0 ? -1 : 2) : 0;
+	return l->each(l->ctx, &item);
 }
 
 static bool shows(const struct field *f, const char *name)
@@ -94,5 +93,5 @@ int due_each(struct reader *r, const struct kind *kind, struct ref agent,
 	l.ordered = is_ordered(by, due);
 	rc = reader_links(r, agent, kind->no, by->tag, SLICE_NONE, take, &l,
 			  err);
-	return rc == 1 ? 0 : rc;
+	return rc < 0 ? -1 : 0;
 }

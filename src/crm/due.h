@@ -14,8 +14,8 @@ struct due_item {
  * The open items of `kind` that are due for `agent` up to `day`, overdue
  * ones first if the form's link to the agent has them in that order
  * (`order = ["done", "due", ...]`, both in `show`): then the list is one
- * range of an index, else all that names the agent is looked at. Stops when
- * `each` returns non-zero, and returns that.
+ * range of an index, else all that names the agent is looked at. Stops with
+ * -1 when `each` returns that.
  */
 int due_each(struct reader *r, const struct kind *kind, struct ref agent,
 	     int32_t day,

@@ -19,7 +19,7 @@ static struct slice value_of(struct reader *r, const struct record *rec,
 		record_get(rec, f->tag, r->values.clock.today) : SLICE_NONE;
 }
 
-char *remind_text(struct reader *r, const struct record *rec,
+static char *text_of(struct reader *r, const struct record *rec,
 		  const char *name)
 {
 	const struct kind *k = kinds_by_no(r->kinds, rec->ref.kind);
@@ -36,18 +36,12 @@ char *remind_text(struct reader *r, const struct record *rec,
 	return buf_detach(&out);
 }
 
-int64_t remind_number(struct reader *r, const struct record *rec,
-		      const char *name, int64_t none)
+static int64_t number_of(struct reader *r, const struct record *rec,
+			 const char *name, int64_t none)
 {
-	const struct kind *k = kinds_by_no(r->kinds, rec->ref.kind);
-	const struct field *f = k ? kind_field(k, name) : NULL;
-	struct slice bytes = value_of(r, rec, name);
-	struct value v = { .type = VALUE_NONE };
+	struct value v = reader_value(r, rec, name, r->values.clock.today);
 
-	if (!bytes.n)
-		return none;
-	f->type->read(f, bytes, &v);
-	return v.n;
+	return v.type == VALUE_NONE ? none : v.n;
 }
 
 bool remind_is(struct reader *r, const struct record *rec, const char *name,
@@ -56,8 +50,8 @@ bool remind_is(struct reader *r, const struct record *rec, const char *name,
 	return slice_eq_str(value_of(r, rec, name), code);
 }
 
-struct ref remind_ref(struct reader *r, const struct record *rec,
-		      const char *name)
+static struct ref ref_of(struct reader *r, const struct record *rec,
+			 const char *name)
 {
 	return ref_unpack(value_of(r, rec, name));
 }
@@ -78,8 +72,8 @@ static void add_item(struct reader *r, struct remind_mail *mail,
 	mem_grow(&mail->items, &mail->cap, mail->n + 1, sizeof(*mail->items));
 	i = &mail->items[mail->n++];
 	i->name = name_of(r, item->rec.ref);
-	i->who = remind_text(r, &item->rec, kind->due->who);
-	i->what = remind_text(r, &item->rec, kind->due->what);
+	i->who = text_of(r, &item->rec, kind->due->who);
+	i->what = text_of(r, &item->rec, kind->due->what);
 	i->day = item->day;
 	i->at = item->at;
 }
@@ -109,9 +103,9 @@ static int is_announcement(void *ctx, uint32_t id, struct slice place,
 	if (rc <= 0)
 		return rc;
 	return !record_in_bin(&rec) &&
-	       ref_eq(remind_ref(a->r, &rec, "agent"), a->agent) &&
+	       ref_eq(ref_of(a->r, &rec, "agent"), a->agent) &&
 	       !remind_is(a->r, &rec, "state", "failed") &&
-	       remind_number(a->r, &rec, "day", INT32_MIN) >= a->due;
+	       number_of(a->r, &rec, "day", INT32_MIN) >= a->due;
 }
 
 struct gathering {
@@ -154,7 +148,7 @@ static int gather_agent(struct remind_gather *all, const struct kind *agents,
 	int rc = reader_get(r, agent, &rec, err);
 
 	if (rc <= 0 || record_in_bin(&rec) ||
-	    (agents->closed && remind_number(r, &rec, agents->closed, 0)))
+	    (agents->closed && number_of(r, &rec, agents->closed, 0)))
 		return rc < 0 ? -1 : 0;
 	for (i = 0, rc = 0; !rc && i < r->kinds->n; i++) {
 		g.kind = r->kinds->v[i];
@@ -167,9 +161,9 @@ static int gather_agent(struct remind_gather *all, const struct kind *agents,
 		remind_mail_release(&mail);
 		return rc;
 	}
-	mail.login = remind_text(r, &rec, "login");
-	mail.name = remind_text(r, &rec, "name");
-	mail.mail = remind_text(r, &rec, "mail");
+	mail.login = text_of(r, &rec, "login");
+	mail.name = text_of(r, &rec, "name");
+	mail.mail = text_of(r, &rec, "mail");
 	remind_take(all->claims, &mail);
 	mem_grow(&all->agents, &all->agents_cap, all->claims->n,
 		 sizeof(*all->agents));
@@ -186,23 +180,25 @@ static int again_items(struct reader *r, const struct record *rec,
 	const struct field *f = kind_field(k, "items");
 	struct field_value v;
 	size_t i;
+	int rc;
 
 	for (i = 0; record_value(rec, f->tag, i, &v); i++) {
-		struct due_item item = { .at = TIME_NONE };
+		struct due_item item;
 		const struct kind *kind;
 		struct ref ref = ref_unpack(v.bytes);
 
 		kind = kinds_by_no(r->kinds, ref.kind);
 		if (!kind || !kind->due)
 			continue;
-		if (reader_get(r, ref, &item.rec, err) < 0)
+		rc = reader_get(r, ref, &item.rec, err);
+		if (rc < 0)
 			return -1;
-		item.day = (int32_t)remind_number(r, &item.rec,
+		if (!rc)
+			continue;
+		item.day = (int32_t)number_of(r, &item.rec,
 						  kind->due->day, DAY_NONE);
-		if (kind->due->time)
-			item.at = (int32_t)remind_number(r, &item.rec,
-							 kind->due->time,
-							 TIME_NONE);
+		item.at = (int32_t)number_of(r, &item.rec,
+						 kind->due->time, TIME_NONE);
 		add_item(r, mail, kind, &item);
 	}
 	return 0;
@@ -217,10 +213,10 @@ static int again_one(struct remind_gather *all, struct ref ref,
 	int rc = reader_get(r, ref, &rec, err);
 
 	if (rc <= 0 || !remind_is(r, &rec, "via", "mail") ||
-	    remind_number(r, &rec, "at", 0) >
+	    number_of(r, &rec, "at", 0) >
 	    r->values.clock.now - REMIND_LEASE)
 		return rc < 0 ? -1 : 0;
-	rc = reader_get(r, remind_ref(r, &rec, "agent"), &agent, err);
+	rc = reader_get(r, ref_of(r, &rec, "agent"), &agent, err);
 	if (rc <= 0)
 		return rc;
 	if (again_items(r, &rec, &mail, err) < 0) {
@@ -228,10 +224,10 @@ static int again_one(struct remind_gather *all, struct ref ref,
 		return -1;
 	}
 	mail.reminder = name_of(r, ref);
-	mail.login = remind_text(r, &agent, "login");
-	mail.name = remind_text(r, &agent, "name");
-	mail.mail = remind_text(r, &agent, "mail");
-	mail.message_id = remind_text(r, &rec, "message_id");
+	mail.login = text_of(r, &agent, "login");
+	mail.name = text_of(r, &agent, "name");
+	mail.mail = text_of(r, &agent, "mail");
+	mail.message_id = text_of(r, &rec, "message_id");
 	remind_take(all->claims, &mail);
 	return 0;
 }

@@ -21,14 +21,8 @@ int remind_gather_new(struct remind_gather *all, struct err *err);
 void remind_mail_release(struct remind_mail *m);
 void remind_take(struct remind_claims *c, struct remind_mail *m); /* moves */
 
-/* A value of a record by the field's name; "", `none`, false if absent. */
-char *remind_text(struct reader *r, const struct record *rec,
-		  const char *name);
-int64_t remind_number(struct reader *r, const struct record *rec,
-		      const char *name, int64_t none);
+/* Whether the value in force is this choice; false if there is none. */
 bool remind_is(struct reader *r, const struct record *rec, const char *name,
 	       const char *code);
-struct ref remind_ref(struct reader *r, const struct record *rec,
-		      const char *name);
 
 #endif

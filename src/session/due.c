@@ -9,7 +9,7 @@
 #include "session/local.h"
 
 /*
- * What is due for an agent. Forms say which of their fields mean what: of
+ * The due list of an agent, as rows of text. Forms say which of their fields mean what: of
  * kinds with `due` the open ones up to the day (crm/due.h), of kinds with
  * `event` those of the day.
  */
@@ -27,25 +27,16 @@ struct gather {
 static int64_t number(struct gather *g, const struct record *rec,
 		      const char *field, int64_t none)
 {
-	const struct field *f = field ? kind_field(g->kind, field) : NULL;
-	struct slice bytes = f ? record_get(rec, f->tag, g->day) : SLICE_NONE;
-	struct value v;
+	struct value v = reader_value(&g->q->r, rec, field, g->day);
 
-	if (!bytes.n)
-		return none;
-	f->type->read(f, bytes, &v);
-	return v.n;
+	return v.type == VALUE_NONE ? none : v.n;
 }
 
 static char *first_ref(struct gather *g, const struct record *rec,
 		       const char *field)
 {
-	const struct field *f = field ? kind_field(g->kind, field) : NULL;
-	struct slice bytes = f ? record_get(rec, f->tag, g->day) : SLICE_NONE;
-	struct value v = { 0 };
+	struct value v = reader_value(&g->q->r, rec, field, g->day);
 
-	if (bytes.n)
-		f->type->read(f, bytes, &v);
 	return v.type == VALUE_REF ? request_name(g->q, v.ref)
 				   : mem_strdup("");
 }
@@ -53,12 +44,8 @@ static char *first_ref(struct gather *g, const struct record *rec,
 static char *login_at(struct gather *g, const struct record *rec,
 		      const char *field)
 {
-	const struct field *f = field ? kind_field(g->kind, field) : NULL;
-	struct slice bytes = f ? record_get(rec, f->tag, g->day) : SLICE_NONE;
-	struct value v = { 0 };
+	struct value v = reader_value(&g->q->r, rec, field, g->day);
 
-	if (bytes.n)
-		f->type->read(f, bytes, &v);
 	return request_login_of(g->q, v.type == VALUE_REF ? v.ref : REF_NONE);
 }
 

@@ -4,34 +4,9 @@
 #include "base/tr.h"
 #include "crm/remind.h"
 #include "session/jobs.h"
+#include "session/json.h"
 
 /* The nightly batch (crm/remind.h), step by step for its client. */
-
-static json_t *day_or_null(int32_t day)
-{
-	struct buf out = BUF_INIT;
-	json_t *j;
-
-	if (day == DAY_NONE)
-		return json_null();
-	day_iso(day, &out);
-	j = json_string(buf_str(&out));
-	buf_release(&out);
-	return j;
-}
-
-static json_t *time_or_null(int32_t at)
-{
-	struct buf out = BUF_INIT;
-	json_t *j;
-
-	if (at == TIME_NONE)
-		return json_null();
-	time_iso(at, &out);
-	j = json_string(buf_str(&out));
-	buf_release(&out);
-	return j;
-}
 
 static json_t *item_object(const struct remind_item *item)
 {
@@ -40,8 +15,8 @@ static json_t *item_object(const struct remind_item *item)
 	json_object_set_new(o, "name", json_string(item->name));
 	json_object_set_new(o, "who", json_string(item->who));
 	json_object_set_new(o, "what", json_string(item->what));
-	json_object_set_new(o, "day", day_or_null(item->day));
-	json_object_set_new(o, "time", time_or_null(item->at));
+	json_object_set_new(o, "day", json_day(item->day));
+	json_object_set_new(o, "time", json_time(item->at));
 	return o;
 }
 

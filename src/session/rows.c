@@ -11,17 +11,9 @@
 bool record_closed(struct request *q, const struct record *rec)
 {
 	const struct kind *k = kinds_by_no(q->kinds, rec->ref.kind);
-	const struct field *f = k && k->closed ? kind_field(k, k->closed)
-					       : NULL;
-	struct slice bytes;
-	struct value v;
+	struct value v = reader_value(&q->r, rec, k ? k->closed : NULL,
+				      q->clock.today);
 
-	if (!f)
-		return false;
-	bytes = record_get(rec, f->tag, q->clock.today);
-	if (!bytes.n)
-		return false;
-	f->type->read(f, bytes, &v);
 	return v.type == VALUE_FLAG && v.n;
 }
 

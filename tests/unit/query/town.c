@@ -279,8 +279,7 @@ static void open_reader(struct town *t)
 
 	if (txn_read(model_store(t->model), &t->txn, &err))
 		fail_msg("%s", err_text(&err));
-	assert_int_equal(reader_open(&t->reader, t->txn, t->kinds,
-				     &clock_of_test, "en"), 0);
+	reader_open(&t->reader, t->txn, t->kinds, &clock_of_test, "en");
 }
 
 static void close_reader(struct town *t)
