@@ -81,6 +81,7 @@ ok "department" kartei new company number=K77201 parent=K77200 \
 	name='Stadtwerke Nord, Abteilung Einkauf'
 ok "it stands on the card" kartei show company:K77200
 prints "Departments 1"
+fails 65 "not below itself" kartei set company:K77200 parent=K77201
 kartei new journal company=K77200 text=oben >/dev/null
 kartei new journal company=K77201 text=unten >/dev/null
 is "contacts of all" "$(count 'journal where company = "K77200" or
