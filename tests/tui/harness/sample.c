@@ -2,6 +2,8 @@
 /* A small program for the harness to test itself with. */
 #include <curses.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -19,12 +21,25 @@ static void idle(void)
 		exit(1);
 }
 
+/* Waits for a key or a resize; the signal comes here and nowhere else, so
+ * that none is lost between the mark and the wait. */
+static void wait_for_it(const sigset_t *open)
+{
+	struct pollfd in = { .fd = 0, .events = POLLIN };
+
+	ppoll(&in, 1, NULL, open);
+}
+
 int main(void)
 {
 	wint_t key = 0;
 	int count = 0;
+	sigset_t resize, open;
 
 	setlocale(LC_ALL, "");
+	sigemptyset(&resize);
+	sigaddset(&resize, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &resize, &open);
 	initscr();
 	raw();
 	noecho();
@@ -41,6 +56,7 @@ int main(void)
 		move(2, 3);
 		refresh();
 		idle();
+		wait_for_it(&open);
 		what = get_wch(&key);
 		count++;
 		if (what == OK && key == 'q')
