@@ -22,10 +22,13 @@ ok "begins elsewhere" kartei new role person=P7201 company=K12002 \
 	function=Einkauf from=2026-10-01 main=yes
 ok "both roles with their days" kartei list role --where 'person = "P7201"' \
 	--columns company,from,until,main
-prints "Petersen Softwarehaus GmbH	2020-01-01	2026-10-01	"
+prints "Petersen Softwarehaus GmbH	2020-01-01	2026-10-01	true"
 prints "Nordguss GmbH	2026-10-01		true"
-ok "her company" kartei list person --where 'number = "P7201"' \
+ok "her company until then" kartei list person --where 'number = "P7201"' \
 	--columns company
+prints "Petersen Softwarehaus GmbH"
+ok "and from then on" kartei --as-of 2026-10-01 list person \
+	--where 'number = "P7201"' --columns company
 prints "Nordguss GmbH"
 is "her journal" "$(count 'journal where person = "P7201"')" 1
 
