@@ -21,13 +21,23 @@ static void idle(void)
 		exit(1);
 }
 
-/* Waits for a key or a resize; the signal comes here and nowhere else, so
- * that none is lost between the mark and the wait. */
-static void wait_for_it(const sigset_t *open)
+static void resized(int signal)
+{
+	(void)signal;
+}
+
+/* Waits for a key (true) or a new size. The signal comes in here and nowhere
+ * else, so that none is lost between the mark and the wait. */
+static bool wait_for_key(const sigset_t *open)
 {
 	struct pollfd in = { .fd = 0, .events = POLLIN };
+	struct winsize size;
 
-	ppoll(&in, 1, NULL, open);
+	if (ppoll(&in, 1, NULL, open) > 0)
+		return true;
+	ioctl(0, TIOCGWINSZ, &size);
+	resizeterm(size.ws_row, size.ws_col);
+	return false;
 }
 
 int main(void)
@@ -41,6 +51,7 @@ int main(void)
 	sigaddset(&resize, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &resize, &open);
 	initscr();
+	signal(SIGWINCH, resized);
 	raw();
 	noecho();
 	keypad(stdscr, TRUE);
@@ -56,7 +67,8 @@ int main(void)
 		move(2, 3);
 		refresh();
 		idle();
-		wait_for_it(&open);
+		if (!wait_for_key(&open))
+			continue;
 		what = get_wch(&key);
 		count++;
 		if (what == OK && key == 'q')
