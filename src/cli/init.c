@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,54 @@
 #include "session/start.h"
 
 /* init: a new store with its master data. */
+
+/* A store gets a folder of its own; forms and settings may lie there
+ * before. What a creation that was broken off left is the store's to judge. */
+static bool may_lie_there(const char *name)
+{
+	static const char *const names[] = {
+		".", "..", "db", "format", "forms", "kartei.conf", "lock",
+		"reserve", "search", "socket", "start.lock", "store.log",
+		"tmp",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+static int check_empty(struct cli *c)
+{
+	DIR *dir = opendir(c->home);
+	const struct dirent *e;
+	int bad = 0;
+
+	while (dir && !bad && (e = readdir(dir)))
+		if (!may_lie_there(e->d_name))
+			bad = err_set(&c->err, ERR_CONFLICT, c->home,
+				N_("has other files, such as \"%s\"; a store wants a folder of its own"),
+				e->d_name);
+	if (dir)
+		closedir(dir);
+	return bad;
+}
+
+/* These would be refused by the new store when it is there already. */
+static int check_environment(struct cli *c, const struct call *call)
+{
+	static const char *const names[] = { "KARTEI_NOW", "KARTEI_AGENT" };
+
+	for (size_t i = 0; i < 2 && !call_has(call, "test"); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return err_set(&c->err, ERR_DENIED, NULL,
+				N_("%s is for stores made with 'init --test' only"),
+				names[i]);
+	}
+	return 0;
+}
 
 /* The folders above the home, as the umask has it; the home itself 0700. */
 static int make_home(struct cli *c)
@@ -114,10 +163,15 @@ static int verb_init(struct cli *c, const struct call *call)
 		lang = c->lang;
 	if (strcmp(lang, "de") && strcmp(lang, "en"))
 		return cli_usage(c, call, N_("--lang is de or en"));
-	if (make_home(c) || make_store(c, call, lang) || cli_open(c) ||
-	    take_folder(&f, lang) ||
-	    (call_has(call, "demo") && take_folder(&f, "demo")))
+	if (check_environment(c, call) || check_empty(c) || make_home(c) ||
+	    make_store(c, call, lang))
 		return cli_fail(c);
+	if (cli_open(c) || take_folder(&f, lang) ||
+	    (call_has(call, "demo") && take_folder(&f, "demo"))) {
+		err_set(&c->err, ERR_CONFIG, c->home,
+			N_("its making was broken off: remove this folder and run \"kartei init\" again"));
+		return cli_fail(c);
+	}
 	if (c->json)
 		out_json(json_pack("{s:s, s:s, s:I}", "home", c->home,
 				   "agent", session_me(c->s)->login,

@@ -87,7 +87,7 @@ static int make_meta(void *ctx, struct txn *txn, struct err *err)
 	return rc;
 }
 
-static int check_format(struct txn *txn, struct err *err)
+static int check_format(struct model *m, struct txn *txn, struct err *err)
 {
 	struct buf value = BUF_INIT;
 	struct unpack u;
@@ -103,9 +103,9 @@ static int check_format(struct txn *txn, struct err *err)
 					"reads format %d"), format,
 				     STORE_FORMAT);
 	} else if (!rc) {
-		rc = err_set(err, ERR_CONFIG, NULL,
-			     N_("This is not a finished store; make a new "
-				"one"));
+		rc = err_set(err, ERR_CONFIG, store_home(m->store),
+			     N_("its making was broken off: remove this "
+				"folder and run \"kartei init\" again"));
 	}
 	buf_release(&value);
 	return rc < 0 ? -1 : 0;
@@ -146,7 +146,7 @@ static int load(struct model *m, struct err *err)
 
 	if (txn_read(m->store, &txn, err) < 0)
 		return -1;
-	rc = check_format(txn, err);
+	rc = check_format(m, txn, err);
 	if (!rc)
 		rc = load_head(m, txn, err);
 	if (!rc)

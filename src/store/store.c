@@ -22,6 +22,8 @@ static int open_all(struct store *s, const struct store_opts *opts,
 		return -1;
 	reserve_open(&s->reserve, &s->home);
 	reserve_make_room(&s->reserve);
+	if (opts->create && reserve_check(&s->reserve, err))
+		return -1;
 	if (env_open(s, opts, err) || tables_open(s, err) ||
 	    segment_files_open(s, err))
 		return -1;
