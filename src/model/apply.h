@@ -28,11 +28,15 @@ int apply(struct model *m, const struct changeset *c,
  * its own, in slices when it is large. `progress` may be NULL; it returns
  * non-zero to stop.
  */
+struct undone {
+	uint64_t change;	/* the undo's own number */
+	uint64_t records;	/* that it changed; in large ones some twice */
+};
 int apply_undo(struct model *m, uint64_t change, const struct author *who,
 	       const struct value_context *context,
 	       int (*progress)(void *ctx, uint64_t done, uint64_t of),
-	       void *ctx,
-	       struct applied *applied, struct err *left, struct err *err);
+	       void *ctx, struct undone *undone, struct err *left,
+	       struct err *err);
 
 /* Named rules out of crm/, called inside the transaction after the items
  * are read and before they are written; handed down as a table. A rule may

@@ -28,6 +28,7 @@ struct undo {
 	struct entry_range *ranges;
 	size_t ranges_n;
 	uint64_t done, of;		/* entries, each gone over twice */
+	uint64_t records;		/* changed so far */
 	bool last;			/* no further slice */
 	bool stopped;
 	uint64_t slice_own, slice_done;	/* of the slice at hand */
@@ -319,15 +320,15 @@ static int undo_load(struct undo *u, struct err *err)
 int apply_undo(struct model *m, uint64_t change, const struct author *who,
 	       const struct value_context *context,
 	       int (*progress)(void *ctx, uint64_t done, uint64_t of),
-	       void *ctx,
-	       struct applied *applied, struct err *left, struct err *err)
+	       void *ctx, struct undone *undone, struct err *left,
+	       struct err *err)
 {
 	struct undo u = {
 		.m = m, .change = change, .who = who, .context = context,
 	};
 	int rc;
 
-	memset(applied, 0, sizeof(*applied));
+	memset(undone, 0, sizeof(*undone));
 	rc = undo_load(&u, err);
 	while (!rc && !u.last) {
 		rc = store_write(m->store, undo_slice, undo_tell, &u, err);
@@ -335,10 +336,12 @@ int apply_undo(struct model *m, uint64_t change, const struct author *who,
 			break;
 		u.own = u.slice_own;
 		u.done = u.slice_done;
+		u.records += u.touched_n;
 		err_move(left, &u.slice_left);
 		u.stopped = progress && progress(ctx, u.done / 2, u.of);
 	}
-	applied->change = u.own;
+	undone->change = u.own;
+	undone->records = u.records;
 	if (!rc && u.stopped && u.done < 2 * u.of)
 		rc = err_set(err, ERR_STOPPED, NULL,
 			     N_("Stopped; %llu of %llu entries are taken back"),

@@ -38,27 +38,12 @@ int job_read_number(const char *text, uint64_t *n, struct err *err)
 	return 0;
 }
 
-/* Passes progress on, and remembers how far it got. */
-struct counting {
-	struct job *j;
-	uint64_t done;
-};
-
-static int count_done(void *ctx, uint64_t done, uint64_t of)
-{
-	struct counting *c = ctx;
-
-	c->done = done;
-	return c->j->progress ? c->j->progress(c->j->ctx, done, of) : 0;
-}
-
 static int job_undo(struct job *j, struct err *err)
 {
 	struct author who = local_author(j->l);
 	struct kinds *kinds = model_kinds(j->l->house->model);
 	struct err left = ERR_INIT;
-	struct applied applied = { 0 };
-	struct counting counting = { .j = j };
+	struct undone undone;
 	struct value_context context;
 	uint64_t change;
 	int bad;
@@ -67,14 +52,13 @@ static int job_undo(struct job *j, struct err *err)
 	bad = job_read_number(j->args[0], &change, err);
 	if (!bad)
 		bad = apply_undo(j->l->house->model, change, &who, &context,
-				 count_done, &counting, &applied, &left, err);
+				 j->progress, j->ctx, &undone, &left, err);
 	if (!bad) {
-		job_result_number(j, "change", applied.change);
-		job_result_number(j, "records", counting.done);
+		job_result_number(j, "change", undone.change);
+		job_result_number(j, "records", undone.records);
 		job_result_number(j, "left", left.n);
 		err_move(err, &left);
 	}
-	applied_release(&applied);
 	err_release(&left);
 	kinds_drop(kinds);
 	return bad;

@@ -10,21 +10,20 @@
 #include "model/history_entry.h"
 #include "model/model_private.h"
 
-static uint64_t undo(struct house *h, uint64_t change, struct err *left)
+static uint64_t undo(struct house *h, uint64_t change, uint64_t records,
+		     struct err *left)
 {
-	struct applied applied = { 0 };
-	uint64_t own;
+	struct undone undone;
 
 	err_clear(&h->err);
 	if (apply_undo(h->m, change, &h->who, &h->context, NULL, NULL,
-		       &applied, left, &h->err) < 0) {
+		       &undone, left, &h->err) < 0) {
 		char *text = err_text(&h->err);
 
 		fail_msg("%s", text);
 	}
-	own = applied.change;
-	applied_release(&applied);
-	return own;
+	assert_int_equal(undone.records, records);
+	return undone.change;
 }
 
 static void undoes_and_redoes(void **state)
@@ -32,6 +31,7 @@ static void undoes_and_redoes(void **state)
 	struct house *h = *state;
 	struct err left = ERR_INIT;
 	uint64_t change, own;
+	struct undone undone;
 
 	house_item(h, ITEM_NEW, "firm", "name=A", "number=X1", NULL);
 	house_must(h);
@@ -40,20 +40,19 @@ static void undoes_and_redoes(void **state)
 	house_must(h);
 	change = h->applied.change;
 	house_is(h, "firm:X1", "name", "B");
-	own = undo(h, change, &left);
+	own = undo(h, change, 1, &left);
 	assert_int_equal(left.n, 0);
 	house_is(h, "firm:X1", "name", "A");
 	house_is(h, "firm:X2", "number", "X1");
 	house_is(h, "firm:X1", "phone", "");
 	house_check(h);
-	undo(h, own, &left);
+	undo(h, own, 1, &left);
 	assert_int_equal(left.n, 0);
 	house_is(h, "firm:X1", "name", "B");
 	house_is(h, "firm:X1", "number", "X2");
 	house_check(h);
-	applied_release(&h->applied);
 	assert_int_equal(apply_undo(h->m, change, &h->who, &h->context, NULL,
-				    NULL, &h->applied, &left, &h->err), -1);
+				    NULL, &undone, &left, &h->err), -1);
 	assert_int_equal(err_code(&h->err), ERR_CONFLICT);
 }
 
@@ -70,7 +69,7 @@ static void leaves_what_changed(void **state)
 	change = h->applied.change;
 	house_item(h, ITEM_SET, "firm:K10001", "note=y", NULL);
 	house_must(h);
-	undo(h, change, &left);
+	undo(h, change, 1, &left);
 	assert_int_equal(left.n, 1);
 	assert_string_equal(left.items[0].place, "firm:K10001 note");
 	house_is(h, "firm:K10001", "name", "A");
@@ -101,7 +100,7 @@ static void undoes_an_import(void **state)
 	house_must(h);
 	house_item(h, ITEM_SET, "firm:K10007", "note=x", NULL);
 	house_must(h);
-	undo(h, change, &left);
+	undo(h, change, 1397, &left);
 	assert_int_equal(left.n, 2);
 	assert_string_equal(left.items[0].place, "firm:K10007");
 	assert_string_equal(left.items[1].place, "firm:K10005");
@@ -123,7 +122,7 @@ static void undoes_a_deletion(void **state)
 	house_must(h);
 	house_item(h, ITEM_BIN, "firm:K10001", NULL);
 	house_must(h);
-	undo(h, h->applied.change, &left);
+	undo(h, h->applied.change, 3, &left);
 	assert_int_equal(left.n, 0);
 	assert_true(house_has(h, "firm:K10001"));
 	assert_true(house_has(h, "talk:1"));
