@@ -163,7 +163,7 @@ static int verb_init(struct cli *c, const struct call *call)
 		lang = c->lang;
 	if (strcmp(lang, "de") && strcmp(lang, "en"))
 		return cli_usage(c, call, N_("--lang is de or en"));
-	if (check_environment(c, call) || check_empty(c) || make_home(c) ||
+	if (check_empty(c) || make_home(c) || check_environment(c, call) ||
 	    make_store(c, call, lang))
 		return cli_fail(c);
 	if (cli_open(c) || take_folder(&f, lang) ||

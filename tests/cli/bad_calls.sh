@@ -78,7 +78,7 @@ says "letter.txt"
 is "nothing was put into it" "$(ls other)" letter.txt
 (KARTEI_AGENT=mk; export KARTEI_AGENT; kartei --home new init) 2>"$err"
 says "KARTEI_NOW"
-ok "and no store is left" test ! -e new
+ok "and no store is left" test ! -e new/format
 mkdir -m 777 open
 chmod 777 open
 fails 77 "a folder open to all" kartei --home open init --test

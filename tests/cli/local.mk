@@ -4,6 +4,8 @@
 # script compares with go to EXTRA_DIST.
 
 cli_scripts = tests/cli/address.sh \
+	tests/cli/bad_calls.sh \
+	tests/cli/bad_files.sh \
 	tests/cli/company.sh \
 	tests/cli/contact.sh \
 	tests/cli/due.sh \
