@@ -9,9 +9,9 @@
 #include "session/local.h"
 
 /*
- * The due list of an agent, as rows of text. Forms say which of their fields mean what: of
- * kinds with `due` the open ones up to the day (crm/due.h), of kinds with
- * `event` those of the day.
+ * The due list of an agent, as rows of text. Forms say which of their fields
+ * mean what: of kinds with `due` the open ones up to the day (crm/due.h), of
+ * kinds with `event` those of the day.
  */
 struct gather {
 	struct request *q;
@@ -135,6 +135,66 @@ static void add_event(struct gather *g, const struct record *rec)
 		g->rows->today++;
 }
 
+/* Whether an event of an agent lasts on the day. */
+static bool lasts(struct gather *g, const struct record *rec)
+{
+	const struct event *e = g->kind->event;
+	int64_t day = number(g, rec, e->day, INT32_MAX);
+	struct value whose = reader_value(&g->q->r, rec, e->agent, g->day);
+
+	return !record_in_bin(rec) && !record_closed(g->q, rec) &&
+	       whose.type == VALUE_REF && ref_eq(whose.ref, g->agent) &&
+	       (day == g->day ||
+		(day < g->day && number(g, rec, e->until_day, day) >= g->day));
+}
+
+static int take_event(struct gather *g, uint32_t id)
+{
+	struct record rec;
+	int got = reader_get(&g->q->r, (struct ref){ g->kind->no, id }, &rec,
+			     g->err);
+
+	if (got == 1 && lasts(g, &rec))
+		add_event(g, &rec);
+	return got < 0 ? -1 : 0;
+}
+
+/* Links in the order of their days: what the day is not among is passed by
+ * without being read. */
+static int take_of_link(void *ctx, uint32_t id, struct slice place,
+			const struct record *columns)
+{
+	struct gather *g = ctx;
+	const struct event *e = g->kind->event;
+	int64_t day, until;
+
+	(void)place;
+	if (!columns)
+		return take_event(g, id);
+	day = number(g, columns, e->day, INT32_MAX);
+	until = number(g, columns, e->until_day, day);
+	if (day > g->day)
+		return 1;
+	return day == g->day || until >= g->day ? take_event(g, id) : 0;
+}
+
+static bool shows(const struct field *f, const char *column)
+{
+	for (size_t i = 0; i < f->show_n; i++)
+		if (!column || !strcmp(f->show[i], column))
+			return true;
+	return false;
+}
+
+/* Whether the form keeps an agent's events in the order of their days, with
+ * all that tells whether they last on one. */
+static bool by_day(const struct field *agent, const struct event *e)
+{
+	return agent && agent->tag && agent->order_n &&
+	       !strcmp(agent->order[0], e->day) && shows(agent, e->day) &&
+	       shows(agent, e->until_day);
+}
+
 static char *event_condition(struct gather *g)
 {
 	const struct event *e = g->kind->event;
@@ -153,13 +213,12 @@ static char *event_condition(struct gather *g)
 	return buf_detach(&text);
 }
 
-static int gather_events(struct gather *g)
+static int gather_selected(struct gather *g)
 {
 	char *text = event_condition(g);
 	struct idset *set = NULL;
 	struct expr *e = NULL;
 	uint32_t ids[64], from = 0;
-	struct record rec;
 	size_t n;
 	int got;
 
@@ -170,20 +229,25 @@ static int gather_events(struct gather *g)
 	if (!set)
 		got = -1;
 	while (!got && (n = idset_list(set, from, ids, 64))) {
-		for (size_t i = 0; i < n && got >= 0; i++) {
-			got = reader_get(&g->q->r,
-					 (struct ref){ g->kind->no, ids[i] },
-					 &rec, g->err);
-			if (got == 1)
-				add_event(g, &rec);
-		}
-		got = got < 0 ? -1 : 0;
+		for (size_t i = 0; i < n && !got; i++)
+			got = take_event(g, ids[i]);
 		from = ids[n - 1] + 1;
 	}
 	idset_free(set);
 	expr_free(e);
 	free(text);
 	return got;
+}
+
+static int gather_events(struct gather *g)
+{
+	const struct event *e = g->kind->event;
+	const struct field *agent = kind_field(g->kind, e->agent);
+
+	if (!by_day(agent, e))
+		return gather_selected(g);
+	return reader_links(&g->q->r, g->agent, g->kind->no, agent->tag,
+			    SLICE_NONE, take_of_link, g, g->err) < 0 ? -1 : 0;
 }
 
 /* ---- together ---------------------------------------------------------- */
