@@ -102,7 +102,8 @@ static char *below_home(const char *variable, const char *usual,
 	return whole;
 }
 
-char *settings_default_home(void)
+/* Of the agent at this machine: his folder for what kartei keeps. */
+static char *default_home(void)
 {
 	return below_home("XDG_DATA_HOME", ".local/share", "kartei");
 }
@@ -226,7 +227,7 @@ int settings_read_files(struct settings *s, const char *system,
 	bad = read_file(s, system, true, locked, err);
 	bad |= read_file(s, user, false, locked, err);
 	if (!s->home)
-		s->home = settings_default_home();
+		s->home = default_home();
 	if (bad)
 		settings_release(s);
 	return bad ? -1 : 0;

@@ -57,7 +57,4 @@ int settings_read_files(struct settings *s, const char *system,
 			const char *user, struct err *err);
 void settings_release(struct settings *s);
 
-/* Of the agent at this machine: his folder for what kartei keeps, absolute. */
-char *settings_default_home(void);
-
 #endif

@@ -145,8 +145,6 @@ void work_faults(struct apply_state *s, struct work *w, const char *field,
 /* apply_value.c: ops on the values of one field. */
 void op_read(struct apply_state *s, struct work *w, const struct field *f,
 	     const struct op *op);
-int value_read(struct apply_state *s, struct work *w, const struct field *f,
-	       const char *text, struct buf *bytes);
 
 /* apply_number.c */
 void number_type(struct apply_state *s, struct work *w, const char *text);

@@ -40,8 +40,8 @@ static int item_ref(struct apply_state *s, struct work *w,
 	return 1;
 }
 
-int value_read(struct apply_state *s, struct work *w, const struct field *f,
-	       const char *text, struct buf *bytes)
+static int value_read(struct apply_state *s, struct work *w,
+		      const struct field *f, const char *text, struct buf *bytes)
 {
 	struct err faults = ERR_INIT;
 	int rc;

@@ -250,7 +250,7 @@ static struct expr *parse_comparison(struct parser *p)
 
 /* ---- and, or, not ----------------------------------------------------- */
 
-int parse_is_condition(struct parser *p, const struct expr *e)
+static int is_condition(struct parser *p, const struct expr *e)
 {
 	if (e->op == EXPR_PATH && !e->ways[0].field)
 		return 0;	/* there is such a record */
@@ -273,7 +273,7 @@ static struct expr *parse_not(struct parser *p)
 		return NULL;
 	parser_next(p);
 	e = parse_not(p);
-	if (e && parse_is_condition(p, e)) {
+	if (e && is_condition(p, e)) {
 		expr_free(e);
 		return NULL;
 	}
@@ -303,7 +303,7 @@ static struct expr *parse_parts(struct parser *p, const char *word,
 
 	if (!first || !token_is(&p->token, word))
 		return first;
-	e = parse_is_condition(p, first) ? NULL :
+	e = is_condition(p, first) ? NULL :
 		parser_node(p, op, parser_at(p));
 	if (!e) {
 		expr_free(first);
@@ -312,7 +312,7 @@ static struct expr *parse_parts(struct parser *p, const char *word,
 	add_part(e, first);
 	while (parser_take(p, word)) {
 		next = part(p);
-		if (!next || parse_is_condition(p, next)) {
+		if (!next || is_condition(p, next)) {
 			expr_free(next);
 			expr_free(e);
 			return NULL;
@@ -336,7 +336,7 @@ struct expr *parse_condition(struct parser *p)
 {
 	struct expr *e = parse_value(p);
 
-	if (e && parse_is_condition(p, e)) {
+	if (e && is_condition(p, e)) {
 		expr_free(e);
 		return NULL;
 	}

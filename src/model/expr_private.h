@@ -57,7 +57,6 @@ int parser_relay(struct parser *p, size_t at, struct err *from);
 struct expr *parse_value(struct parser *p);	/* lowest precedence first */
 struct expr *parse_sum(struct parser *p);
 struct expr *parse_condition(struct parser *p);
-int parse_is_condition(struct parser *p, const struct expr *e);
 struct expr *parse_path(struct parser *p);	/* standing on its first name */
 int parse_end(struct parser *p);		/* nothing may follow */
 struct expr *parse_text_for(const char *text, const struct kind *kind,

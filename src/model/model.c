@@ -49,7 +49,7 @@ struct counter *counters_of(struct counters *c, uint16_t kind)
 }
 
 /* Fills the counters from 0 to c->n - 1. */
-int counters_load(struct txn *txn, struct counters *c, struct err *err)
+static int counters_load(struct txn *txn, struct counters *c, struct err *err)
 {
 	struct buf key = BUF_INIT, value = BUF_INIT;
 	size_t i;

@@ -22,7 +22,6 @@ struct counters {
 	size_t n;
 };
 struct counter *counters_of(struct counters *c, uint16_t kind);
-int counters_load(struct txn *txn, struct counters *c, struct err *err);
 void counter_key(uint16_t kind, struct buf *key);
 void counter_pack(const struct counter *c, struct buf *out);
 

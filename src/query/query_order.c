@@ -67,8 +67,9 @@ static int take_key(void *ctx, const struct field *f, const struct record *at,
 	return 1;
 }
 
-int order_key(struct query *q, struct reader *r, const struct order *o,
-	      const struct record *rec, struct buf *key, bool *has)
+/* One key, as the record has it; false if it has none. */
+static int order_key(struct query *q, struct reader *r, const struct order *o,
+		     const struct record *rec, struct buf *key, bool *has)
 {
 	struct taking t = { r, key };
 	int rc = path_walk(o->path, r, rec, take_key, &t, q->err);

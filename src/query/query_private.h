@@ -150,9 +150,6 @@ void stand_pack(const struct orders *o, const struct stand *s, struct buf *out);
 int stand_unpack(const struct orders *o, struct slice place, struct stand *s,
 		 struct err *err);
 void stand_release(struct stand *s);
-/* One key, as the record has it; false if it has none. */
-int order_key(struct query *q, struct reader *r, const struct order *o,
-	      const struct record *rec, struct buf *key, bool *has);
 
 /* ---- pages ------------------------------------------------------------ */
 

@@ -67,7 +67,6 @@ void request_end(struct request *q);
 /* For queries: the moment at which one gives up. */
 int64_t request_deadline(void);
 /* Of the session now, without a transaction: for changes. */
-void local_clock(const struct local *s, struct clock *clock);
 void local_context(const struct local *s, struct kinds *kinds,
 		   struct value_context *c);
 struct author local_author(const struct local *s);

@@ -10,7 +10,7 @@
 
 #define QUERY_SECONDS 10	/* then a query gives up */
 
-void local_clock(const struct local *l, struct clock *clock)
+static void local_clock(const struct local *l, struct clock *clock)
 {
 	int32_t at;
 

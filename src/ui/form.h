@@ -44,7 +44,6 @@ struct slot *form_slot(const struct form *f, const char *field);
 void form_first(struct form *f, const char *field);
 
 /* form_lay.c */
-void form_lay(struct ui *ui, struct form *f, int w);
 void form_paint(struct ui *ui, struct screen *s);
 int form_page(const struct form *f);
 

@@ -196,7 +196,7 @@ static size_t row_end(const struct form *f, size_t from, size_t *mid)
 	return i;
 }
 
-void form_lay(struct ui *ui, struct form *f, int w)
+static void lay(struct ui *ui, struct form *f, int w)
 {
 	int label = label_width(ui, f), page = form_page(f), y = 0;
 	const struct lines *lines = NULL;
@@ -446,7 +446,7 @@ void form_paint(struct ui *ui, struct screen *screen)
 	int page = form_page(f);
 	size_t i;
 
-	form_lay(ui, f, ui->cols - GUTTER - 1);
+	lay(ui, f, ui->cols - GUTTER - 1);
 	scroll(ui, f);
 	paint_pages(ui, f);
 	for (i = 0; i < f->n; i++) {

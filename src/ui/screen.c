@@ -297,7 +297,7 @@ static char *fault_text(const struct err_item *item)
 	return err_item_text(item);
 }
 
-void ui_say_err(struct ui *ui, const struct err *err)
+static void say_err(struct ui *ui, const struct err *err)
 {
 	char *text = err->n ? fault_text(&err->items[0]) :
 		mem_strdup(_("unknown fault"));
@@ -319,7 +319,7 @@ bool ui_failed(struct ui *ui, struct err *err)
 		ui_say(ui, ROLE_ERROR,
 		       _("! The store does not answer; trying again. What you typed stays."));
 	} else if (!gone) {
-		ui_say_err(ui, err);
+		say_err(ui, err);
 	}
 	err_clear(err);
 	return gone;

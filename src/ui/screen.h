@@ -147,7 +147,6 @@ bool ui_can(const struct ui *ui, const char *id);
 /* Until the next key; goes to the log too. */
 void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-void ui_say_err(struct ui *ui, const struct err *err);
 
 /* ---- shorthand -------------------------------------------------------- */
 

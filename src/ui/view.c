@@ -317,7 +317,7 @@ static void filter_key(struct ui *ui, void *ctx, const char *typed)
 		filter_typed(ui, ctx, typed);
 }
 
-void view_filter_open(struct ui *ui, struct view *v)
+static void filter_open(struct ui *ui, struct view *v)
 {
 	struct prompt_ask ask = {
 		.label = _("filter:"), .start = v->filter,
@@ -415,7 +415,7 @@ bool view_command(struct ui *ui, struct view *v, const char *id, int rows)
 	} else if (!strcmp(id, "mark.all"))
 		mark_all(ui, v);
 	else if (!strcmp(id, "list.filter"))
-		view_filter_open(ui, v);
+		filter_open(ui, v);
 	else if (!strcmp(id, "list.order"))
 		order_open(ui, v);
 	else

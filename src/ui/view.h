@@ -44,7 +44,6 @@ void view_paint(struct ui *ui, struct view *v, int y, int x, int w, int rows,
 
 /* A command of lists: false if it is none. `rows`: those of a page. */
 bool view_command(struct ui *ui, struct view *v, const char *id, int rows);
-void view_filter_open(struct ui *ui, struct view *v);
 void view_filter(struct ui *ui, struct view *v, const char *typed);
 /* Focus on the record beside `name`; its name or NULL. */
 const char *view_step(struct ui *ui, struct view *v, const char *name,

@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 
-void row_release(struct row *r)
+/* One row out of its rows. */
+static void row_release(struct row *r)
 {
 	struct rows one = { .v = mem_alloc(sizeof(*r)), .n = 1 };
 

@@ -34,7 +34,4 @@ uint64_t window_last(struct window *w, struct err *err);
 int window_renew(struct window *w, const char *name, uint64_t *at,
 		 struct err *err);
 
-/* One row out of its rows. */
-void row_release(struct row *r);
-
 #endif
