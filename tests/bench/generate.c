@@ -92,7 +92,8 @@ static const struct city *pick_city(struct make *m)
 	return cities;
 }
 
-/* A name as a domain: letters a-z, everything else falls away. */
+/* A name as a domain, at most a label long: letters a-z, everything else
+ * falls away. */
 static void domain(const char *name, const char *country, char *out, size_t n)
 {
 	static const struct { const char *from, *to; } table[] = {
@@ -101,7 +102,7 @@ static void domain(const char *name, const char *country, char *out, size_t n)
 	};
 	size_t at = 0;
 
-	while (*name && at + 10 < n) {
+	while (*name && at + 10 < n && at < 60) {
 		size_t i, rows = sizeof(table) / sizeof(*table);
 
 		for (i = 0; i < rows; i++) {

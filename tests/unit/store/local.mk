@@ -7,6 +7,7 @@ unit_store_SOURCES = \
 	tests/unit/store/test_batch.c \
 	tests/unit/store/test_home.c \
 	tests/unit/store/test_idset.c \
+	tests/unit/store/test_rowfile.c \
 	tests/unit/store/test_txn.c \
 	tests/unit/store/test_write.c
 unit_store_CFLAGS = $(UNIT_CFLAGS)

@@ -113,6 +113,7 @@ int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
 		&test_home, &test_txn, &test_write, &test_idset, &test_batch,
+		&test_rowfile,
 	};
 	struct CMUnitTest *all = NULL;
 	size_t n = 0, i;
