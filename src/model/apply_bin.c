@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
 

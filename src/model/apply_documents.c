@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/pack.h"
 #include "model/apply_private.h"
 
 /*

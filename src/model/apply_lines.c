@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "base/pack.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
 

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "model/apply_private.h"

@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
 

@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/pack.h"
-#include "base/tr.h"
 #include "model/apply_private.h"
 
 static void salt(struct apply_state *s, unsigned char out[SALT_BYTES])

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "model/check_private.h"
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The functions of the language: one row each. */
-#include <string.h>
 
-#include "base/fold.h"
 #include "base/map.h"
-#include "base/tr.h"
 #include "base/utf8.h"
 #include "model/expr_private.h"
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The grammar of values: literals, calls, paths, calculations. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "base/utf8.h"
 #include "model/expr_private.h"
 
 static struct expr *parse_literal(struct parser *p)

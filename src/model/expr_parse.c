@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "base/utf8.h"
 #include "model/expr_private.h"
 
 /* ---- comparisons ------------------------------------------------------ */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths: names are resolved here, one way for each kind they may lead to. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/tr.h"

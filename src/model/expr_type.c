@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "base/fold.h"
-#include "base/mem.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr_private.h"
 #include "model/type_table.h"

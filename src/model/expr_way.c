@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of paths, and letting go of expressions. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "model/expr_private.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/pack.h"
 #include "model/model_private.h"
 
 /* So many records or rows in one transaction; the writer serves others in

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "base/mem.h"
 
 /* ---- words ---- */
 

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths on one record: the one way for columns, titles, search documents. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr_private.h"
-#include "model/number.h"
 #include "model/path_pseudo.h"
 
 /* ---- steps ------------------------------------------------------------ */

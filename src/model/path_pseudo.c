@@ -5,7 +5,6 @@
 
 #include "base/fold.h"
 #include "base/pack.h"
-#include "base/tr.h"
 #include "model/expr.h"
 #include "model/number.h"
 #include "model/type_table.h"

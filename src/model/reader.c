@@ -6,7 +6,6 @@
 
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr.h"
 #include "model/number.h"

@@ -5,7 +5,6 @@
 
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "model/index.h"

@@ -7,7 +7,6 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/pack.h"
-#include "base/tr.h"
 #include "model/expr.h"
 
 /*

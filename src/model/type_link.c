@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* link: a reference to a record of one of the kinds that the field names. */
-#include "base/tr.h"
 #include "model/type_ref.h"
 #include "model/type_table.h"
 #include "model/value.h"

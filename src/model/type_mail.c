@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mail: an address for electronic mail, without a name beside it. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/tr.h"
-#include "base/utf8.h"
 #include "model/type_host.h"
 #include "model/type_table.h"
 #include "model/type_text.h"

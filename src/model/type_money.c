@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/pack.h"
-#include "base/tr.h"
 #include "model/type_number.h"
 #include "model/type_table.h"
 #include "model/value.h"

@@ -2,7 +2,6 @@
 /* time: a time of day by the clock on the wall. */
 #include "base/pack.h"
 #include "model/type_table.h"
-#include "model/value.h"
 
 #define DAY_SECONDS 86400
 

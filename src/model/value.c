@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/fold.h"
-#include "base/pack.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Conditions on a field of the record itself, answered by its index. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/pack.h"
 #include "model/index.h"
 #include "query/query_private.h"
 

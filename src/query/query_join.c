@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From records along a link back to those from which it comes. */
-#include "base/pack.h"
 #include "model/index.h"
 #include "query/query_private.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One condition: by an index, along its links, or by reading records. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "query/query_private.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ranges of the value index, and of ids. */
-#include <string.h>
 
 #include "base/pack.h"
 #include "model/index.h"

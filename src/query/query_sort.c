@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A page out of a set without an index: the best rows behind the place, in
  * one pass over the records and no more memory than the page. */
-#include <stdlib.h>
 
 #include "query/query_private.h"
 

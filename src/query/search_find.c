@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/pack.h"
 #include "query/search_private.h"
 
 /* In one segment so many documents are looked at for one key at most; those

@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/tr.h"
 #include "session/local.h"
 
 /* ---- news -------------------------------------------------------------- */

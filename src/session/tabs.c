@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/tr.h"
 #include "model/history.h"
 #include "session/local.h"
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/tr.h"
 #include "store/inside.h"
 
 #define KEY_ROOM 256

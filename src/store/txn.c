@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
-#include "base/tr.h"
 #include "store/inside.h"
 
 #define TRIES 20		/* a scan can be in the way twice, hardly more */

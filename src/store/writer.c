@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdlib.h>
 
-#include "base/mem.h"
 #include "base/tr.h"
 #include "store/inside.h"
 

@@ -7,7 +7,6 @@
 #include "base/conf.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "base/utf8.h"
 #include "ui/ui.h"
 
 struct binding {

@@ -2,7 +2,6 @@
 #include "ui/screen.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
