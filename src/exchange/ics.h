@@ -7,7 +7,7 @@
 /*
  * Records as an iCalendar: kinds with `event` in their form as VEVENT, kinds
  * with `due` as VTODO. The calendar itself is written by the helper program
- * kartei-ics, which gets one JSON object a line (doc/formats.md) and is
+ * kartei-ics, which gets one JSON object a line (ics_main.c says which) and is
  * shut in: no network, no other program, no file but the time zones.
  */
 struct ics_ask {

@@ -54,7 +54,8 @@ typedef void model_observer(void *ctx, uint64_t change, struct ref agent,
 			    const struct touched *v, size_t n);
 void model_observe(struct model *m, model_observer *fn, void *ctx);
 
-/* Compares records with numbers, indexes, links, search; and the chain.
+/* Compares records with numbers, indexes and links, computes the chain of
+ * the history anew, reads every table and search file whole.
  * Every fault is named. Counts what was looked at. */
 struct model_checked { uint64_t records, entries, index_entries, numbers; };
 int model_check(struct model *m, struct model_checked *counts,

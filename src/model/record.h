@@ -21,7 +21,7 @@ struct ref ref_unpack(struct slice s);		/* REF_NONE if not 6 bytes */
  * An immutable snapshot of one record. Any field is read without decoding
  * the rest; fields that today's form no longer names survive a rewrite.
  * Values are the canonical bytes of their type (model/type.h); the layout
- * is in doc/formats.md.
+ * is in doc/formats-record.md.
  */
 struct record {
 	struct slice bytes;	/* not owned */

@@ -25,7 +25,7 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 		struct search_hit *hits, size_t *n, bool *more,
 		struct err *err);
 
-/* Merges the delta into a segment now (after an import, on a clean stop). */
+/* Merges the delta into a segment now; a thread does it as changes come in. */
 int search_merge(struct search *s, struct err *err);
 
 #endif

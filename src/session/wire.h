@@ -15,7 +15,8 @@
  *
  * The request number is the client's; answers carry it back. Hello and its
  * answer never change their beginning (magic, version), so that programs of
- * different versions can tell each other so. doc/formats.md has the bodies.
+ * different versions can tell each other so. Bodies are put together in
+ * remote.c and answer.c out of what body.h has.
  */
 #define WIRE_VERSION 1
 #define WIRE_MAGIC "kartei"
