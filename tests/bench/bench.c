@@ -9,7 +9,8 @@
  *
  *	bench DATA WORK KARTEI SIZE [kept [TASK]]
  *
- * kept: the stores of an earlier run are asked again, TASK alone if given.
+ * kept: the stores of an earlier run are asked again, TASK alone if given
+ * ("screens" for all that goes through a terminal).
  */
 #include <pthread.h>
 #include <stdint.h>
@@ -362,18 +363,21 @@ static void machine(struct bench *b)
 	sample_release(&trip);
 }
 
+static bool wanted(const struct bench *b, const char *task)
+{
+	return !b->only || !strcmp(b->only, task);
+}
+
 static void questions(struct bench *b)
 {
 	for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
-		if (!b->only || !strcmp(b->only, tasks[i].name))
+		if (wanted(b, tasks[i].name))
 			run_task(b, &tasks[i]);
-	if (b->only)
-		return;
-	for (size_t i = 0; i < b->peers_n; i++)
+	for (size_t i = 0; i < b->peers_n && wanted(b, "export_csv"); i++)
 		export(b, b->peers[i]);
-	for (size_t i = 0; i < b->peers_n; i++)
+	for (size_t i = 0; i < b->peers_n && wanted(b, "insert_1"); i++)
 		insert(b, b->peers[i], 1);
-	for (size_t i = 0; i < b->peers_n; i++)
+	for (size_t i = 0; i < b->peers_n && wanted(b, "insert_50"); i++)
 		insert(b, b->peers[i], 50);
 }
 
@@ -436,7 +440,7 @@ int main(int argc, char **argv)
 	questions(&b);
 	peer_close(b.peers[0]);
 	peer_close(b.peers[1]);
-	if (!b.only)
+	if (wanted(&b, "screens"))
 		screens(&b, home);
 
 	for (size_t i = 0; i < b.numbers_n; i++)
