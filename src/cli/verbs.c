@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/verbs.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/tr.h"
@@ -27,8 +28,9 @@ int verb_number(struct cli *c, const struct call *call, const char *option,
 	*n = without;
 	if (!text)
 		return 0;
+	errno = 0;
 	*n = strtoull(text, &end, 10);
-	if (end == text || *end || *text == '-')
+	if (end == text || *end || *text == '-' || errno)
 		return err_set(&c->err, ERR_USAGE, call->command->id,
 			       N_("--%s wants a number, not '%s'"), option,
 			       text);

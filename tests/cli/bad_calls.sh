@@ -45,6 +45,7 @@ ok "one of 32" kartei new company name=A \
 	number=12345678901234567890123456789012
 fails 1 "a name without end" kartei show \
 	"company:$(head -c 100000 /dev/zero | tr '\0' x)"
+fails 64 "a number beyond all" kartei history --change 18446744073709551616
 fails 65 "no field" kartei set company:K1 nofield=1
 says "nofield"
 fails 65 "no tree below itself" kartei set company:K1 parent=company:K1
