@@ -7,6 +7,8 @@
 #include "base/tr.h"
 #include "ui/screen.h"
 
+#define MESSAGE_GAP "    "	/* between what was done and the key */
+
 void line_release(struct line *l)
 {
 	size_t i;
@@ -90,6 +92,26 @@ static void paint_hints(struct ui *ui)
 	buf_release(&b);
 }
 
+/* What a message is about is cut, the key that helps behind it never. */
+static void paint_message(struct ui *ui)
+{
+	const char *text = buf_str(&ui->line.text);
+	const char *tail = strstr(text, MESSAGE_GAP);
+	int y = ui->rows - 2, w = ui->cols - 2, used = 0, behind;
+
+	if (tail) {
+		behind = text_cells(tail);
+		used = behind < w / 2 && text_cells(text) > w ?
+			paint_slice(ui->canvas, y, 1, w - behind,
+				    ui->line.role,
+				    (struct slice){ text,
+						    (size_t)(tail - text) }) :
+			0;
+	}
+	paint_text(ui->canvas, y, 1 + used, w - used, ui->line.role,
+		   used ? tail : text);
+}
+
 void bar_paint_line(struct ui *ui)
 {
 	struct screen *s = ui_top(ui);
@@ -98,8 +120,7 @@ void bar_paint_line(struct ui *ui)
 	if (ui->overlay && ui->overlay->ops->in_line)
 		return;
 	if (ui->line.on)
-		paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2,
-			   ui->line.role, buf_str(&ui->line.text));
+		paint_message(ui);
 	else if (s->ops->line && s->ops->line(ui, s, &own))
 		paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2,
 			   ROLE_NORMAL, buf_str(&own));

@@ -147,6 +147,8 @@ static void paint_tabs(struct ui *ui, const struct card *c)
 		paint_text(ui->canvas, 1, x, w, i == c->tab ? ROLE_NORMAL :
 			   c->tabs.v && i && !c->tabs.v[i - 1].n ? ROLE_DIM :
 			   ROLE_FRAME, buf_str(&b));
+		if (i > first && i != c->tab && i != c->tab + 1)
+			paint_fill(ui->canvas, 1, x - 1, 1, ROLE_FRAME, ' ');
 		x += w + 1;
 	}
 	buf_release(&b);

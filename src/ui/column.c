@@ -190,8 +190,18 @@ char *column_text(const struct column *col, const struct cells *c)
 	return text;
 }
 
+char *column_alone(const struct column *col, const struct cells *c)
+{
+	char *text = column_text(col, c);
+
+	if (!*text || !col->field || col->field->type->holds != VALUE_FLAG)
+		return text;
+	free(text);
+	return mem_strdup(col->label);
+}
+
 static int widest(const struct column *col, const struct row *rows, size_t n,
-		  size_t column)
+		  size_t column, bool bare)
 {
 	int most = 0;
 	size_t i;
@@ -202,7 +212,8 @@ static int widest(const struct column *col, const struct row *rows, size_t n,
 
 		if (column >= rows[i].cells_n)
 			continue;
-		text = column_text(col, &rows[i].cells[column]);
+		text = bare ? column_alone(col, &rows[i].cells[column]) :
+			column_text(col, &rows[i].cells[column]);
 		w = text_cells(text);
 		free(text);
 		if (w > most)
@@ -243,7 +254,8 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
 	for (i = 0; i < c->n; i++) {
 		struct column *col = &c->v[i];
 		int label = c->bare ? 0 : text_cells(col->label);
-		int need = col->least, data = widest(col, rows, n, i);
+		int data = widest(col, rows, n, i, c->bare);
+		int need = col->least;
 
 		col->w = 0;
 		if (c->bare && !data) {

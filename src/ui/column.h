@@ -44,5 +44,7 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w);
 char *cells_text(const struct cells *c);
 /* As a list shows it: what is not so is empty. */
 char *column_text(const struct column *col, const struct cells *c);
+/* Where there are no heads: what is so is what the column is called. */
+char *column_alone(const struct column *col, const struct cells *c);
 
 #endif

@@ -82,13 +82,16 @@ static void add_fields(struct history *h, const struct history_row *r)
 	for (i = 0; i < r->fields_n; i++) {
 		const struct history_field *f = &r->fields[i];
 
+		const char *label = strcmp(f->label, "number") ? f->label :
+			_("number");
+
 		buf_clear(&b);
 		if (f->before && *f->before)
-			buf_printf(&b, "%s  %s -> %s", f->label, f->before,
+			buf_printf(&b, "%s  %s -> %s", label, f->before,
 				   f->after && *f->after ? f->after :
 				   _("(empty)"));
 		else
-			buf_printf(&b, "%s  %s", f->label,
+			buf_printf(&b, "%s  %s", label,
 				   f->after ? f->after : "");
 		pager_add(&h->pager, ROLE_NORMAL, 4, NULL, buf_str(&b));
 	}

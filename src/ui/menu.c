@@ -117,7 +117,7 @@ int act_palette(struct ui *ui, const struct command *command)
 	struct choose how = { _("command"), _("Enter does it  Esc"),
 			      run_picked, NULL, NULL };
 	struct picker all = { 0 };
-	struct buf text = BUF_INIT, keys = BUF_INIT;
+	struct buf keys = BUF_INIT;
 	size_t i;
 
 	for (i = 0; i < ui_commands_n; i++) {
@@ -126,14 +126,12 @@ int act_palette(struct ui *ui, const struct command *command)
 		if ((c->flags & COMMAND_HIDDEN) || c == command ||
 		    !ui_can(ui, c->id))
 			continue;
-		buf_clear(&text);
 		buf_clear(&keys);
-		buf_printf(&text, "%s: %s", _(c->label), _(c->help));
 		keymap_print(ui->keys, c->id, &keys);
-		picker_add(&all, buf_str(&text), buf_str(&keys), c->id);
+		picker_add(&all, _(c->label), buf_str(&keys), c->id);
+		picker_explain(&all, _(c->help));
 	}
 	add_kinds(ui, &all, ":");
-	buf_release(&text);
 	buf_release(&keys);
 	choose_open(ui, &how, &all);
 	return 0;

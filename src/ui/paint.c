@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
+#define DRAWN_MIN 16	/* cells from which a line is line drawing */
+
 struct canvas {
 	const struct theme *theme;
 	bool utf8;
@@ -49,9 +51,20 @@ void canvas_free(struct canvas *c)
 	free(c);
 }
 
+/* Empty cells have the role of plain text: one colour less to change. */
+static void set_ground(const struct canvas *c, WINDOW *win)
+{
+	const struct style *s = &c->theme->styles[ROLE_NORMAL];
+	cchar_t blank;
+
+	if (!setcchar(&blank, L" ", (attr_t)s->attr, s->pair, NULL))
+		wbkgrndset(win, &blank);
+}
+
 void canvas_begin(struct canvas *c)
 {
 	drop_float(c);
+	set_ground(c, stdscr);
 	werase(stdscr);
 	c->cursor_y = c->cursor_x = 0;
 }
@@ -64,6 +77,26 @@ void canvas_end(struct canvas *c)
 	doupdate();
 }
 
+/*
+ * A horizontal line. The terminal's own line drawing sends a byte a cell,
+ * UTF-8 three, but to change to it and back takes as many as a word: short
+ * lines are UTF-8.
+ */
+static void run(struct canvas *c, int y, int x, int w)
+{
+	if (w < DRAWN_MIN)
+		mvwhline_set(c->win, y, x, WACS_HLINE, w);
+	else
+		mvwhline(c->win, y, x, ACS_HLINE, w);
+}
+
+/* Sides and corners are single cells; top and bottom are long. */
+static void frame_runs(struct canvas *c, int rows, int cols)
+{
+	run(c, 0, 1, cols - 2);
+	run(c, rows - 1, 1, cols - 2);
+}
+
 void canvas_float(struct canvas *c, int y, int x, int rows, int cols)
 {
 	drop_float(c);
@@ -74,9 +107,12 @@ void canvas_float(struct canvas *c, int y, int x, int rows, int cols)
 		return;
 	c->panel = new_panel(c->floating);
 	c->win = c->floating;
+	set_ground(c, c->win);
+	werase(c->win);
 	wattr_set(c->win, (attr_t)c->theme->styles[ROLE_FRAME].attr,
 		  c->theme->styles[ROLE_FRAME].pair, NULL);
 	box_set(c->win, NULL, NULL);
+	frame_runs(c, rows, cols);
 }
 
 void canvas_ground(struct canvas *c)
@@ -180,14 +216,15 @@ void paint_rule(struct canvas *c, int y, int x, int w, const char *word)
 
 	set_role(c, ROLE_FRAME);
 	if (!word || !*word) {
-		mvwhline_set(c->win, y, x, WACS_HLINE, w);
+		run(c, y, x, w);
 		return;
 	}
-	mvwhline_set(c->win, y, x, WACS_HLINE, 1);
+	run(c, y, x, 1);
+	paint_fill(c, y, x + 1, 1, ROLE_FRAME, ' ');
 	used = paint_text(c, y, x + 2, w - 3, ROLE_FRAME, word);
+	paint_fill(c, y, x + 2 + used, 1, ROLE_FRAME, ' ');
 	if (w - used - 3 > 0)
-		mvwhline_set(c->win, y, x + used + 3, WACS_HLINE,
-			     w - used - 3);
+		run(c, y, x + used + 3, w - used - 3);
 }
 
 void paint_down(struct canvas *c, int y, int x, int rows)
@@ -223,7 +260,8 @@ void paint_handle(struct canvas *c, int y, int x, int w)
 
 void paint_under(struct canvas *c, int y, int x, int w)
 {
-	mvwchgat(c->win, y, x, w, A_UNDERLINE, 0, NULL);
+	mvwchgat(c->win, y, x, w, A_UNDERLINE,
+		 c->theme->styles[ROLE_NORMAL].pair, NULL);
 }
 
 void paint_cursor(struct canvas *c, int y, int x)

@@ -14,6 +14,7 @@ static void pick_release(struct pick *p)
 	free(p->more);
 	free(p->id);
 	free(p->search);
+	free(p->help);
 }
 
 void picker_release(struct picker *p)
@@ -36,7 +37,17 @@ void picker_add(struct picker *p, const char *text, const char *more,
 	x->text = mem_strdup(text);
 	x->more = mem_strdup(more ? more : "");
 	x->id = mem_strdup(id);
-	x->search = NULL;
+	x->search = x->help = NULL;
+}
+
+void picker_explain(struct picker *p, const char *help)
+{
+	struct pick *x = &p->v[p->n - 1];
+
+	free(x->help);
+	free(x->search);
+	x->help = mem_strdup(help);
+	x->search = mem_printf("%s: %s", x->text, help);
 }
 
 /* Whether `word` (n bytes) begins a word of the folded text. */
@@ -86,9 +97,12 @@ void picker_narrow(const struct picker *all, const char *typed,
 				  &text);
 			first = !strncmp(buf_str(&name), buf_str(&words),
 					 words.n);
-			if (first == !pass &&
-			    fits(buf_str(&text), buf_str(&words)))
-				picker_add(out, p->text, p->more, p->id);
+			if (first != !pass ||
+			    !fits(buf_str(&text), buf_str(&words)))
+				continue;
+			picker_add(out, p->text, p->more, p->id);
+			if (p->help)
+				picker_explain(out, p->help);
 		}
 	}
 	buf_release(&words);
@@ -144,6 +158,10 @@ static void paint_rows(struct ui *ui, struct picker *p, int y, int rows, int w)
 			   ROLE_NORMAL, k->text);
 		paint_right(c, y + i, 1 + GUTTER + room - more, more,
 			    ROLE_DIM, k->more);
+		/* One run of colour up to the frame. */
+		if (more)
+			paint_fill(c, y + i, 1 + GUTTER + room, 1, ROLE_DIM,
+				   ' ');
 		if (focus)
 			paint_handle(c, y + i, 1, w - 2);
 	}
@@ -192,12 +210,32 @@ void picker_paint(struct ui *ui, struct picker *p, int y, int x, int width,
 
 /* ---- a pop-up of its own ---------------------------------------------- */
 
+#define CHOOSER_MIN 38
+#define CHOOSER_MAX 60
+
 struct chooser {
 	struct overlay overlay;
 	struct choose how;
 	struct picker all, shown;
 	struct editor typed;
+	int width;
 };
+
+/* As wide as its longest row: every cell goes over the line. */
+static int chooser_width(const struct chooser *c)
+{
+	int most = CHOOSER_MIN;
+	size_t i;
+
+	for (i = 0; i < c->all.n; i++) {
+		const struct pick *p = &c->all.v[i];
+		int w = text_cells(p->text) + text_cells(p->more) + GUTTER + 6;
+
+		if (w > most)
+			most = w;
+	}
+	return most < CHOOSER_MAX ? most : CHOOSER_MAX;
+}
 
 static void narrow(struct chooser *c)
 {
@@ -208,8 +246,15 @@ static void narrow(struct chooser *c)
 static void chooser_paint(struct ui *ui, struct overlay *o)
 {
 	struct chooser *c = (struct chooser *)o;
-	int width = ui_class(ui) >= 80 ? 60 : 38;
+	const struct pick *p = picker_focused(&c->shown);
+	int width = ui_class(ui) >= 80 ? c->width : CHOOSER_MIN;
 
+	if (p && p->help) {
+		paint_fill(ui->canvas, ui->rows - 2, 0, ui->cols, ROLE_NORMAL,
+			   ' ');
+		paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2,
+			   ROLE_NORMAL, p->help);
+	}
 	picker_paint(ui, &c->shown, 1, 1, width, c->how.title, c->how.foot,
 		     &c->typed);
 }
@@ -229,7 +274,7 @@ static void chooser_key(struct ui *ui, struct overlay *o, const struct key *k,
 		if (!p)
 			return;
 		chosen = (struct pick){ mem_strdup(p->text),
-			mem_strdup(p->more), mem_strdup(p->id), NULL };
+			mem_strdup(p->more), mem_strdup(p->id), NULL, NULL };
 		c->how.release = NULL;
 		ui_overlay_end(ui);
 		how.accept(ui, how.ctx, &chosen);
@@ -273,6 +318,7 @@ void choose_open(struct ui *ui, const struct choose *how, struct picker *all)
 	c->how = *how;
 	c->all = *all;
 	memset(all, 0, sizeof(*all));
+	c->width = chooser_width(c);
 	editor_init(&c->typed, false);
 	narrow(c);
 	ui_overlay(ui, &c->overlay);

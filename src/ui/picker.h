@@ -14,6 +14,7 @@ struct pick {
 	char *more;		/* what tells it apart; at the right; "" */
 	char *id;		/* what it stands for: "company:K1", a command */
 	char *search;		/* folded words that find it; NULL: text */
+	char *help;		/* a sentence about it for the line; NULL */
 };
 
 struct picker {
@@ -23,11 +24,13 @@ struct picker {
 	bool more;		/* there are more than these */
 };
 
-#define PICKER_ROWS 10		/* shown at once */
+#define PICKER_ROWS 8		/* shown at once */
 
 void picker_release(struct picker *p);
 void picker_add(struct picker *p, const char *text, const char *more,
 		const char *id);
+/* The sentence about the row added last: it is found by its words, too. */
+void picker_explain(struct picker *p, const char *help);
 /* Keeps those in which each typed word begins some word. */
 void picker_narrow(const struct picker *all, const char *typed,
 		   struct picker *out);

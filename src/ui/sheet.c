@@ -408,7 +408,7 @@ static void paint_record(struct ui *ui, const struct sheet *s,
 
 	for (i = 0; i < sec->columns.shown && i < r->cells_n; i++) {
 		const struct column *c = &sec->columns.v[i];
-		char *text = column_text(c, &r->cells[i]);
+		char *text = column_alone(c, &r->cells[i]);
 
 		if (c->right)
 			paint_right(ui->canvas, y, x + GUTTER + c->x, c->w,

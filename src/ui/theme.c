@@ -70,10 +70,26 @@ static const struct look *pick(const struct role_row *r, const char *name,
 	return colours >= 256 ? &r->many : &r->eight;
 }
 
+/* The pair of an earlier role of the same colours: between two pairs of one
+ * colour that colour would be sent again. 0 if there is none. */
+static short same_pair(const struct look *l, const char *name, int colours,
+		       size_t before, const struct theme *t)
+{
+	size_t i;
+
+	for (i = 0; i < before; i++) {
+		const struct look *other = pick(&rows[i], name, colours);
+
+		if (other->fg == l->fg && other->bg == l->bg)
+			return t->styles[i].pair;
+	}
+	return 0;
+}
+
 int theme_open(struct theme *t, const char *name, int colours)
 {
 	const char *no_colour = getenv("NO_COLOR");
-	short pairs = 0;
+	short pairs = 0, own = 0;
 	size_t i;
 
 	if (!name)
@@ -82,13 +98,25 @@ int theme_open(struct theme *t, const char *name, int colours)
 		return -1;
 	if (colours < 8 || (no_colour && *no_colour))
 		name = "mono";
+	/*
+	 * The terminal's own colours as a pair: from and to a colour it is
+	 * that colour's bytes alone, pair 0 resets all attributes each time.
+	 */
+	if (strcmp(name, "mono") &&
+	    init_pair(pairs + 1, NONE, NONE) != ERR)
+		own = ++pairs;
 	for (i = 0; i < ROLES; i++) {
 		const struct look *l = pick(&rows[i], name, colours);
 		struct style *s = &t->styles[i];
 
 		s->attr = (unsigned)l->attr;
 		s->pair = 0;
-		if (l->fg == NONE && l->bg == NONE)
+		if (l->fg == NONE && l->bg == NONE) {
+			s->pair = own;
+			continue;
+		}
+		s->pair = same_pair(l, name, colours, i, t);
+		if (s->pair)
 			continue;
 		init_pair(++pairs, l->fg, l->bg);
 		s->pair = pairs;
