@@ -4,16 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
-#include "exchange/csv_write.h"
+#include "exchange/export.h"
 #include "exchange/ics.h"
 
 /* export: records for other programs, to standard output. */
-
-#define PAGE 500
 
 /* ---- iCalendar --------------------------------------------------------- */
 
@@ -38,120 +35,53 @@ static int export_ics(struct cli *c, const struct call *call,
 	return n ? 0 : 1;
 }
 
-/* ---- tables ------------------------------------------------------------ */
+/* ---- tables and objects ------------------------------------------------ */
 
-/* A value as the importer takes it: links and choices by what finds them,
- * with its kind where a link may name several. */
-static void add_values(const struct field *f, const struct cells *cells,
-		       struct buf *out)
+struct objects {
+	struct cli *c;
+	const char **names;
+	size_t names_n, n;
+};
+
+static int object(void *ctx, const struct row *row)
 {
-	for (size_t i = 0; i < cells->n; i++) {
-		const struct cell *cell = &cells->v[i];
-		const char *colon = strchr(cell->ref, ':');
-		bool one = f->to_n == 1 && strcmp(f->to[0], "any");
+	struct objects *o = ctx;
 
-		if (i)
-			buf_add_char(out, ';');
-		if (f->labels_n && *cell->label)
-			buf_printf(out, "%s=", cell->label);
-		if (!colon)
-			buf_add_str(out, cell->text);
-		else
-			buf_add_str(out, one ? colon + 1 : cell->ref);
-	}
+	out_json(out_row(o->c, row, o->names, o->names_n));
+	o->n++;
+	return 0;
 }
 
-static void csv_row_of(const struct kind *k, const struct row *row)
+static struct export_ask ask_of(const struct call *call, const struct kind *k)
 {
-	struct buf line = BUF_INIT, value = BUF_INIT;
-	const char *colon = strchr(row->name, ':');
-
-	csv_cell(&line, slice_str(colon ? colon + 1 : row->name), ',', true);
-	for (size_t i = 0; i < k->fields_n; i++) {
-		buf_clear(&value);
-		add_values(&k->fields[i], &row->cells[i], &value);
-		csv_cell(&line, buf_slice(&value), ',', false);
-	}
-	csv_row_end(&line);
-	fwrite(line.p, 1, line.n, stdout);
-	buf_release(&line);
-	buf_release(&value);
-}
-
-static void csv_head(const char *const *columns, size_t n)
-{
-	struct buf line = BUF_INIT;
-
-	csv_cell(&line, slice_str("number"), ',', true);
-	for (size_t i = 0; i < n; i++)
-		csv_cell(&line, slice_str(columns[i]), ',', false);
-	csv_row_end(&line);
-	fwrite(line.p, 1, line.n, stdout);
-	buf_release(&line);
-}
-
-static void print_rows(struct cli *c, const struct kind *k,
-		       const struct rows *rows, const struct page_ask *ask,
-		       bool json)
-{
-	for (size_t i = 0; i < rows->n; i++) {
-		if (json)
-			out_json(out_row(c, &rows->v[i], ask->columns,
-					 ask->columns_n));
-		else
-			csv_row_of(k, &rows->v[i]);
-	}
-}
-
-static int export_rows(struct cli *c, const struct call *call,
-		       const struct kind *k, bool json)
-{
-	const char **fields = out_field_names(k);
-	struct page_ask ask = {
+	return (struct export_ask){
 		.kind = k->name, .where = call_value(call, "where"),
-		.closed = !call_has(call, "open"), .style = CELLS_MACHINE,
-		.columns = fields, .columns_n = k->fields_n, .max = PAGE,
+		.closed = !call_has(call, "open"),
 	};
-	struct buf place = BUF_INIT;
-	struct rows rows;
-	bool more = true, some = false;
-	int bad = 0;
-
-	if (!json)
-		csv_head(ask.columns, ask.columns_n);
-	while (more && !bad) {
-		bad = session_page(c->s, &ask, &rows, &c->err);
-		if (bad)
-			break;
-		print_rows(c, k, &rows, &ask, json);
-		some |= rows.n > 0;
-		more = rows.more && rows.n;
-		if (more) {
-			buf_clear(&place);
-			buf_add(&place, rows.v[rows.n - 1].place,
-				rows.v[rows.n - 1].place_n);
-			ask.place = place.p;
-			ask.place_n = place.n;
-		}
-		rows_release(&rows);
-	}
-	buf_release(&place);
-	free(fields);
-	if (bad)
-		return cli_fail(c);
-	return some ? 0 : 1;
 }
 
-static int export_csv(struct cli *c, const struct call *call,
-		      const struct kind *k)
+static int export_table(struct cli *c, const struct call *call,
+			const struct kind *k)
 {
-	return export_rows(c, call, k, false);
+	const struct export_ask ask = ask_of(call, k);
+	size_t n;
+
+	if (export_csv(c->s, &ask, stdout, &n, &c->err))
+		return cli_fail(c);
+	return n ? 0 : 1;
 }
 
 static int export_json(struct cli *c, const struct call *call,
 		       const struct kind *k)
 {
-	return export_rows(c, call, k, true);
+	const struct export_ask ask = ask_of(call, k);
+	struct objects o = { c, out_field_names(k), k->fields_n, 0 };
+	int bad = export_each(c->s, &ask, object, &o, &c->err);
+
+	free(o.names);
+	if (bad)
+		return cli_fail(c);
+	return o.n ? 0 : 1;
 }
 
 static const struct {
@@ -160,7 +90,7 @@ static const struct {
 		   const struct kind *k);
 } formats[] = {
 	{ "ics", export_ics },
-	{ "csv", export_csv },
+	{ "csv", export_table },
 	{ "json", export_json },
 };
 

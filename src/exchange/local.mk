@@ -4,6 +4,7 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/csv_read.c src/exchange/csv_read.h \
 	src/exchange/csv_sniff.c src/exchange/csv_sniff.h \
 	src/exchange/csv_write.c src/exchange/csv_write.h \
+	src/exchange/export.c src/exchange/export.h \
 	src/exchange/ics.c src/exchange/ics.h \
 	src/exchange/import.c src/exchange/import.h \
 	src/exchange/import_faulty.c src/exchange/import_faulty.h \

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/actions.h"
+#include "ui/output.h"
 #include "ui/sheet.h"
 #include "ui/view.h"
 
@@ -416,6 +417,17 @@ static void mark_all(struct ui *ui, struct screen *s)
 	in_list(ui, s, "mark.all");
 }
 
+static void output(struct ui *ui, struct screen *s)
+{
+	struct card *c = (struct card *)s;
+
+	if (c->viewing)
+		output_open(ui, &c->view);
+	else
+		ui_say(ui, ROLE_NORMAL,
+		       _("Not on the data: Tab goes to a list."));
+}
+
 /* ---- the rest --------------------------------------------------------- */
 
 static void card_context(struct ui *ui, struct screen *s, struct context *c)
@@ -471,6 +483,7 @@ static const struct screen_command card_commands[] = {
 	{ "item.open", open_focused },	{ "item.next", next_record },
 	{ "item.prev", prev_record },	{ "edit.open", edit },
 	{ "record.new", add },		{ "list.filter", filter },
+	{ "output.open", output },
 	{ "list.order", order },	{ "mark.all", mark_all },
 	{ "item.done", act_done },	{ "item.give", act_give },
 	{ "item.move", act_move },	{ "item.bin", act_bin },

@@ -9,6 +9,7 @@
 #include "ui/actions.h"
 #include "ui/glance.h"
 #include "ui/listmenu.h"
+#include "ui/output.h"
 #include "ui/sheet.h"
 #include "ui/view.h"
 
@@ -172,6 +173,11 @@ static void counts(struct ui *ui, struct screen *s)
 	listmenu_counts(ui, &((struct list *)s)->view);
 }
 
+static void output(struct ui *ui, struct screen *s)
+{
+	output_open(ui, &((struct list *)s)->view);
+}
+
 /* Esc on a narrowed list shows all again before it goes back. */
 static bool list_leave(struct ui *ui, struct screen *s)
 {
@@ -200,7 +206,8 @@ static const struct screen_command list_commands[] = {
 	{ "item.next", mark },		{ "item.prev", unmark },
 	{ "mark.all", mark_all },	{ "list.filter", filter },
 	{ "list.order", order },	{ "list.columns", columns },
-	{ "list.counts", counts },	{ "item.open", open_focused },
+	{ "list.counts", counts },	{ "output.open", output },
+	{ "item.open", open_focused },
 	{ "record.new", add },		{ "edit.open", act_edit },
 	{ "item.done", act_done },	{ "item.give", act_give },
 	{ "item.move", act_move },	{ "item.bin", act_bin },

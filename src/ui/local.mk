@@ -41,6 +41,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/list.c \
 	src/ui/listmenu.c \
 	src/ui/listmenu.h \
+	src/ui/output.c \
+	src/ui/output.h \
 	src/ui/log.c \
 	src/ui/loop.c \
 	src/ui/menu.c \

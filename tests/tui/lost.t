@@ -31,5 +31,12 @@ expect "49,90"
 keys /wein
 expect "Wein" row 3
 keys <Esc>
+run rm -f geschenke.csv
+keys p
+expect "Liste in die Tabelle: gift.csv"
+keys geschenke.csv<Enter>
+expect "1 Sätze stehen in geschenke.csv"
+run grep -q 'Wein,.*49.90 EUR' geschenke.csv
+run rm geschenke.csv
 keys /adler<Enter>
 expect "Geschenke 1"
