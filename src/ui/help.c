@@ -37,7 +37,7 @@ static void add_command(struct ui *ui, struct help *h,
 		pager_add(&h->pager, ROLE_DIM, 17, NULL, _(c->text));
 	if (c->example) {
 		buf_clear(&line);
-		buf_printf(&line, _("Example: %s"), c->example);
+		buf_printf(&line, _("Example: %s"), _(c->example));
 		pager_add(&h->pager, ROLE_DIM, 17, NULL, buf_str(&line));
 	}
 	buf_release(&keys);

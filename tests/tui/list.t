@@ -65,3 +65,8 @@ resize 120x40
 keys j
 expect "Firma K10501 Nordguss GmbH" row 2
 expect "│" row 5
+note the examples of help are in the reader's language
+keys ?<PgDn>
+expect "Beispiel: n zurückgerufen F2"
+refuse "called back"
+keys q
