@@ -147,7 +147,7 @@ static void loading_changes_nothing(void **state)
 {
 	static const char *const texts[] = {
 		"", " blank at both ends ", "tab\tinside", "a\n\n\nb\n",
-		"u\xcc\x88" "ber",
+		("u\xcc\x88" "ber"),
 	};
 	struct editor e;
 	size_t i;
