@@ -72,6 +72,8 @@ static void loop(struct ui *ui)
 {
 	int64_t news_after = 0;
 
+	/* Nobody has pressed a key yet: the first picture is whole at once. */
+	ui_rest(ui);
 	while (!ui->end) {
 		/* Keys on their way are taken before anything is painted. */
 		if (!term_busy(ui->term)) {
