@@ -75,7 +75,7 @@ static int export_json(struct cli *c, const struct call *call,
 		       const struct kind *k)
 {
 	const struct export_ask ask = ask_of(call, k);
-	struct objects o = { c, out_field_names(k), k->fields_n, 0 };
+	struct objects o = { c, kind_field_names(k), k->fields_n, 0 };
 	int bad = export_each(c->s, &ask, object, &o, &c->err);
 
 	free(o.names);

@@ -143,7 +143,7 @@ static void choose_columns(struct cli *c, const struct kind *k,
 		ask->columns = asked->v;
 		ask->columns_n = asked->n;
 	} else if (c->json) {
-		*fields = out_field_names(k);
+		*fields = kind_field_names(k);
 		ask->columns = *fields;
 		ask->columns_n = k->fields_n;
 	} else if (c->tty) {

@@ -224,15 +224,6 @@ void out_row_name(struct cli *c, const struct row *row, bool cells)
 	putchar('\n');
 }
 
-const char **out_field_names(const struct kind *k)
-{
-	const char **v = mem_alloc((k->fields_n + 1) * sizeof(*v));
-
-	for (size_t i = 0; i < k->fields_n; i++)
-		v[i] = k->fields[i].name;
-	return v;
-}
-
 /* ---- JSON -------------------------------------------------------------- */
 
 /* JSON has no place for the odd byte; the store only has valid text. */

@@ -31,8 +31,6 @@ json_t *out_name(const char *name);	/* {kind, number|id} to be added to */
 
 /* A row into a pipe: name TAB title, and the cells if asked for. */
 void out_row_name(struct cli *c, const struct row *row, bool cells);
-/* Names of all fields of a kind; caller frees the array. */
-const char **out_field_names(const struct kind *k);
 /* All values of a cell joined by "; ", those in force today. */
 char *out_cells(struct cli *c, const struct cells *cells);
 

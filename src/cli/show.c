@@ -100,7 +100,7 @@ static int show_one(void *ctx, const char *name)
 		return -1;
 	k = kind_of(c, one.v[0].name);
 	if (k && c->json) {
-		columns = out_field_names(k);
+		columns = kind_field_names(k);
 		out_json(out_row(c, &one.v[0], columns, k->fields_n));
 		free(columns);
 	} else if (k) {

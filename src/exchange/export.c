@@ -14,16 +14,6 @@
 
 /* ---- pages ------------------------------------------------------------- */
 
-static const char **field_names(const struct kind *k)
-{
-	const char **names = mem_alloc((k->fields_n + 1) * sizeof(*names));
-	size_t i;
-
-	for (i = 0; i < k->fields_n; i++)
-		names[i] = k->fields[i].name;
-	return names;
-}
-
 static int each_of(const struct export_ask *ask, const struct rows *rows,
 		   int (*each)(void *ctx, const struct row *row), void *ctx)
 {
@@ -44,7 +34,7 @@ int export_each(struct session *s, const struct export_ask *ask,
 		struct err *err)
 {
 	const struct kind *k = kinds_find(session_kinds(s), ask->kind);
-	const char **names = field_names(k);
+	const char **names = kind_field_names(k);
 	struct page_ask page = {
 		.kind = ask->kind, .where = ask->where,
 		.target = ask->target, .by = ask->by,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/mem.h"
 
 /* ---- words ---- */
 
@@ -50,6 +51,15 @@ const struct field *kind_field(const struct kind *k, const char *name)
 		if (!strcmp(k->fields[i].name, name))
 			return &k->fields[i];
 	return NULL;
+}
+
+const char **kind_field_names(const struct kind *k)
+{
+	const char **names = mem_alloc((k->fields_n + 1) * sizeof(*names));
+
+	for (size_t i = 0; i < k->fields_n; i++)
+		names[i] = k->fields[i].name;
+	return names;
 }
 
 const struct field *kind_field_by_tag(const struct kind *k, uint16_t tag)

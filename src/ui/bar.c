@@ -71,18 +71,14 @@ static void paint_hints(struct ui *ui)
 	int x = 1, y = ui->rows - 2, w;
 
 	for (; id && *id; id++) {
-		const char *label = NULL;
-		size_t i;
+		const struct command *row = ui_command_row(*id);
 
-		if (!ui_can(ui, *id))
+		if (!row || !ui_can(ui, *id))
 			continue;
-		for (i = 0; i < ui_commands_n; i++)
-			if (!strcmp(ui_commands[i].id, *id))
-				label = _(ui_commands[i].label);
 		buf_clear(&b);
 		if (!keymap_short(ui->keys, *id, &b))
 			continue;
-		buf_printf(&b, " %s", label);
+		buf_printf(&b, " %s", _(row->label));
 		w = text_cells(buf_str(&b));
 		if (x + w > ui->cols - 1)
 			continue;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/actions.h"
 
+#include <string.h>
+
 #include "base/tr.h"
 
 #define ITEMS (SCOPE_LIST | SCOPE_TAB | SCOPE_DUE)
@@ -145,3 +147,13 @@ const struct command ui_commands[] = {
 };
 
 const size_t ui_commands_n = sizeof(ui_commands) / sizeof(ui_commands[0]);
+
+const struct command *ui_command_row(const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < ui_commands_n; i++)
+		if (!strcmp(ui_commands[i].id, id))
+			return &ui_commands[i];
+	return NULL;
+}

@@ -31,16 +31,6 @@ static const struct conf_key file_keys[] = {
 	{ NULL }
 };
 
-static const struct command *find_row(const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < ui_commands_n; i++)
-		if (!strcmp(ui_commands[i].id, id))
-			return &ui_commands[i];
-	return NULL;
-}
-
 static void drop_keys_of(struct keymap *m, const struct command *c)
 {
 	size_t i, kept = 0;
@@ -117,7 +107,7 @@ static int read_file(struct keymap *m, const char *path, struct err *err)
 	if (!bad) {
 		conf_each(row, conf_get(conf_root(conf), "keys")) {
 			const char *id = conf_string(row, "command", "");
-			const struct command *c = find_row(id);
+			const struct command *c = ui_command_row(id);
 
 			if (!c) {
 				bad = err_set(err, ERR_CONFIG, row->place,

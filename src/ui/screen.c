@@ -89,16 +89,6 @@ void ui_overlay_end(struct ui *ui)
 
 /* ---- commands --------------------------------------------------------- */
 
-static const struct command *find_row(const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < ui_commands_n; i++)
-		if (!strcmp(ui_commands[i].id, id))
-			return &ui_commands[i];
-	return NULL;
-}
-
 static const struct screen_command *find_own(const struct screen *s,
 					     const char *id)
 {
@@ -112,7 +102,7 @@ static const struct screen_command *find_own(const struct screen *s,
 
 bool ui_can(const struct ui *ui, const char *id)
 {
-	const struct command *row = find_row(id);
+	const struct command *row = ui_command_row(id);
 	const struct screen *s = ui_top(ui);
 
 	if (!row || !(row->scope & s->ops->scope))
@@ -122,7 +112,7 @@ bool ui_can(const struct ui *ui, const char *id)
 
 int ui_command(struct ui *ui, const char *id)
 {
-	const struct command *row = find_row(id);
+	const struct command *row = ui_command_row(id);
 	const struct screen_command *own = find_own(ui_top(ui), id);
 
 	if (own) {

@@ -21,6 +21,8 @@ struct ui_options {
 /* The rows of the screens' commands, for main.c to join with the verbs. */
 extern const struct command ui_commands[];
 extern const size_t ui_commands_n;
+/* The row of an id; NULL if there is none. */
+const struct command *ui_command_row(const char *id);
 
 /* The screens, until the agent leaves. 0 or -1. */
 int ui_run(struct session *s, const struct ui_options *options,
