@@ -56,6 +56,7 @@ static struct targets *targets_take(struct ui *ui)
 		t->kind = kind_of_name(ui, t->names[0]);
 	if (!t || !t->kind) {
 		ui_say(ui, ROLE_NORMAL, _("Nothing has the focus here."));
+		ui_halt(ui, NULL);
 		targets_free(t);
 		t = NULL;
 	}
@@ -114,6 +115,7 @@ void act_done(struct ui *ui, struct screen *s)
 	if (!t->kind->due || !t->kind->due->done) {
 		ui_say(ui, ROLE_NORMAL, _("%s: nothing to be done here."),
 		       t->title);
+		ui_halt(ui, NULL);
 		targets_free(t);
 		return;
 	}
@@ -198,6 +200,7 @@ void act_give(struct ui *ui, struct screen *s)
 	if (!agent_field(t->kind)) {
 		ui_say(ui, ROLE_NORMAL, _("%s belongs to no agent."),
 		       t->title);
+		ui_halt(ui, NULL);
 		targets_free(t);
 		return;
 	}
@@ -338,6 +341,7 @@ void act_move(struct ui *ui, struct screen *s)
 	if (!day_field(t->kind)) {
 		ui_say(ui, ROLE_NORMAL, _("%s has no day to be moved to."),
 		       t->title);
+		ui_halt(ui, NULL);
 		targets_free(t);
 		return;
 	}

@@ -346,6 +346,7 @@ static void step(struct ui *ui, struct card *c, int by)
 		ui_say(ui, ROLE_NORMAL, by > 0 ?
 		       _("This is the last of its list.") :
 		       _("This is the first of its list."));
+		ui_halt(ui, NULL);
 	}
 	free(tab);
 	free(kind);
@@ -391,6 +392,13 @@ static void add(struct ui *ui, struct screen *s)
 	prefills_release(&fill);
 }
 
+/* The words that were meant for it are no commands. */
+static void not_here(struct ui *ui)
+{
+	ui_say(ui, ROLE_NORMAL, _("Not on the data: Tab goes to a list."));
+	ui_halt(ui, NULL);
+}
+
 static void in_list(struct ui *ui, struct screen *s, const char *id)
 {
 	struct card *c = (struct card *)s;
@@ -398,8 +406,7 @@ static void in_list(struct ui *ui, struct screen *s, const char *id)
 	if (c->viewing)
 		list_command(ui, c, id);
 	else
-		ui_say(ui, ROLE_NORMAL,
-		       _("Not on the data: Tab goes to a list."));
+		not_here(ui);
 }
 
 static void filter(struct ui *ui, struct screen *s)
@@ -424,8 +431,7 @@ static void output(struct ui *ui, struct screen *s)
 	if (c->viewing)
 		output_open(ui, &c->view);
 	else
-		ui_say(ui, ROLE_NORMAL,
-		       _("Not on the data: Tab goes to a list."));
+		not_here(ui);
 }
 
 /* ---- the rest --------------------------------------------------------- */

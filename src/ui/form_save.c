@@ -185,6 +185,7 @@ static void show_faults(struct ui *ui, struct form *f, const struct err *err)
 		f->focus = first;
 		editor_enter(&f->v[first]->text, false);
 	}
+	ui_halt(ui, NULL);
 	if (shown)
 		ui_say(ui, ROLE_ERROR,
 		       ngettext("! Not saved: %zu fault. It stands at its field.",
@@ -317,6 +318,7 @@ static void show_conflict(struct ui *ui, struct form *f,
 	for (i = f->n; i-- > 0;)
 		if (f->v[i]->theirs)
 			f->focus = i;
+	ui_halt(ui, NULL);
 	ui_say(ui, ROLE_QUESTION,
 	       ngettext("%d field was changed by others too: Alt-= takes theirs, F2 saves what stands here",
 			"%d fields were changed by others too: Alt-= takes theirs, F2 saves what stands here",

@@ -8,6 +8,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/actions.h \
 	src/ui/bar.c \
 	src/ui/bar.h \
+	src/ui/burst.c \
+	src/ui/burst.h \
 	src/ui/card.c \
 	src/ui/change.c \
 	src/ui/column.c \

@@ -15,7 +15,7 @@ static void take_keys(struct ui *ui)
 {
 	struct key k;
 
-	while (!ui->end && term_key(ui->term, &k))
+	while (!ui->end && burst_next(ui, &k))
 		ui_key(ui, &k);
 }
 
@@ -106,6 +106,7 @@ static void release(struct ui *ui)
 	free(ui->undone);
 	free(ui->kinds);
 	free(ui->stack);
+	burst_release(&ui->burst);
 	line_release(&ui->line);
 	canvas_free(ui->canvas);
 	keymap_free(ui->keys);

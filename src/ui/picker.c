@@ -271,8 +271,10 @@ static void chooser_key(struct ui *ui, struct overlay *o, const struct key *k,
 		struct choose how = c->how;
 		struct pick chosen;
 
-		if (!p)
+		if (!p) {
+			ui_halt(ui, _("nothing fits"));
 			return;
+		}
 		chosen = (struct pick){ mem_strdup(p->text),
 			mem_strdup(p->more), mem_strdup(p->id), NULL, NULL };
 		c->how.release = NULL;

@@ -67,10 +67,13 @@ static void prompt_key(struct ui *ui, struct overlay *o, const struct key *k,
 		/* Off the screen first: what it does may open another. */
 		typed = mem_strdup(editor_text(&p->text));
 		ui->overlay = NULL;
-		if (p->ask.accept(ui, p->ask.ctx, typed) || ui->overlay)
+		if (p->ask.accept(ui, p->ask.ctx, typed) || ui->overlay) {
 			o->ops->free(o);
-		else
+		} else {
 			ui->overlay = o;
+			ui_halt(ui, p->bad ? buf_str(&p->meaning) :
+				ui->line.on ? NULL : _("nothing was typed"));
+		}
 		free(typed);
 		return;
 	}

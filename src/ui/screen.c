@@ -143,16 +143,15 @@ static void say_unknown(struct ui *ui, const struct key *k)
 		key_print(k, &name);
 	ui_say(ui, ROLE_NORMAL, _("%s: nothing here. ? shows the keys."),
 	       buf_str(&name));
+	ui_halt(ui, NULL);
 	buf_release(&name);
 }
 
-void ui_key(struct ui *ui, const struct key *k)
+static void take_key(struct ui *ui, const struct key *k)
 {
 	const struct command *c = keymap_command(ui->keys, k);
 	struct screen *s = ui_top(ui);
 
-	if (k->code == K_NONE)
-		return;
 	ui->line.on = false;
 	/* A filter moves what the screen below shows, too; a menu does not. */
 	if (!ui->overlay || ui->overlay->ops->in_line)
@@ -163,8 +162,22 @@ void ui_key(struct ui *ui, const struct key *k)
 	}
 	if (s->ops->key && s->ops->key(ui, s, k))
 		return;
+	ui->burst.command = *k;
 	if (!c || ui_command(ui, c->id))
 		say_unknown(ui, k);
+}
+
+void ui_key(struct ui *ui, const struct key *k)
+{
+	if (k->code == K_NONE)
+		return;
+	if (ui->burst.held) {
+		burst_key(ui, k);
+		return;
+	}
+	ui->burst.failed = false;
+	take_key(ui, k);
+	burst_check(ui);
 }
 
 /* ---- rest, news ------------------------------------------------------- */
@@ -304,6 +317,7 @@ bool ui_failed(struct ui *ui, struct err *err)
 {
 	bool gone = err_code(err) == ERR_UNAVAILABLE;
 
+	ui_halt(ui, NULL);
 	if (gone && !ui->lost) {
 		ui->lost = true;
 		ui_say(ui, ROLE_ERROR,
@@ -397,6 +411,7 @@ void ui_paint(struct ui *ui)
 		bar_paint_line(ui);
 		if (ui->overlay)
 			ui->overlay->ops->paint(ui, ui->overlay);
+		burst_paint(ui);
 	}
 	canvas_end(ui->canvas);
 }

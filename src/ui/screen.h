@@ -3,6 +3,7 @@
 #define KARTEI_UI_SCREEN_H
 
 #include "ui/bar.h"
+#include "ui/burst.h"
 #include "ui/editor.h"
 #include "ui/keymap.h"
 #include "ui/paint.h"
@@ -103,6 +104,7 @@ struct ui {
 	size_t n, cap;
 	struct kept_screen kept;	/* started entries that were left open */
 	struct overlay *overlay;
+	struct burst burst;
 	struct line line;
 	struct made_change *done, *undone;	/* oldest first */
 	size_t done_n, done_cap, undone_n, undone_cap;

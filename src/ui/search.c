@@ -283,6 +283,8 @@ static void open_hit(struct ui *ui, struct screen *s)
 
 	if (r)
 		open_record(ui, r->name);
+	else
+		ui_halt(ui, _("no hit"));
 }
 
 static void other_kind(struct ui *ui, struct search *s, int by)

@@ -299,10 +299,11 @@ static int filter_meaning(struct ui *ui, void *ctx, const char *typed,
 
 static bool filter_accept(struct ui *ui, void *ctx, const char *typed)
 {
+	const struct view *v = ctx;
+
 	(void)ui;
-	(void)ctx;
 	(void)typed;
-	return true;
+	return !v->filter_fault;	/* the rows are not those asked for */
 }
 
 static void filter_cancel(struct ui *ui, void *ctx)
