@@ -120,6 +120,7 @@ static int lay_row(struct ui *ui, struct form *f, size_t from, size_t mid,
 
 		whole_line(ui, s, beside && i >= mid ? right : left, label,
 			   w);
+		s->fault_y = s->y + s->rows;
 		if (beside && i >= mid) {
 			place_right(s, w);
 			right = s->y + s->rows + extra(s);
@@ -135,7 +136,7 @@ static int lay_row(struct ui *ui, struct form *f, size_t from, size_t mid,
 static int lay_line(struct form *f, size_t *i, int y, int w)
 {
 	struct slot *first = f->v[*i];
-	int x = GUTTER, left = w, more = 0;
+	int x = GUTTER, left = w, faults = 0;
 
 	for (; *i < f->n && f->v[*i]->lines == first->lines &&
 	       f->v[*i]->line == first->line; (*i)++) {
@@ -160,9 +161,11 @@ static int lay_line(struct form *f, size_t *i, int y, int w)
 			want += MEANING;
 		x += want + 2;
 		left -= want + 2;
-		more |= extra(s);
+		/* Each fault of a line has a row of its own below it. */
+		s->fault_y = y + 1 + faults;
+		faults += extra(s);
 	}
-	return y + 1 + more;
+	return y + 1 + faults;
 }
 
 /* Slots of one row of a page: *mid where its second field begins. More than
@@ -258,12 +261,28 @@ static int screen_row(const struct ui *ui, const struct form *f, int line)
 	return ui_body_top(ui) + row;
 }
 
+/* Where the fault of the half beside begins, if there is one. */
+static int fault_end(const struct ui *ui, const struct form *f,
+		     const struct slot *s)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		const struct slot *o = f->v[i];
+
+		if (o->fault && o->page == s->page && !o->lines &&
+		    o->fault_y == s->fault_y && o->label_x > s->label_x)
+			return o->label_x - GUTTER;
+	}
+	return ui->cols - 1;
+}
+
 static void paint_fault(struct ui *ui, const struct form *f,
 			const struct slot *s)
 {
-	int y = screen_row(ui, f, s->y + s->rows);
+	int y = screen_row(ui, f, s->fault_y);
 	int at = s->fault_at > 0 ? s->fault_at - 1 : 0, x = s->x + at;
-	int w = text_cells(s->fault) + 2, most = ui->cols - 1;
+	int w = text_cells(s->fault) + 2, most = fault_end(ui, f, s);
 
 	if (y < 0)
 		return;
@@ -383,7 +402,7 @@ static void scroll(struct ui *ui, struct form *f)
 
 	if (s) {
 		first = s->y - 1;
-		last = s->y + s->rows + (s->fault ? 1 : 0);
+		last = s->fault ? s->fault_y + 1 : s->y + s->rows;
 	} else {
 		first = last = f->page_lines - 1;
 	}

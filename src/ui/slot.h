@@ -36,6 +36,7 @@ struct slot {
 	int page, row;		/* of the form file; page -1: on none */
 	int y, x, w, rows;	/* y: line of the page */
 	int label_x;
+	int fault_y;		/* line of its fault, if it has one */
 	const struct lines *lines;	/* a cell of these; NULL a field */
 	size_t line, column;
 };

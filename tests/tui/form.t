@@ -77,3 +77,11 @@ keys <F2>
 expect "Nicht gesichert"
 at "___"
 keys <Esc>
+keys <Esc><Esc>
+note two faults in one line of follow-ups: each has its row
+keys n
+keys Anruf<Tab>32.13.<Tab>anrufen<Tab>niemand<F2>
+expect "diesen Tag gibt es im Kalender nicht" row 19
+expect "„niemand“ gibt es nicht unter: Agent" row 20
+expect "mk___" row 21
+keys <Esc>v
