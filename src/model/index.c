@@ -32,7 +32,8 @@ unsigned index_shapes(const struct kinds *ks, const struct field *f)
 		return f->order_n || f->show_n ? INDEX_SET | INDEX_LINK :
 						 INDEX_SET;
 	}
-	return f->index || f->unique ? INDEX_VALUE : 0;
+	/* Whoever calls or writes is found by the whole number or address. */
+	return f->index || f->unique || f->type->whole ? INDEX_VALUE : 0;
 }
 
 void index_field_key(uint16_t kind, uint16_t tag, struct buf *key)

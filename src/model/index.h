@@ -12,7 +12,8 @@
  * which keeps them, and query, which reads them. doc/formats.md has the
  * bytes.
  *
- * INDEX_VALUE	text, numbers, days with `index` or `unique`: one row a value
+ * INDEX_VALUE	text, numbers, days with `index` or `unique`, telephone numbers
+ *		and mail addresses always: one row a value
  * INDEX_SET	flags, fixed choices, references to master data alone: the
  *		ids of the records with that value; also TAG_ALL of each kind
  * INDEX_LINK	references: a row at the target with the columns of `show`

@@ -73,6 +73,9 @@ struct field_type {
 	/* Words for the search document; NULL: not searchable. */
 	void (*search)(const struct field *f, const struct value_context *c,
 		       struct slice bytes, struct buf *text);
+	/* Whether the value says by itself who is meant: a telephone number
+	 * with its country, a mail address. NULL: none does. */
+	bool (*whole)(struct slice bytes);
 };
 
 const struct field_type *field_type_find(const char *name);

@@ -61,6 +61,11 @@ static bool mail_valid(const struct field *f, struct slice bytes)
 	       !mail_wrong(bytes, &why);
 }
 
+static bool mail_whole(struct slice bytes)
+{
+	return bytes.n > 0;
+}
+
 const struct field_type type_mail = {
 	.name = "mail",
 	.holds = VALUE_TEXT,
@@ -73,4 +78,5 @@ const struct field_type type_mail = {
 	.read = text_read,
 	.key = text_key_lower,
 	.search = text_search,
+	.whole = mail_whole,
 };

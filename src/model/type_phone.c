@@ -170,6 +170,13 @@ static void phone_search(const struct field *f, const struct value_context *c,
 		}
 }
 
+static bool phone_whole(struct slice bytes)
+{
+	struct phone p = phone_split(bytes);
+
+	return p.e164.n || (p.typed.n && *(const char *)p.typed.p == '+');
+}
+
 const struct field_type type_phone = {
 	.name = "phone",
 	.holds = VALUE_TEXT,
@@ -182,4 +189,5 @@ const struct field_type type_phone = {
 	.read = phone_read,
 	.key = phone_key,
 	.search = phone_search,
+	.whole = phone_whole,
 };

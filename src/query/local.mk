@@ -17,6 +17,7 @@ libkartei_query_a_SOURCES = \
 	src/query/search_delta.c \
 	src/query/search_find.c \
 	src/query/search_join.c \
+	src/query/search_lookup.c \
 	src/query/search_merge.c \
 	src/query/search_query.c \
 	src/query/search_set.c \

@@ -8,14 +8,24 @@
  * Search while typing, over all kinds: words in any order, beginnings of
  * words, umlauts as ä, ae or a, any part of a phone or customer number (three
  * digits on). Hits come in name order over all kinds, then texts (journal),
- * newest first. `struct search` holds what is in memory (the delta) and
+ * newest first. A whole telephone number or mail address that somebody has
+ * is answered by him and those whose number begins with it, and by nobody
+ * else; the number of a record, old ones too, puts it in front of the rest.
+ * `struct search` holds what is in memory (the delta) and
  * follows the model's changes.
  */
 struct search;
 int search_open(struct search **s, struct model *m, struct err *err);
 void search_close(struct search *s);
 
-enum search_why { WHY_WORD, WHY_NUMBER, WHY_MIDDLE, WHY_TEXT };
+enum search_why {
+	WHY_WORD,		/* words begin so */
+	WHY_NUMBER,		/* a part of a number */
+	WHY_MIDDLE,		/* inside a word */
+	WHY_TEXT,
+	WHY_WHOLE,		/* the very number or mail address */
+	WHY_OLD,		/* a number it had before */
+};
 struct search_hit { struct ref ref; enum search_why why; };
 
 /* Up to `max` hits in order; `kinds_no` limits to some kinds (n 0: all).

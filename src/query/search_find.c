@@ -287,11 +287,41 @@ static int find_joined(struct find *f)
 
 static int find_all(struct find *f)
 {
-	if (!f->q->n)
-		return 0;
+	size_t front = f->hits_n;
+
 	if (find_joined(f))
 		return -1;
-	return f->hits_n ? 0 : all_passes(f);
+	return f->hits_n > front ? 0 : all_passes(f);
+}
+
+static int find_in_view(struct find *f, struct search *s)
+{
+	int rc;
+
+	f->view = view_hold(s, f->txn, f->err);
+	if (!f->view)
+		return -1;
+	rc = find_all(f);
+	search_note_delta(s, f->view->delta.n);
+	view_drop(s, f->view);
+	return rc;
+}
+
+/* What names a record by itself, then the words. */
+static int find(struct find *f, struct search *s, struct reader *r,
+		const char *typed)
+{
+	int rc;
+
+	if (!f->q->n)
+		return 0;
+	rc = lookup_value(r, f->q, typed, f->hits, f->max, &f->hits_n, f->err);
+	if (!rc)
+		rc = lookup_number(r, f->q, typed, f->hits, f->max,
+				   &f->hits_n, f->err);
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	return find_in_view(f, s);
 }
 
 int search_find(struct search *s, struct reader *r, const char *typed,
@@ -305,14 +335,8 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 	int rc;
 
 	query_parse(&q, typed);
-	f.view = view_hold(s, r->txn, err);
-	rc = f.view ? 0 : -1;
-	if (!rc) {
-		f.hits = mem_alloc(f.max * sizeof(*f.hits));
-		rc = find_all(&f);
-		search_note_delta(s, f.view->delta.n);
-		view_drop(s, f.view);
-	}
+	f.hits = mem_alloc(f.max * sizeof(*f.hits));
+	rc = find(&f, s, r, typed);
 	*more = f.hits_n > max || f.cut;
 	*n = f.hits_n < max ? f.hits_n : max;
 	if (*n)

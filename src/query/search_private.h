@@ -58,6 +58,19 @@ bool query_matches(const struct query *q, const struct searchdoc *d,
 		   enum match how, bool *number);
 bool query_is_exact(const struct query *q, const struct searchdoc *d);
 
+/* ---- whole numbers (search_lookup.c) ----------------------------------- */
+
+/* Who has the telephone number or mail address that was typed: those with the
+ * very one, then those whose begins so, each by name. 1: these are the
+ * answer; 0: it is not a whole one, or nobody has it. */
+int lookup_value(struct reader *r, const struct query *q, const char *typed,
+		 struct search_hit *hits, size_t max, size_t *n,
+		 struct err *err);
+/* Whose number (of a record, old ones too) was typed. 0 or -1. */
+int lookup_number(struct reader *r, const struct query *q, const char *typed,
+		  struct search_hit *hits, size_t max, size_t *n,
+		  struct err *err);
+
 /* ---- sets of one segment (search_set.c) ------------------------------- */
 
 struct set;			/* a tree of sets of ranks */

@@ -222,12 +222,61 @@ static void follows_changes(void **state)
 	}
 }
 
+/* Whoever has the whole number is the answer, however it is written; then
+ * numbers that begin with it. Parts find as before. */
+static void whole_numbers(void **state)
+{
+	struct house *h = *state;
+	int i;
+
+	fill(h);
+	change(h, ITEM_NEW, "firm", F("name", "Zoo AG", "phone",
+				      "0221 4710-1234"));
+	change(h, ITEM_NEW, "firm", F("name", "Aal AG", "phone",
+				      "0049221/4710 1235", "mail",
+				      "Post@Aegidius.example"));
+	change(h, ITEM_NEW, "firm", F("name", "Wels AG", "phone",
+				      "+33 1 45678901"));
+	change(h, ITEM_NEW, "note", F("text", "rief 02214710123 an", "day",
+				      "2026-09-12"));
+	for (i = 0; i < 2; i++) {
+		found(h, "0221 4710-1234", "firm:F0003");
+		found(h, "+49 (0)221 47101234", "firm:F0003");
+		found(h, "004922147101234", "firm:F0003");
+		found(h, "0221 4710123", "firm:F0001 firm:F0004 firm:F0003");
+		found(h, "+33145678901", "firm:F0005");
+		found(h, "022147101", "firm:F0004 firm:F0001 firm:F0003 "
+		      "note:3");
+		found(h, "47101235", "firm:F0004");
+		found(h, "post@aegidius.example", "firm:F0004 firm:F0002");
+		assert_int_equal(search_merge(h->search, NULL), 0);
+	}
+	change(h, ITEM_BIN, "firm:F0004", NULL);
+	found(h, "0221 4710123", "firm:F0001 firm:F0003");
+	found(h, "post@aegidius.example", "firm:F0002");
+}
+
+/* The number that it had before finds it too. */
+static void old_numbers(void **state)
+{
+	struct house *h = *state;
+
+	fill(h);
+	change(h, ITEM_SET, "firm:F0001", F("number", "X9"));
+	found(h, "X9", "firm:X9");
+	found(h, "f0001", "firm:X9");
+	change(h, ITEM_BIN, "firm:X9", NULL);
+	found(h, "f0001", "");
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		T(words_numbers_and_order),
 		T(follows_changes),
+		T(whole_numbers),
+		T(old_numbers),
 	};
 
 	return cmocka_run_group_tests_name("search_model", tests, NULL, NULL);
