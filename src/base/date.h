@@ -60,6 +60,9 @@ int moment_parse_iso(const char *s, int64_t *moment);	/* 0 or -1 */
 enum day_style { DAY_LONG, DAY_SHORT, DAY_NAMED };
 void day_print(int32_t day, enum day_style style, int32_t today,
 	       const char *lang, struct buf *out);
+/* The first day after `today` on which DAY_SHORT may say `day` in other
+ * words; DAY_NONE: it never will. */
+int32_t day_short_changes(int32_t day, int32_t today);
 void time_print(int32_t seconds, struct buf *out);	/* 09:02 */
 
 /* Wall clock to moment and back in a zone, by the system's tz database.

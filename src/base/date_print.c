@@ -69,6 +69,22 @@ void day_print(int32_t day, enum day_style style, int32_t today,
 	}
 }
 
+int32_t day_short_changes(int32_t day, int32_t today)
+{
+	int32_t first = DAY_NONE, at[4];
+	int y, ignored;
+
+	day_to_ymd(day, &y, &ignored, &ignored);
+	at[0] = day - NEAR_DAYS;
+	at[1] = day + NEAR_DAYS + 1;
+	at[2] = day_from_ymd(y, 1, 1);
+	at[3] = day_from_ymd(y + 1, 1, 1);
+	for (size_t i = 0; i < sizeof(at) / sizeof(*at); i++)
+		if (at[i] > today && (first == DAY_NONE || at[i] < first))
+			first = at[i];
+	return first;
+}
+
 void time_print(int32_t seconds, struct buf *out)
 {
 	if (seconds != TIME_NONE)

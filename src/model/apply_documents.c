@@ -147,13 +147,19 @@ int document_write(struct model *m, struct reader *r, struct batch *b,
 {
 	struct buf doc = BUF_INIT;
 	struct record rec;
-	int rc = reader_get(r, ref, &rec, err);
+	int rc;
 
+	if (m->day != DAY_NONE)
+		reader_on_day(r, m->day);
+	r->changes = DAY_NONE;
+	rc = reader_get(r, ref, &rec, err);
 	if (rc > 0)
 		rc = searchdoc_make(r, kp->kind, &rec, &doc, err);
 	if (rc >= 0)
 		rc = searchdoc_write(&m->searchdocs, r->txn, b, ref,
 				     buf_slice(&doc), err);
+	if (rc >= 0 && r->changes != DAY_NONE)
+		day_put(b, r->changes, ref);
 	buf_release(&doc);
 	return rc < 0 ? -1 : 0;
 }

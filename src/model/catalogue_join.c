@@ -12,6 +12,7 @@
 
 /* The way index rows and search documents are made by this program. */
 #define INDEX_VERSION 1
+#define DAY_VERSION 1
 
 /* FNV-1a: only to see that a description changed. Never 0. */
 static uint64_t stamp_of(const struct buf *b)
@@ -98,6 +99,18 @@ static uint64_t index_stamp(const struct kinds *ks, const struct kind *k,
 	return h;
 }
 
+/* Whether what a document says may hang on the day: the version of the way
+ * in which its days are noted. */
+static uint8_t day_version(const struct kind *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->fields_n; i++)
+		if (k->fields[i].dated)
+			return DAY_VERSION;
+	return k->search_n && k->paths_n ? DAY_VERSION : 0;
+}
+
 /* Of documents and of the rows by name. */
 static uint64_t document_stamp(const struct kind *k)
 {
@@ -114,6 +127,8 @@ static uint64_t document_stamp(const struct kind *k)
 	}
 	pack_u8(&b, (k->search_text ? 1 : 0) | (k->master ? 2 : 0) |
 		    (k->admin ? 4 : 0) | (k->system ? 8 : 0));
+	if (day_version(k))
+		pack_u8(&b, day_version(k));
 	h = stamp_of(&b);
 	buf_release(&b);
 	return h;

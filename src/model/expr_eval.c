@@ -78,7 +78,28 @@ struct each_args {
 	void *ctx;
 	size_t n;			/* operands known so far */
 	struct value v[FUNCTION_ARGS];
+	bool moves[FUNCTION_ARGS];
 };
+
+/* Whether a result is one more with each day, as one of its operands is. All
+ * else that comes of such a one may be anything tomorrow. */
+static bool result_moves(const struct each_args *args,
+			 const struct value *out)
+{
+	const struct expr *e = args->e;
+	bool a = args->n > 0 && args->moves[0];
+	bool b = args->n > 1 && args->moves[1];
+
+	if (e->op == EXPR_CALL && e->function->moves)
+		return true;
+	if (!a && !b)
+		return false;
+	if (a != b && (e->op == EXPR_ADD || (e->op == EXPR_SUB && a)) &&
+	    (out->type == VALUE_DATE || out->type == VALUE_NUMBER))
+		return true;
+	reader_note_tomorrow(args->ev->r);
+	return false;
+}
 
 static int each_result(struct each_args *args)
 {
@@ -95,6 +116,7 @@ static int each_result(struct each_args *args)
 				  &item.value);
 	if (rc || item.value.type == VALUE_NONE)
 		return rc;
+	item.moves = result_moves(args, &item.value);
 	return args->fn(args->ctx, &item);
 }
 
@@ -103,6 +125,7 @@ static int each_arg(void *ctx, const struct eval_item *item)
 	struct each_args *args = ctx;
 	int rc;
 
+	args->moves[args->n] = item->moves;
 	args->v[args->n++] = item->value;
 	rc = args->n < args->e->args_n ?
 		eval_each(args->ev, args->e->args[args->n], args->rec,
@@ -173,6 +196,27 @@ struct pairing {
 	enum expr_op op;
 };
 
+/* When one side moves on with the days, the order of the two changes on the
+ * day on which they are equal, and on the next one. */
+static void note_order(struct reader *r, const struct eval_item *a,
+		       const struct eval_item *b)
+{
+	const struct value *fixed = a->moves ? &b->value : &a->value;
+	const struct value *moving = a->moves ? &a->value : &b->value;
+	int64_t ahead;
+
+	if (!a->moves && !b->moves)
+		return;
+	if (a->moves == b->moves || fixed->type != moving->type ||
+	    fixed->scale || moving->scale ||
+	    __builtin_sub_overflow(fixed->n, moving->n, &ahead))
+		reader_note_tomorrow(r);
+	else if (ahead > 0 && ahead < INT32_MAX)
+		reader_note_day(r, r->values.clock.today + ahead);
+	else if (!ahead)
+		reader_note_tomorrow(r);
+}
+
 static int pair_right(void *ctx, const struct eval_item *item)
 {
 	struct pairing *p = ctx;
@@ -180,6 +224,7 @@ static int pair_right(void *ctx, const struct eval_item *item)
 
 	if (eval_step(p->ev))
 		return -1;
+	note_order(p->ev->r, p->left, item);
 	return holds(p->op, eval_compare(p->ev, p->left, item, order));
 }
 
@@ -256,6 +301,8 @@ static int match_left(void *ctx, const struct eval_item *item)
 
 	if (eval_step(c->p.ev))
 		return -1;
+	if (item->moves)
+		reader_note_tomorrow(c->p.ev->r);
 	return matches_item(c->p.ev, c->e->pattern, item);
 }
 

@@ -19,6 +19,7 @@ static int call_now(struct eval *ev, const struct value *args,
 		    struct value *out)
 {
 	(void)args;
+	reader_note_tomorrow(ev->r);
 	*out = (struct value){
 		.type = VALUE_MOMENT, .n = ev->r->values.clock.now,
 	};
@@ -152,21 +153,21 @@ static int call_abs(struct eval *ev, const struct value *args,
 }
 
 static const struct expr_function functions[] = {
-	{ "today", true, 0, { 0 }, VALUE_DATE, call_today },
-	{ "now", true, 0, { 0 }, VALUE_MOMENT, call_now },
-	{ "me", true, 0, { 0 }, VALUE_REF, call_me },
-	{ "timezone", false, 0, { 0 }, VALUE_TEXT, call_timezone },
-	{ "lower", false, 1, { VALUE_TEXT }, VALUE_TEXT, call_lower },
-	{ "length", false, 1, { VALUE_TEXT }, VALUE_NUMBER, call_length },
-	{ "day", false, 1, { VALUE_DATE }, VALUE_DATE, call_day },
-	{ "days", false, 2, { VALUE_DATE, VALUE_DATE }, VALUE_NUMBER,
+	{ "today", true, true, 0, { 0 }, VALUE_DATE, call_today },
+	{ "now", true, false, 0, { 0 }, VALUE_MOMENT, call_now },
+	{ "me", true, false, 0, { 0 }, VALUE_REF, call_me },
+	{ "timezone", false, false, 0, { 0 }, VALUE_TEXT, call_timezone },
+	{ "lower", false, false, 1, { VALUE_TEXT }, VALUE_TEXT, call_lower },
+	{ "length", false, false, 1, { VALUE_TEXT }, VALUE_NUMBER, call_length },
+	{ "day", false, false, 1, { VALUE_DATE }, VALUE_DATE, call_day },
+	{ "days", false, false, 2, { VALUE_DATE, VALUE_DATE }, VALUE_NUMBER,
 	  call_days },
-	{ "days_since", false, 1, { VALUE_DATE }, VALUE_NUMBER,
+	{ "days_since", false, true, 1, { VALUE_DATE }, VALUE_NUMBER,
 	  call_days_since },
-	{ "year", false, 1, { VALUE_DATE }, VALUE_NUMBER, call_year },
-	{ "month", false, 1, { VALUE_DATE }, VALUE_NUMBER, call_month },
-	{ "weekday", false, 1, { VALUE_DATE }, VALUE_NUMBER, call_weekday },
-	{ "abs", false, 1, { VALUE_NUMBER }, VALUE_NUMBER, call_abs },
+	{ "year", false, false, 1, { VALUE_DATE }, VALUE_NUMBER, call_year },
+	{ "month", false, false, 1, { VALUE_DATE }, VALUE_NUMBER, call_month },
+	{ "weekday", false, false, 1, { VALUE_DATE }, VALUE_NUMBER, call_weekday },
+	{ "abs", false, false, 1, { VALUE_NUMBER }, VALUE_NUMBER, call_abs },
 };
 
 const struct expr_function *function_find(const struct token *name)

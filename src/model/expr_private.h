@@ -140,6 +140,7 @@ struct eval_item {
 	const struct field *field;
 	struct slice bytes;
 	const struct buf *key;		/* of a text, if it is known */
+	bool moves;			/* one more with each day: today */
 };
 /* 0: go on, 1: enough, -1: fault; eval_each() returns the same. */
 typedef int eval_fn(void *ctx, const struct eval_item *item);
@@ -167,6 +168,7 @@ int eval_negate(struct eval *ev, const struct expr *e, struct value *v);
 struct expr_function {
 	const char *name;
 	bool bare;			/* a word without brackets: today */
+	bool moves;			/* one more with each day */
 	unsigned char args;
 	enum value_type takes[FUNCTION_ARGS];
 	enum value_type gives;

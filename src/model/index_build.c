@@ -202,6 +202,14 @@ static int build_kind(struct build *b, struct err *err)
 	return rc;
 }
 
+int documents_build(struct model *m, const struct kind_plan *kp,
+		    struct err *err)
+{
+	struct build b = { .m = m, .kp = kp, .documents = true };
+
+	return build_kind(&b, err);
+}
+
 static int renew_field(struct build *b, const struct cat_kind *was,
 		       const struct cat_field *is, struct err *err)
 {

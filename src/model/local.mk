@@ -68,6 +68,7 @@ libkartei_model_a_SOURCES += \
 	src/model/catalogue_loss.c \
 	src/model/changeset.c src/model/changeset.h \
 	src/model/check.c \
+	src/model/day.c \
 	src/model/check_index.c src/model/check_private.h \
 	src/model/history.h \
 	src/model/history_check.c \
@@ -81,6 +82,7 @@ libkartei_model_a_SOURCES += \
 	src/model/number.c src/model/number.h \
 	src/model/plan.c src/model/plan.h \
 	src/model/reader.c src/model/reader.h src/model/reader_private.h \
+	src/model/reader_day.c \
 	src/model/reader_find.c \
 	src/model/reader_links.c \
 	src/model/reader_title.c \

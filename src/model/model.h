@@ -2,6 +2,8 @@
 #ifndef KARTEI_MODEL_MODEL_H
 #define KARTEI_MODEL_MODEL_H
 
+#include <stdatomic.h>
+
 #include "model/apply.h"
 #include "model/reader.h"
 
@@ -43,6 +45,16 @@ int model_agent(struct reader *r, const char *login, struct record *agent,
 /* Reads all forms again (shipped, then HOME/forms); with faults the last
  * good ones stay in force. Indexes that the new forms need are built. */
 int model_reload(struct model *m, struct err *err);
+
+/*
+ * Search documents say what holds on one day, the store's: that of the last
+ * call. Makes those anew that come out otherwise on `day`, in slices through
+ * the writer; what a crash leaves undone is done by the next call. Before
+ * the first call the day is that of whoever writes. `renewed` counts them.
+ * Once *stop is set (NULL: never) it leaves the rest to the next call.
+ */
+int model_day(struct model *m, int32_t day, const atomic_bool *stop,
+	      uint64_t *renewed, struct err *err);
 
 /* One long job at a time: those that read first and write by it later. */
 void model_job_begin(struct model *m);

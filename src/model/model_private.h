@@ -54,6 +54,7 @@ struct model {
 	struct head head;
 	struct counters counters;
 	struct searchdoc_log searchdocs;
+	int32_t day;			/* of the documents; or DAY_NONE */
 };
 
 /* Where index rows go: into a batch, or to whoever compares them. */
@@ -85,6 +86,14 @@ void index_write_number(struct batch *b, const struct record *before,
 int document_write(struct model *m, struct reader *r, struct batch *b,
 		   const struct kind_plan *kp, struct ref ref,
 		   struct err *err);
+
+/* Makes all documents of a kind anew, in slices through the writer. */
+int documents_build(struct model *m, const struct kind_plan *kp,
+		    struct err *err);
+
+/* day.c: the store's day, and what is to be made anew on a day to come. */
+int day_load(struct model *m, struct txn *txn, struct err *err);
+void day_put(struct batch *b, int32_t day, struct ref ref);
 
 /* Tells the observers; in the writer thread, after the flush. */
 void model_tell(struct model *m, uint64_t change, struct ref agent,

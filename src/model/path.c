@@ -30,6 +30,8 @@ static bool in_force(const struct field *f, const struct field_value *v,
 static bool is_wanted(const struct walk *w, const struct field *f,
 		      const char *label, const struct field_value *v)
 {
+	if (f->dated)
+		reader_note_value(w->ev->r, v);
 	return in_force(f, v, w->ev->r->values.clock.today) &&
 		(!label || value_word_is(v->label, label));
 }
@@ -122,6 +124,8 @@ static int computed_value(void *ctx, const struct eval_item *item)
 	struct field_value v = { .from = DAY_NONE, .until = DAY_NONE };
 	int rc = 0;
 
+	if (item->moves)
+		reader_note_tomorrow(c->w->ev->r);
 	if (!expr_bytes(f, &item->value, &bytes)) {
 		v.bytes = buf_slice(&bytes);
 		rc = c->w->fn(c->w->ctx, f, c->rec, &v);

@@ -21,6 +21,7 @@ void reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
 	r->kinds = kinds_hold(kinds);
 	r->titles = map_new();
 	r->arena = arena_new();
+	r->changes = DAY_NONE;
 	r->values = (struct value_context){
 		.kinds = kinds,
 		.clock = *clock,

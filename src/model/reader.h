@@ -22,6 +22,10 @@ struct reader {
 	struct arena *arena;		/* of the request */
 	struct path_cache *paths;	/* model/expr.h; ours to free */
 	const struct reader_pending *pending;	/* NULL in plain readers */
+	/* The first day on which something that was read comes out otherwise:
+	 * a value begins or ends, a condition meets `today`. DAY_NONE: none.
+	 * Whoever wants to know sets it to DAY_NONE before. */
+	int32_t changes;
 };
 
 /* What the change at hand has made and not written yet (model/apply). */
@@ -59,6 +63,12 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out);
 void reader_number(struct reader *r, struct ref ref, struct buf *out);
 /* What people call it; "Telefonat/eingehend" in trees unless `small`. */
 void reader_title(struct reader *r, struct ref ref, struct buf *out);
+/* Goes on reading as on another day. */
+void reader_on_day(struct reader *r, int32_t day);
+/* For `changes`: a day, if it is to come; the days of a value; tomorrow. */
+void reader_note_day(struct reader *r, int64_t day);
+void reader_note_value(struct reader *r, const struct field_value *v);
+void reader_note_tomorrow(struct reader *r);
 /* To be called when a record was written under this reader. */
 void reader_unlearn(struct reader *r, struct ref ref);
 /* To be called when a record's title may have changed under it. */

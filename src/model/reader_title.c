@@ -12,6 +12,23 @@
 static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
 		       struct buf *out);
 
+/* A day near today, or of this year, is said in other words. */
+static void note_words(struct reader *r, const struct field *f,
+		       struct slice bytes)
+{
+	const struct clock *c = &r->values.clock;
+	int32_t day, at;
+	struct value v;
+
+	f->type->read(f, bytes, &v);
+	if (v.type == VALUE_DATE)
+		day = (int32_t)v.n;
+	else if (v.type != VALUE_MOMENT ||
+		 moment_to_wall(c->zone ? c->zone : "UTC", v.n, &day, &at))
+		return;
+	reader_note_day(r, day_short_changes(day, c->today));
+}
+
 static bool add_value(struct reader *r, const struct field *f,
 		      struct slice bytes, int depth, struct buf *out)
 {
@@ -24,6 +41,7 @@ static bool add_value(struct reader *r, const struct field *f,
 		title_deep(r, ref_unpack(bytes), !f->master, depth + 1, out);
 	else
 		f->type->print(f, &r->values, bytes, PRINT_SHORT, out);
+	note_words(r, f, bytes);
 	return out->n > start;
 }
 
@@ -43,6 +61,18 @@ static int title_path_value(void *ctx, const struct field *f,
 	return add_value(t->r, f, v->bytes, t->depth, t->out);
 }
 
+static bool add_field(struct reader *r, const struct field *f,
+		      const struct record *rec, int depth, struct buf *out)
+{
+	struct field_value v;
+	size_t i;
+
+	for (i = 0; f->dated && record_value(rec, f->tag, i, &v); i++)
+		reader_note_value(r, &v);
+	return add_value(r, f, record_get(rec, f->tag, r->values.clock.today),
+			 depth, out);
+}
+
 static void add_part(struct reader *r, const struct kind *k,
 		     const struct record *rec, const char *name, int depth,
 		     struct buf *out)
@@ -54,9 +84,7 @@ static void add_part(struct reader *r, const struct kind *k,
 	if (start)
 		buf_add_str(out, ", ");
 	t.depth = depth;
-	if (f && f->tag ?
-	    !add_value(r, f, record_get(rec, f->tag, r->values.clock.today),
-		       depth, out) :
+	if (f && f->tag ? !add_field(r, f, rec, depth, out) :
 	    path_each(r, rec, name, title_path_value, &t, NULL) != 1)
 		buf_truncate(out, start);
 }
@@ -121,6 +149,7 @@ static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
 {
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
 	struct buf key = BUF_INIT, made = BUF_INIT;
+	int32_t changes = r->changes;
 	struct record rec;
 	const char *known;
 
@@ -130,9 +159,13 @@ static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
 	ref_pack(&key, ref);
 	known = map_get(r->titles, buf_slice(&key));
 	if (!known && k && reader_get(r, ref, &rec, NULL) > 0) {
+		r->changes = DAY_NONE;
 		title_make(r, k, &rec, small, depth, &made);
 		known = arena_strndup(r->arena, buf_str(&made), made.n);
-		map_set(r->titles, buf_slice(&key), (void *)known);
+		/* Who asks again has to learn of its day again. */
+		if (r->changes == DAY_NONE)
+			map_set(r->titles, buf_slice(&key), (void *)known);
+		reader_note_day(r, changes);
 	}
 	if (known)
 		buf_add_str(out, known);

@@ -242,10 +242,11 @@ static int collect(struct making *m, const struct kind *kind,
 		    0)
 			return -1;
 	}
+	if (kind->search_text)
+		return 0;
 	buf_clear(&m->text);
 	reader_title(m->r, rec->ref, &m->text);
-	if (!kind->search_text)
-		add_text(m, buf_slice(&m->text));
+	add_text(m, buf_slice(&m->text));
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "session/local.h"
+#include "session/day.h"
 
 /* ---- news -------------------------------------------------------------- */
 
@@ -198,14 +198,20 @@ int house_open(struct house **house, const struct house_opts *opts,
 	h->country = mem_strdup(opts->country);
 	h->currency = mem_strdup(opts->currency);
 	h->stop = opts->stop;
-	h->stop_ctx = opts->ctx;
+	h->now = opts->now;
+	h->ctx = opts->ctx;
 	pthread_mutex_init(&h->lock, NULL);
+	pthread_cond_init(&h->day_wake, NULL);
 	if (model_open(&h->model, &model, err) ||
 	    search_open(&h->search, h->model, err)) {
 		house_close(h);
 		return -1;
 	}
 	model_observe(h->model, observe, h);
+	if (house_day_begin(h, err)) {
+		house_close(h);
+		return -1;
+	}
 	log_form_faults(h);
 	*house = h;
 	return 0;
@@ -217,10 +223,12 @@ void house_close(struct house *h)
 		return;
 	if (h->watchers)
 		BUG("the house closes with sessions in it");
+	house_day_end(h);
 	if (h->search)
 		search_close(h->search);
 	if (h->model)
 		model_close(h->model);
+	pthread_cond_destroy(&h->day_wake);
 	pthread_mutex_destroy(&h->lock);
 	free(h->country);
 	free(h->currency);

@@ -23,6 +23,8 @@ struct house_opts {
 	const struct rule *rules;	/* of crm/; NULL: none */
 	/* Asked for by the job "stop"; from any thread. May be NULL. */
 	void (*stop)(void *ctx);
+	/* The moment by which the store's day begins; NULL: the system's. */
+	int64_t (*now)(void *ctx);
 	void *ctx;
 };
 

@@ -125,7 +125,7 @@ static int job_stop(struct job *j, struct err *err)
 	if (!h->stop)
 		return err_set(err, ERR_UNAVAILABLE, NULL,
 			       N_("this store does not run as a process of its own"));
-	h->stop(h->stop_ctx);
+	h->stop(h->ctx);
 	return 0;
 }
 

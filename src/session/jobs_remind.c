@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "crm/remind.h"
+#include "session/day.h"
 #include "session/jobs.h"
 #include "session/json.h"
 
@@ -46,7 +47,9 @@ int job_remind_claim(struct job *j, struct err *err)
 	int bad;
 
 	local_context(j->l, kinds, &context);
-	bad = remind_claim(m, &context, &claims, err);
+	bad = house_day_now(j->l, err);
+	if (!bad)
+		bad = remind_claim(m, &context, &claims, err);
 	if (!bad) {
 		mails = json_array();
 		for (size_t i = 0; i < claims.n; i++)

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "session/body.h"
+#include "session/day.h"
 
 struct local *local(struct session *s)
 {
@@ -280,7 +281,9 @@ int house_session(struct house *h, uid_t uid,
 		local_close(&l->base);
 		return -1;
 	}
-	bad = request_begin(&q, l, err);
+	bad = l->now ? house_day_now(l, err) : 0;
+	if (!bad)
+		bad = request_begin(&q, l, err);
 	if (!bad) {
 		bad = identify(&q, uid, hello->agent, err);
 		request_end(&q);

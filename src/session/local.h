@@ -28,9 +28,14 @@ struct house {
 	char *country, *currency;
 	phone_fallback *phone_fallback;
 	void (*stop)(void *ctx);
-	void *stop_ctx;
-	pthread_mutex_t lock;	/* of the list and all queues in it */
+	int64_t (*now)(void *ctx);	/* NULL: the system's clock */
+	void *ctx;			/* of both */
+	pthread_mutex_t lock;	/* of the list, all queues in it */
 	struct local *watchers;
+	pthread_t day_thread;
+	pthread_cond_t day_wake;
+	bool day_runs;
+	atomic_bool day_stop;
 };
 
 struct local {

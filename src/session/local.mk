@@ -10,6 +10,7 @@ libkartei_session_a_SOURCES = \
 	src/session/link.c src/session/link.h \
 	src/session/remote.c \
 	src/session/house.c src/session/house.h src/session/local.h \
+	src/session/day.c src/session/day.h \
 	src/session/local.c src/session/request.c src/session/rows.c \
 	src/session/read.c src/session/page.c src/session/due.c src/session/tabs.c \
 	src/session/jobs.c src/session/jobs.h src/session/jobs_remind.c \

@@ -19,6 +19,7 @@ static const char *const names[TABLE_N] = {
 	[TABLE_WORD] = "word.db",
 	[TABLE_DELTA] = "delta.db",
 	[TABLE_DRAFT] = "draft.db",
+	[TABLE_DAY] = "day.db",
 };
 
 const char *table_name(enum table table)

@@ -8,6 +8,7 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/bad_files.sh \
 	tests/cli/company.sh \
 	tests/cli/contact.sh \
+	tests/cli/days.sh \
 	tests/cli/due.sh \
 	tests/cli/harness.sh \
 	tests/cli/help.sh \

@@ -11,7 +11,8 @@ int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
 		&test_expr, &test_forms, &test_record, &test_type,
-		&test_apply, &test_catalogue, &test_formats, &test_history,
+		&test_apply, &test_catalogue, &test_day, &test_formats,
+		&test_history,
 	};
 	struct CMUnitTest *all = NULL;
 	size_t n = 0;

@@ -15,6 +15,7 @@ struct group {
 	size_t n;
 };
 extern const struct group test_expr, test_forms, test_record, test_type;
-extern const struct group test_apply, test_catalogue, test_formats, test_history;
+extern const struct group test_apply, test_catalogue, test_day;
+extern const struct group test_formats, test_history;
 
 #endif

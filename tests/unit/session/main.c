@@ -82,19 +82,23 @@ static char *forms(void)
 	return source ? file_join(source, "forms") : place_dir(PLACE_FORMS);
 }
 
-struct house *house_new(const char *home)
+struct house *house_new(const char *home, int64_t (*now)(void *ctx),
+			void *ctx)
 {
-	char *dir = forms();
+	char *dir = forms(), *made = file_join(home, "format");
 	const struct house_opts opts = {
-		.home = home, .forms = dir, .create = true, .test = true,
+		.home = home, .forms = dir, .create = access(made, F_OK),
+		.test = !now,
 		.lang = "de", .cache = 32 << 20,
 		.country = "DE", .currency = "EUR", .rules = crm_rules,
+		.now = now, .ctx = ctx,
 	};
 	struct err err = ERR_INIT;
 	struct house *h;
 
 	assert_ok(house_open(&h, &opts, &err), &err);
 	free(dir);
+	free(made);
 	return h;
 }
 

@@ -43,7 +43,7 @@ static int local_setup(void **state)
 	if (folder_setup(&home))
 		return -1;
 	w->home = home;
-	w->house = house_new(w->home);
+	w->house = house_new(w->home, NULL, NULL);
 	w->s = local_session(w);
 	w->other = local_session(w);
 	*state = w;
@@ -667,7 +667,97 @@ static void test_news_flood(void **state)
 	{ #test " (local)", test, local_setup, teardown, NULL }, \
 	{ #test " (remote)", test, remote_setup, teardown, NULL }
 
+/* ---- the day ----------------------------------------------------------- */
+
+/* A clock that is some way ahead of the system's. */
+static int64_t ahead(void *ctx)
+{
+	return moment_now() + *(const int64_t *)ctx;
+}
+
+static void wait_for_news(struct session *s)
+{
+	struct pollfd p = { .fd = session_fd(s), .events = POLLIN };
+	struct err err = ERR_INIT;
+	struct news n = { 0 };
+
+	assert_int_equal(poll(&p, 1, 10000), 1);
+	assert_int_equal(session_news(s, &n, &err), 1);
+	news_release(&n);
+}
+
+static uint64_t hits(struct session *s, const char *typed)
+{
+	struct rows rows = { 0 };
+	struct err err = ERR_INIT;
+	uint64_t n;
+
+	assert_ok(session_search(s, typed, "company", 10, &rows, &err), &err);
+	n = rows.n;
+	rows_release(&rows);
+	return n;
+}
+
+static void make_move(struct session *s, int32_t day)
+{
+	struct buf from = BUF_INIT;
+	char *k = make(s, "company", "name=Umzug", NULL);
+	char *a = make(s, "address", "city=Neuenrade", NULL);
+	char *pair[3];
+
+	day_iso(day, &from);
+	pair[0] = mem_printf("partner=%s", k);
+	pair[1] = mem_printf("address=%s", a);
+	pair[2] = mem_printf("from=%s", buf_str(&from));
+	free(make(s, "address_use", pair[0], pair[1], "use=contact", pair[2],
+		  NULL));
+	for (size_t i = 0; i < 3; i++)
+		free(pair[i]);
+	free(k);
+	free(a);
+	buf_release(&from);
+}
+
+/* An address begins while the store runs over midnight. */
+static void test_midnight(void **state)
+{
+	const struct session_hello hello = { .as_of = DAY_NONE, .lang = "en" };
+	const int64_t second = 1000000;
+	int64_t by, midnight;
+	struct err err = ERR_INIT;
+	struct house *house;
+	struct session *s;
+	int32_t day, at;
+	void *home;
+
+	(void)state;
+	assert_int_equal(folder_setup(&home), 0);
+	assert_int_equal(moment_to_wall(zone_system(), moment_now(), &day,
+					&at), 0);
+	day += 100;
+	assert_int_equal(moment_from_wall(zone_system(), day, 0, &midnight),
+			 0);
+	by = midnight - moment_now() - 3000 * second;
+	house = house_new(home, ahead, &by);
+	assert_ok(house_session(house, getuid(), &hello, &s, &err), &err);
+	make_move(s, day);
+	assert_int_equal(hits(s, "neuenrade"), 0);
+	session_close(s);
+	house_close(house);
+	by = midnight - moment_now() - second / 2;
+	house = house_new(home, ahead, &by);
+	assert_ok(house_session(house, getuid(), &hello, &s, &err), &err);
+	assert_ok(session_watch(s, true, &err), &err);
+	if (!hits(s, "neuenrade"))
+		wait_for_news(s);
+	assert_int_equal(hits(s, "neuenrade"), 1);
+	session_close(s);
+	house_close(house);
+	folder_teardown(&home);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_midnight),
 	BOTH(test_me),
 	BOTH(test_get),
 	BOTH(test_conflict),

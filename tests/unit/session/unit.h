@@ -43,8 +43,10 @@ void child_kill(struct store_child *c);	/* SIGKILL */
 struct session *session_at(const char *home, const char *agent);
 extern const int64_t test_now;
 
-/* house_open() of a new test store in this process. */
-struct house *house_new(const char *home);
+/* house_open() of a store in this process, new if there is none: one for tests, or with a
+ * clock that is none and whose house goes by this clock. */
+struct house *house_new(const char *home, int64_t (*now)(void *ctx),
+			void *ctx);
 
 void assert_ok(int got, struct err *err);
 /* Must have failed with this code and a text that has `part` in it. */
