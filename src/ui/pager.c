@@ -116,6 +116,8 @@ void pager_paint(struct ui *ui, struct pager *p, int y, int rows)
 		}
 		paint_text(ui->canvas, y + i, x, ui->cols - x - 1, l->role,
 			   l->text);
+		if (l->sign)
+			paint_fill(ui->canvas, y + i, 1, 1, l->role, l->sign);
 		if (!focus)
 			continue;
 		paint_gutter(ui->canvas, y + i, 0, true, ' ', ROLE_NORMAL);

@@ -14,6 +14,7 @@ struct pager_line {
 	enum role role;
 	int indent;
 	bool rule;
+	char sign;		/* of an item, in column 2; 0 none */
 };
 
 struct pager {

@@ -70,3 +70,29 @@ keys ?<PgDn>
 expect "Beispiel: n zurückgerufen F2"
 refuse "called back"
 keys q
+note the history is a table
+run kartei set company:K10501 stage=prospect
+run kartei set company:K10501 stage=customer phone='0271 23111'
+resize 80x24
+keys i
+expect "wann         wer  Weg        Feld         vorher" row 2
+expect "heute 09:00  mk   Shell      Telefon      +49 271 23110    +49 271 23111" row 3
+expect "                             Stufe        Interessent      Kunde" row 4
+expect "angelegt, 3 Felder  Enter zeigt sie" row 6
+keys <Enter>
+expect "Änderung 4" row 1
+expect "Nordguss GmbH" row 3
+keys <Enter>
+expect "Firma K10501" row 1
+keys <Esc><Esc>u
+expect "Rücknahme" row 3
+expect ">- heute 09:00" row 5
+expect "(zurückgenommen)" row 5
+note only one field
+keys ftel<Enter>
+expect "+49 271 23111" row 3
+refuse "Stufe"
+keys f<Esc>
+expect "Stufe"
+resize 40x15
+expect "wann   wer Feld       nachher" row 2

@@ -16,9 +16,8 @@ screen form.txt
 keys <Esc>v
 keys c
 screen journal.txt
-keys ci
-screen history.txt
-keys q?
+keys c
+keys ?
 screen help.txt
 keys q:
 screen palette.txt
@@ -31,3 +30,9 @@ keys <Esc>
 resize 120x40
 keys q:firmen<Enter>
 screen list120.txt
+resize 80x24
+run kartei set company:K10427 stage=prospect fee='95 EUR'
+run kartei set company:K10427 class=A
+run kartei undo "$(kartei history company:K10427 --json | sed -n 's/.*"change": *\([0-9]*\).*/\1/p' | head -1)"
+keys q/K10427<Enter>i
+screen history.txt
