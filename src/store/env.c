@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +12,6 @@
 #include "base/tr.h"
 #include "store/inside.h"
 
-#define CACHE_LEAST ((uint64_t)32 << 20)
-#define CACHE_SMALL ((uint64_t)512 << 20)	/* enough until more is known */
-#define CACHE_REGION ((uint64_t)1 << 30)
 #define MESSAGES 5		/* of the library, in ... */
 #define MESSAGES_US 10000000
 
@@ -82,51 +78,6 @@ static void on_event(DB_ENV *env, uint32_t event, void *info)
 		store_fail(s, "write failed", EIO);
 }
 
-static uint64_t folder_bytes(const char *path)
-{
-	DIR *dir = opendir(path);
-	struct dirent *e;
-	struct stat st;
-	uint64_t n = 0;
-
-	while (dir && (e = readdir(dir))) {
-		if (strncmp(e->d_name, "log.", 4) &&
-		    !fstatat(dirfd(dir), e->d_name, &st, 0) &&
-		    S_ISREG(st.st_mode))
-			n += (uint64_t)st.st_size;
-	}
-	if (dir)
-		closedir(dir);
-	return n;
-}
-
-/* A quarter of memory, but not much more than there is to keep: each GB
- * costs 35 ms at every start. */
-static uint64_t cache_bytes(const struct store *s, size_t wanted)
-{
-	uint64_t memory = (uint64_t)sysconf(_SC_PHYS_PAGES) *
-			  (uint64_t)sysconf(_SC_PAGESIZE);
-	uint64_t n = 2 * folder_bytes(s->home.db);
-
-	if (wanted)
-		return wanted < CACHE_LEAST ? CACHE_LEAST : wanted;
-	if (n < CACHE_SMALL)
-		n = CACHE_SMALL;
-	if (n > memory / 4)
-		n = memory / 4;
-	return n < CACHE_LEAST ? CACHE_LEAST : n;
-}
-
-static int set_cache(const struct store *s, size_t wanted)
-{
-	uint64_t n = cache_bytes(s, wanted);
-	int regions = (int)((n + CACHE_REGION - 1) / CACHE_REGION);
-
-	return s->env->set_cachesize(s->env, (uint32_t)(n >> 30),
-				     (uint32_t)(n & (CACHE_REGION - 1)),
-				     regions);
-}
-
 static int configure(struct store *s, const struct store_opts *opts)
 {
 	DB_ENV *env = s->env;
@@ -135,7 +86,7 @@ static int configure(struct store *s, const struct store_opts *opts)
 	env->app_private = s;
 	env->set_errcall(env, on_message);
 	rc = rc ? rc : env->set_event_notify(env, on_event);
-	rc = rc ? rc : set_cache(s, opts->cache);
+	rc = rc ? rc : cache_set(s, opts->cache);
 	rc = rc ? rc : env->set_tmp_dir(env, s->home.tmp);
 	rc = rc ? rc : env->set_lg_bsize(env, 2 << 20);
 	rc = rc ? rc : env->set_lg_max(env, LOG_FILE_BYTES);

@@ -114,7 +114,11 @@ void store_fail(struct store *s, const char *what, int code);
 int store_fault(struct store *s, struct txn *txn, const char *what, int code,
 		struct err *err);
 
+/* cache.c: before the env opens; 0: a quarter of the memory */
+int cache_set(const struct store *s, size_t wanted);
+
 /* tables.c */
+uint64_t tables_bytes(const struct home *home);	/* of their files */
 const char *table_name(enum table table);
 int tables_open(struct store *s, struct err *err);
 void tables_close(struct store *s);

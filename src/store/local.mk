@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libkartei_store.a
 libkartei_store_a_SOURCES = \
 	src/store/batch.c src/store/batch.h \
+	src/store/cache.c \
 	src/store/checkpoint.c \
 	src/store/chunk.c \
 	src/store/cursor.c \

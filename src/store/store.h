@@ -17,8 +17,8 @@ struct store_opts {
 	bool create;		/* make a new one; refused if one is there */
 	bool test;		/* with create: a store for tests */
 	const char *lang;	/* with create: "de" or "en" */
-	size_t cache;		/* bytes; 0: a quarter of memory, but at most
-				 * 512 MB or twice the tables, at least 32 MB */
+	size_t cache;		/* bytes, at most; 0: a quarter of memory. Taken
+				 * as pages come; at least 32 MB */
 	/* Called once at a fault after which nothing may be acknowledged;
 	 * the default writes a line to stderr and _exit()s with EX_IOERR. */
 	void (*fail_stop)(void *ctx, const char *why);

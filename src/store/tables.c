@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/tr.h"
 #include "store/inside.h"
@@ -25,6 +28,19 @@ static const char *const names[TABLE_N] = {
 const char *table_name(enum table table)
 {
 	return names[table];
+}
+
+uint64_t tables_bytes(const struct home *home)
+{
+	int dir = open(home->db, O_RDONLY | O_DIRECTORY | O_CLOEXEC), i;
+	struct stat st;
+	uint64_t n = 0;
+
+	for (i = 0; dir >= 0 && i < TABLE_N; i++)
+		n += fstatat(dir, names[i], &st, 0) ? 0 : (uint64_t)st.st_size;
+	if (dir >= 0)
+		close(dir);
+	return n;
 }
 
 /* Pages as large as a block of the file system, so that they are written
