@@ -78,10 +78,10 @@ char *buf_room(struct buf *b, size_t n)
 
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-	char *room = buf_room(b, n);
-
+	if (n >= b->cap - b->n || !b->p)
+		buf_room(b, n);
 	if (n)
-		memcpy(room, p, n);
+		memcpy(b->p + b->n, p, n);
 	b->n += n;
 	b->p[b->n] = '\0';
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
+#include <sys/auxv.h>
 
 #include "base/mem.h"
 
@@ -26,13 +26,32 @@ struct map {
 	uint64_t seed;
 };
 
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	__uint128_t product = (__uint128_t)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Keys come from files and sockets: nobody shall aim at one slot. The kernel
+ * has given every process random bytes; asking it for more with each map
+ * costs more than most maps. */
+static uint64_t seed_of(const struct map *m)
+{
+	const void *random = (const void *)getauxval(AT_RANDOM);
+	uint64_t seed = 0;
+
+	if (random)
+		memcpy(&seed, random, sizeof(seed));
+	return mix(seed ^ UINT64_C(0x9e3779b97f4a7c15),
+		   (uint64_t)(uintptr_t)m | 1);
+}
+
 struct map *map_new(void)
 {
 	struct map *m = mem_zero(sizeof(*m));
 
-	/* Keys come from files and sockets: nobody shall aim at one slot. */
-	if (getrandom(&m->seed, sizeof(m->seed), GRND_NONBLOCK) < 0)
-		m->seed = (uint64_t)(uintptr_t)m;
+	m->seed = seed_of(m);
 	return m;
 }
 
@@ -47,13 +66,6 @@ void map_free(struct map *m)
 	free(m->entries);
 	free(m->table);
 	free(m);
-}
-
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-	__uint128_t product = (__uint128_t)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 static uint64_t hash(const struct map *m, struct slice key)

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST_BYTES 96
+
 static _Noreturn void no_memory(size_t n)
 {
 	fprintf(stderr, "kartei: out of memory (%zu bytes wanted)\n", n);
@@ -69,7 +71,8 @@ char *mem_printf(const char *fmt, ...)
 
 void mem_grow(void *pv, size_t *cap, size_t need, size_t size)
 {
-	size_t want = *cap + *cap / 2 + 8, bytes;
+	/* At first what most texts and lists need: they are never moved. */
+	size_t want = *cap ? 2 * *cap : LEAST_BYTES / size + 1, bytes;
 	void *p;
 
 	if (need <= *cap)

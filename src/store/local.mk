@@ -2,7 +2,6 @@
 noinst_LIBRARIES += libkartei_store.a
 libkartei_store_a_SOURCES = \
 	src/store/batch.c src/store/batch.h \
-	src/store/cache.c \
 	src/store/checkpoint.c \
 	src/store/chunk.c \
 	src/store/cursor.c \
@@ -25,4 +24,5 @@ libkartei_store_a_SOURCES = \
 	src/store/store.c src/store/store.h \
 	src/store/tables.c \
 	src/store/txn.c \
+	src/store/cache.c \
 	src/store/writer.c
