@@ -294,6 +294,7 @@ int err_exit_status(enum err_code code)
 		[ERR_CONFIG] = EX_CONFIG,
 		[ERR_STOPPED] = EX_TEMPFAIL,
 		[ERR_INTERNAL] = EX_SOFTWARE,
+		[ERR_CONFIRM] = EX_DATAERR,
 	};
 
 	return (size_t)code < sizeof(status) ? status[code] : EX_SOFTWARE;

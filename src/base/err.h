@@ -29,6 +29,9 @@ enum err_code {
 	ERR_CONFIG,		/* form file, configuration, home; EX_CONFIG */
 	ERR_STOPPED,		/* cancelled by the user; EX_TEMPFAIL */
 	ERR_INTERNAL,		/* cannot happen; EX_SOFTWARE */
+	/* It would do more than was asked for: the flag at `place`, set, says
+	 * that this is meant; EX_DATAERR */
+	ERR_CONFIRM,
 };
 
 struct err_item {

@@ -9,8 +9,8 @@
  * main, from, until.
  *
  * There is one contact address at a time. A second one is refused, unless it
- * is marked as the default: then it takes the place of the first, which ends
- * on its first day.
+ * is marked as the default (screens ask for it): then it takes the place of
+ * the first, which ends on its first day.
  *
  * Of the addresses for any other use one is the default: the first one by
  * itself, later whichever was marked last. When it goes, the only one left
@@ -140,7 +140,7 @@ static int check_contact(struct uses *u)
 		apply_put(u->s, u->item, "main", FLAG_ON);
 	} else if (!u->take_over) {
 		reader_title(apply_reader(u->s), u->others[0], &name);
-		err_set(u->err, ERR_CONFLICT,
+		err_set(u->err, ERR_CONFIRM,
 			apply_place(u->s, u->item, "main"),
 			N_("There is a contact address already (%s); marked "
 			   "as the default this one takes its place"),

@@ -28,9 +28,10 @@ static void put_number(struct apply_state *s, struct pending *p,
 	draft_add(s, d, &v);
 }
 
-/* 1 another record has it, 0 free, -1 fault. */
+/* 1 another record has it (REF_NONE: one of the same change), 0 free, -1
+ * fault. */
 static int taken(struct apply_state *s, const struct pending *p,
-		 struct slice folded, struct err *err)
+		 struct slice folded, struct ref *owner, struct err *err)
 {
 	struct buf key = BUF_INIT;
 	struct pending *other;
@@ -39,12 +40,15 @@ static int taken(struct apply_state *s, const struct pending *p,
 
 	number_key(p->ref.kind, folded, &key);
 	other = state_row_of(s, TABLE_NUMBER, buf_slice(&key));
+	*owner = REF_NONE;
 	if (other && other != p) {
 		rc = 1;
 	} else {
 		rc = number_find(s->txn, p->ref.kind, folded, &e, err);
 		if (rc > 0)
 			rc = e.id != p->ref.id;
+		if (rc > 0)
+			*owner = (struct ref){ p->ref.kind, e.id };
 	}
 	buf_release(&key);
 	return rc;
@@ -114,6 +118,7 @@ int number_give(struct apply_state *s, struct pending *p, struct err *err)
 	const struct kind *k = p->plan->kind;
 	struct counter *c = counters_of(&s->counters, k->no);
 	struct buf number = BUF_INIT, folded = BUF_INIT;
+	struct ref owner;
 	int rc = 1, tries;
 
 	if (!k->number || !p->is_new || number_of(s, p).n)
@@ -126,7 +131,7 @@ int number_give(struct apply_state *s, struct pending *p, struct err *err)
 		buf_clear(&folded);
 		number_draw(k->number, ++c->number, &number);
 		if (number_fold(buf_slice(&number), &folded) == 0)
-			rc = taken(s, p, buf_slice(&folded), err);
+			rc = taken(s, p, buf_slice(&folded), &owner, err);
 	}
 	if (!rc) {
 		put_number(s, p, buf_slice(&number));
@@ -141,23 +146,40 @@ int number_give(struct apply_state *s, struct pending *p, struct err *err)
 	return rc;
 }
 
+/* In the same change it has no name yet. */
+static void say_taken(struct apply_state *s, struct pending *p,
+		      struct slice number, struct ref owner)
+{
+	const char *place = work_place(s, work_of(s, p), "number");
+	const char *text = arena_strndup(s->r.arena, number.p, number.n);
+	struct buf who = BUF_INIT;
+
+	if (owner.id)
+		reader_title(&s->r, owner, &who);
+	if (who.n)
+		err_set(s->faults, ERR_CONFLICT, place,
+			N_("The number %s is taken by %s"), text,
+			buf_str(&who));
+	else
+		err_set(s->faults, ERR_CONFLICT, place,
+			N_("The number %s is taken"), text);
+	buf_release(&who);
+}
+
 int number_taken(struct apply_state *s, struct pending *p, struct err *err)
 {
 	struct slice number = number_of(s, p);
 	struct slice old = p->is_new ? SLICE_NONE :
 		record_get(&p->before, TAG_NUMBER, DAY_NONE);
 	struct buf folded = BUF_INIT;
+	struct ref owner;
 	int rc = 0;
 
 	if (number.n && !slice_eq(number, old) &&
 	    number_fold(number, &folded) == 0) {
-		rc = taken(s, p, buf_slice(&folded), err);
+		rc = taken(s, p, buf_slice(&folded), &owner, err);
 		if (rc > 0)
-			err_set(s->faults, ERR_CONFLICT,
-				work_place(s, work_of(s, p), "number"),
-				N_("The number %s is taken"),
-				arena_strndup(s->r.arena, number.p,
-					      number.n));
+			say_taken(s, p, number, owner);
 		else if (!rc)
 			remember(s, p, buf_slice(&folded));
 	}

@@ -277,6 +277,22 @@ static int fault_end(const struct ui *ui, const struct form *f,
 	return ui->cols - 1;
 }
 
+/* Nothing stands left of it in its line. */
+static bool fault_alone(const struct form *f, const struct slot *s)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		const struct slot *o = f->v[i];
+
+		if (o != s && o->page == s->page && o->x < s->x &&
+		    (o->y == s->fault_y ||
+		     (o->fault && o->fault_y == s->fault_y)))
+			return false;
+	}
+	return true;
+}
+
 static void paint_fault(struct ui *ui, const struct form *f,
 			const struct slot *s)
 {
@@ -289,6 +305,8 @@ static void paint_fault(struct ui *ui, const struct form *f,
 	/* Too long for behind the place: below the field, from its label. */
 	if (x + w > most)
 		x = s->label_x > GUTTER ? s->label_x - 2 : most - w;
+	if (x + w > most && fault_alone(f, s))
+		x = most - w;
 	if (x < GUTTER - 2)
 		x = GUTTER - 2;
 	paint_text(ui->canvas, y, x + 2, most - x - 2, ROLE_ERROR, s->fault);

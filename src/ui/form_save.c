@@ -4,8 +4,10 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/type.h"
 #include "ui/actions.h"
 #include "ui/form.h"
+#include "ui/prompt.h"
 
 /* What a form sends, and what comes back of it. */
 
@@ -325,6 +327,43 @@ static void show_conflict(struct ui *ui, struct form *f,
 			(unsigned long)clashes), clashes);
 }
 
+/* ---- a fault that one key answers --------------------------------------- */
+
+/* The flag that says: this is meant. */
+static struct slot *flag_of(struct form *f, const struct err *err)
+{
+	struct slot *s;
+	int at;
+
+	if (err->n != 1 || err->items[0].code != ERR_CONFIRM ||
+	    !err->items[0].place)
+		return NULL;
+	s = slot_of_place(f, err->items[0].place, &at);
+	return s && s->field->type->holds == VALUE_FLAG ? s : NULL;
+}
+
+static void confirmed(struct ui *ui, void *ctx, char letter)
+{
+	struct form *f = ctx;
+	struct slot *s = form_focused(f);
+
+	(void)letter;
+	slot_pick(s, _("yes"), "yes");
+	if (!form_store(ui, f))
+		ui_pop(ui);
+}
+
+/* The fault at its field says what is there already. */
+static void ask_flag(struct ui *ui, struct form *f)
+{
+	struct ask_letter ask = {
+		.text = _("There is one already: r replaces it  Esc goes on"),
+		.letters = "r", .answer = confirmed, .ctx = f,
+	};
+
+	ask_open(ui, &ask);
+}
+
 /* ---- saving ----------------------------------------------------------- */
 
 static void tell_below(struct ui *ui, struct form *f, const char *name)
@@ -418,6 +457,8 @@ int form_store(struct ui *ui, struct form *f)
 		show_conflict(ui, f, &err, clashes);
 	else if (bad)
 		show_faults(ui, f, &err);
+	if (bad && flag_of(f, &err))
+		ask_flag(ui, f);
 	err_release(&err);
 	return bad;
 }

@@ -7,7 +7,7 @@ store --demo --test --lang de
 
 features COB-03 COB-05
 fails 65 "one number, one company" kartei new company name=Zweit number=K10427
-says "The number K10427 is taken"
+says "The number K10427 is taken by Autohaus Sonnenschein GmbH"
 fails 65 "in any spelling" kartei new company name=Zweit number=k10427
 ok "check finds no doubles" kartei check
 prints "faults             0"

@@ -85,3 +85,17 @@ expect "diesen Tag gibt es im Kalender nicht" row 19
 expect "„niemand“ gibt es nicht unter: Agent" row 20
 expect "mk___" row 21
 keys <Esc>v
+note a second contact address: one key replaces the first
+run kartei new address number=A2 street='Eckweg 5' city=Kiel
+keys :anschriftenn<Enter>a
+keys K10427<Tab>A2<Tab><F2>
+expect "Es gibt schon eine Kontaktanschrift"
+expect "r ersetzt sie" row 23
+keys <Esc>
+at "____"
+keys <F2>
+keys r
+expect "gesichert"
+run kartei list address_use --columns address,until
+output "Eckweg 5"
+output "2026-09-14"
