@@ -6,30 +6,31 @@
 #include <unistd.h>
 
 #include "base/tr.h"
-#include "store/inside.h"
+#include "store/backup_private.h"
 
 #define MINUTES 1
 #define LOOK_MS 500		/* while something is being written */
 #define TRICKLE_PERCENT 20
 
-/* Logs pile up for point-in-time recovery; what is beyond LOG_KEEP_BYTES
- * and no longer needed to recover goes, oldest first. NEEDSWORK: once
- * backups are made and proven, only logs behind a proven one may go. */
-static int drop_old_logs(DB_ENV *env)
+/* Logs that are no longer needed to recover go, oldest first: those before
+ * the ones that a backup needs, or, where there are none, what is beyond
+ * LOG_KEEP_BYTES. */
+static int drop_old_logs(struct store *s)
 {
-	char **all = NULL, **spare = NULL, **p;
-	uint64_t bytes = 0;
+	uint32_t kept = atomic_load(&s->logs_kept);
+	uint32_t held = atomic_load(&s->logs_held);
+	uint64_t most = kept == STORE_LOGS_SOME ? LOG_KEEP_BYTES : 0;
+	uint64_t bytes = store_log_bytes(s, 0);
+	char **spare = NULL, **p;
 	struct stat st;
-	int rc = env->log_archive(env, &all, DB_ARCH_LOG | DB_ARCH_ABS);
+	int rc;
 
-	for (p = all; p && *p; p++)
-		bytes += stat(*p, &st) ? 0 : (uint64_t)st.st_size;
-	free(all);
-	if (rc || bytes <= LOG_KEEP_BYTES)
-		return rc;
-	rc = env->log_archive(env, &spare, DB_ARCH_ABS);
-	for (p = spare; p && *p && bytes > LOG_KEEP_BYTES; p++) {
-		if (!stat(*p, &st) && !unlink(*p))
+	kept = held < kept ? held : kept;
+	if (bytes <= most || !kept)
+		return 0;
+	rc = s->env->log_archive(s->env, &spare, DB_ARCH_ABS);
+	for (p = spare; p && *p && bytes > most; p++) {
+		if (log_number(*p) < kept && !stat(*p, &st) && !unlink(*p))
 			bytes -= (uint64_t)st.st_size;
 	}
 	free(spare);
@@ -42,7 +43,7 @@ int checkpoint_now(struct store *s, bool always)
 	int rc = env->txn_checkpoint(env, always ? 0 : CHECKPOINT_KB,
 				     always ? 0 : MINUTES, 0);
 
-	return rc ? rc : drop_old_logs(env);
+	return rc ? rc : drop_old_logs(s);
 }
 
 /* Until a note comes, or LOOK_MS have passed since the last one. False: the

@@ -31,6 +31,9 @@ void store_fail(struct store *s, const char *what, int code)
 	if (atomic_exchange(&s->dead, true))
 		return;
 	why = mem_printf("%s: %s", what, db_strerror(code));
+	/* A full disk is no failure of the store: it starts again and waits. */
+	if (code != ENOSPC)
+		home_note_failure(&s->home, why, atomic_load(&s->damaged));
 	s->fail_stop(s->ctx, why);
 	free(why);
 }
@@ -57,6 +60,8 @@ static void on_message(const DB_ENV *env, const char *prefix, const char *text)
 	int64_t now = monotonic_us();
 	int n;
 
+	if (strstr(text, "checksum"))
+		atomic_store(&s->damaged, true);
 	if (now - atomic_load(&s->messages_from) > MESSAGES_US) {
 		atomic_store(&s->messages_from, now);
 		atomic_store(&s->messages, 0);
@@ -105,8 +110,8 @@ static int configure(struct store *s, const struct store_opts *opts)
 int env_open(struct store *s, const struct store_opts *opts, struct err *err)
 {
 	const uint32_t flags = DB_CREATE | DB_INIT_MPOOL | DB_INIT_LOCK |
-		DB_INIT_LOG | DB_INIT_TXN | DB_THREAD | DB_RECOVER |
-		DB_PRIVATE;
+		DB_INIT_LOG | DB_INIT_TXN | DB_THREAD | DB_PRIVATE |
+		(opts->recover_all ? DB_RECOVER_FATAL : DB_RECOVER);
 	int rc = db_env_create(&s->env, 0);
 
 	if (rc)
@@ -120,9 +125,11 @@ int env_open(struct store *s, const struct store_opts *opts, struct err *err)
 		return 0;
 	s->env->close(s->env, 0);
 	s->env = NULL;
+	if (opts->damaged)
+		*opts->damaged = rc == DB_RUNRECOVERY;
 	if (rc == DB_RUNRECOVERY)
 		return err_set(err, ERR_IO, s->home.path,
-			       N_("recovery of the store failed: its files or logs are damaged; restore the last backup"));
+			       N_("recovery of the store failed: its files or logs are damaged"));
 	return err_set(err, rc == ENOSPC ? ERR_FULL : ERR_IO, s->home.path,
 		       N_("the store cannot be opened (%s)"), db_strerror(rc));
 }

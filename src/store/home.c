@@ -20,7 +20,7 @@
 
 /*
  * HOME/lock	flock of the process that has it open
- * HOME/format	"kartei-store 1", "test no", "lang de", "id 1f..."; written
+ * HOME/format	"kartei-store 2", "test no", "lang de", "id 1f..."; written
  *		last, so that a home without it holds no store
  * HOME/reserve	room for a start on a full disk
  * HOME/db	tables and logs of Berkeley DB
@@ -75,10 +75,10 @@ static int format_parse(struct home *home, const char *path, char *text,
 		return err_set(err, ERR_CONFIG, path,
 			       N_("this store was made by a newer kartei (format %u, this program knows %d); install that version"),
 			       version, STORE_FORMAT);
-	if (version < STORE_FORMAT)
+	if (!version)
 		return err_set(err, ERR_CONFIG, path,
-			       N_("this store was made by an older kartei (format %u, this program knows %d); dump it there and load it here"),
-			       version, STORE_FORMAT);
+			       N_("is not the format file of a store"));
+	home->format = version;
 	while ((line = strsep(&rest, "\n"))) {
 		if (format_line(home, line))
 			return err_set(err, ERR_CONFIG, path,
@@ -190,6 +190,7 @@ static int prepare_create(struct home *home, const struct store_opts *opts,
 	if (rc || file_private_dir(home->db, true, err) ||
 	    file_private_dir(home->tmp, true, err))
 		return -1;
+	home->format = STORE_FORMAT;
 	home->test = opts->test;
 	home->lang = mem_strdup(opts->lang ? opts->lang : "en");
 	if (id_draw(home, err))
@@ -224,14 +225,14 @@ int home_open(struct home *home, const struct store_opts *opts,
 	return check_db_config(home, err);
 }
 
-int home_finish_create(struct home *home, struct err *err)
+int home_write_format(struct home *home, struct err *err)
 {
 	char *path = file_join(home->path, "format");
 	struct buf text = BUF_INIT;
 	int rc;
 
-	buf_printf(&text, "kartei-store %d\ntest %s\nlang %s\nid %s\n",
-		   STORE_FORMAT, home->test ? "yes" : "no", home->lang,
+	buf_printf(&text, "kartei-store %u\ntest %s\nlang %s\nid %s\n",
+		   home->format, home->test ? "yes" : "no", home->lang,
 		   home->id);
 	rc = file_replace(path, buf_slice(&text), 0600, err);
 	buf_release(&text);

@@ -9,7 +9,7 @@
 
 #include "store/store.h"
 
-#define STORE_FORMAT 1
+#define STORE_FORMAT 2
 #define PAGE_BYTES 4096
 #define BULK_BYTES (256 * 1024)
 #define LOG_FILE_BYTES (64u << 20)
@@ -23,6 +23,7 @@ struct home {
 	char *db;		/* PATH/db: tables and logs, nothing else */
 	char *tmp;		/* PATH/tmp */
 	int lock;		/* descriptor that holds the flock; -1 */
+	unsigned format;	/* as its file says */
 	bool test;
 	char *lang;
 	char *id;
@@ -75,9 +76,12 @@ struct store {
 	struct segment_files *segments;
 	struct writer writer;
 	struct checkpoint checkpoint;
+	atomic_uint logs_kept;	/* from this one on; STORE_LOGS_SOME */
+	atomic_uint logs_held;	/* the same for a copy; STORE_LOGS_SOME none */
 	void (*fail_stop)(void *ctx, const char *why);
 	void *ctx;
 	atomic_bool dead;	/* fail_stop was called: nothing works any more */
+	atomic_bool damaged;	/* a page was read that is not as written */
 	atomic_int messages;	/* of the library, since `messages_from` */
 	atomic_llong messages_from;
 };
@@ -93,7 +97,10 @@ struct txn {
 /* home.c */
 int home_open(struct home *home, const struct store_opts *opts,
 	      struct err *err);
-int home_finish_create(struct home *home, struct err *err);
+int home_write_format(struct home *home, struct err *err);
+/* Leaves word of why the store stops itself; best effort. */
+void home_note_failure(const struct home *home, const char *why,
+		       bool damaged);
 void home_close(struct home *home);
 
 /* reserve.c */

@@ -2,7 +2,12 @@
 noinst_LIBRARIES += libkartei_store.a
 libkartei_store_a_SOURCES = \
 	src/store/batch.c src/store/batch.h \
+	src/store/backup.h src/store/backup_private.h \
+	src/store/backup_copy.c src/store/backup_cut.c \
+	src/store/backup_freeze.c src/store/backup_proof.c \
+	src/store/backup_restore.c src/store/backup_tree.c \
 	src/store/checkpoint.c \
+	src/store/failure.c \
 	src/store/chunk.c \
 	src/store/cursor.c \
 	src/store/env.c \

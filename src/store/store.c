@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "store/backup.h"
 #include "store/segment_file.h"
 
 _Noreturn static void fail_stop_default(void *ctx, const char *why)
@@ -27,7 +28,7 @@ static int open_all(struct store *s, const struct store_opts *opts,
 	if (env_open(s, opts, err) || tables_open(s, err) ||
 	    segment_files_open(s, err))
 		return -1;
-	if (opts->create && home_finish_create(&s->home, err))
+	if (opts->create && home_write_format(&s->home, err))
 		return -1;
 	if (checkpoint_start(s, err) || writer_start(s, err))
 		return -1;
@@ -41,6 +42,8 @@ int store_open(struct store **store, const struct store_opts *opts,
 
 	s->fail_stop = opts->fail_stop ? opts->fail_stop : fail_stop_default;
 	s->ctx = opts->ctx;
+	atomic_init(&s->logs_kept, STORE_LOGS_SOME);
+	atomic_init(&s->logs_held, STORE_LOGS_SOME);
 	if (open_all(s, opts, err)) {
 		store_close(s);
 		return -1;
@@ -88,6 +91,17 @@ const char *store_lang(const struct store *store)
 const char *store_id(const struct store *store)
 {
 	return store->home.id;
+}
+
+bool store_is_old(const struct store *store)
+{
+	return store->home.format < STORE_FORMAT;
+}
+
+int store_converted(struct store *store, struct err *err)
+{
+	store->home.format = STORE_FORMAT;
+	return home_write_format(&store->home, err);
 }
 
 static uint64_t bytes_used(struct store *s)

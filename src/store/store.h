@@ -19,6 +19,11 @@ struct store_opts {
 	const char *lang;	/* with create: "de" or "en" */
 	size_t cache;		/* bytes, at most; 0: a quarter of memory. Taken
 				 * as pages come; at least 32 MB */
+	bool recover_all;	/* from all logs there are, not only those
+				 * behind the last checkpoint: a copy */
+	/* Set where the store cannot be opened because its files or logs are
+	 * damaged; may be NULL. */
+	bool *damaged;
 	/* Called once at a fault after which nothing may be acknowledged;
 	 * the default writes a line to stderr and _exit()s with EX_IOERR. */
 	void (*fail_stop)(void *ctx, const char *why);
@@ -32,6 +37,18 @@ bool store_is_test(const struct store *store);
 const char *store_home(const struct store *store);
 const char *store_lang(const struct store *store);
 const char *store_id(const struct store *store);	/* 32 hex digits, its own */
+/* Whether it was made by an older program; it works, and counts as old
+ * until store_converted(). */
+bool store_is_old(const struct store *store);
+int store_converted(struct store *store, struct err *err);
+
+/* What a store process that stopped itself has left in the home. */
+#define STORE_FAILURES 3	/* more than these within a minute: an end */
+/* Such failures of the last minute; *why the last reason, caller frees. */
+int store_failures(const char *home, char **why);
+/* Whether one of them was a damaged page; until store_repaired(). */
+bool store_is_damaged(const char *home);
+void store_repaired(const char *home);
 
 /*
  * The tables. Each is one B-tree; keys compare as bytes. Kept numbers: an
@@ -50,7 +67,7 @@ enum table {
 	TABLE_LINK,		/* target ref, kind u16, tag u16, sort key, id -> columns */
 	TABLE_WORD,		/* segments of the name and text order */
 	TABLE_DELTA,		/* no u64 -> ref, search document not yet in a segment */
-	TABLE_DRAFT,		/* agent, form -> draft (reserved) */
+	TABLE_DRAFT,		/* agent ref, no u64 -> started entry */
 	TABLE_DAY,		/* day u32, ref -> nothing: what is renewed then */
 	TABLE_N
 };

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "store/inside.h"
+#include "store/backup_private.h"
 
 #define TRIES 20		/* a scan can be in the way twice, hardly more */
 #define ROOM 512		/* most values fit at the first try */
@@ -135,6 +135,15 @@ int txn_put(struct txn *txn, enum table table, struct slice key,
 	txn->changed = true;
 	rc = db->put(db, txn->t, &k, &v, 0);
 	return rc ? store_fault(txn->store, txn, "put", rc, err) : 0;
+}
+
+int txn_mark(struct txn *txn, uint64_t change, int64_t when, struct err *err)
+{
+	DB_ENV *env = txn->store->env;
+	int rc = env->log_printf(env, txn->t, MARK_TEXT "%llu %lld",
+				 (unsigned long long)change, (long long)when);
+
+	return rc ? store_fault(txn->store, txn, "mark", rc, err) : 0;
 }
 
 int txn_del(struct txn *txn, enum table table, struct slice key,

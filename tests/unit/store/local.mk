@@ -4,6 +4,7 @@ check_PROGRAMS += unit_store
 TESTS += unit_store
 unit_store_SOURCES = \
 	tests/unit/store/main.c tests/unit/store/unit.h \
+	tests/unit/store/test_backup.c \
 	tests/unit/store/test_batch.c \
 	tests/unit/store/test_home.c \
 	tests/unit/store/test_idset.c \

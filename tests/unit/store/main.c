@@ -112,7 +112,7 @@ void assert_refused(const struct store_opts *opts, enum err_code code,
 int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
-		&test_home, &test_txn, &test_write, &test_idset, &test_batch,
+		&test_home, &test_txn, &test_write, &test_idset, &test_backup, &test_batch,
 		&test_rowfile,
 	};
 	struct CMUnitTest *all = NULL;

@@ -115,7 +115,7 @@ static void refuses_other_formats(void **state)
 	write_file(*state, "format", "kartei-store 99\nshiny yes\n", 0600);
 	assert_refused(&opts, ERR_CONFIG, "newer kartei");
 	write_file(*state, "format", "kartei-store 0\n", 0600);
-	assert_refused(&opts, ERR_CONFIG, "older kartei");
+	assert_refused(&opts, ERR_CONFIG, "not the format file");
 	write_file(*state, "format", "", 0600);
 	assert_refused(&opts, ERR_CONFIG, "not the format file");
 	write_file(*state, "format", "kartei-store 1\ntset yes\nlang de\n",

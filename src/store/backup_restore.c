@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "store/backup_private.h"
+
+#define CACHE ((size_t)64 << 20)
+
+static char *home_id(const char *home, struct err *err)
+{
+	char *path = file_join(home, "format"), *id = NULL, *rest, *line;
+	struct buf text = BUF_INIT;
+
+	if (!file_read(path, 0, &text, err)) {
+		for (rest = text.p; (line = strsep(&rest, "\n"));)
+			if (!strncmp(line, "id ", 3) && !id)
+				id = mem_strdup(line + 3);
+		if (!id)
+			err_set(err, ERR_CONFIG, path,
+				N_("is not the format file of a store"));
+	}
+	buf_release(&text);
+	free(path);
+	return id;
+}
+
+/* Of the logs that both have, those of the home go further. */
+static int take_logs(const struct restoring *r, const struct backup *b,
+		     const char *db, struct err *err)
+{
+	char *from, *id;
+	int rc;
+
+	if (!r->logs)
+		return 0;
+	id = home_id(r->logs, err);
+	if (!id)
+		return -1;
+	if (strcmp(id, b->id)) {
+		free(id);
+		return err_set(err, ERR_CONFLICT, r->logs,
+			       N_("is another store than that of the backup"));
+	}
+	free(id);
+	from = file_join(r->logs, "db");
+	rc = logs_copy(from, db, b->log, err);
+	free(from);
+	return rc;
+}
+
+static int recover(const char *home, struct err *err)
+{
+	const struct store_opts opts = {
+		.home = home, .cache = CACHE, .recover_all = true,
+	};
+	struct store *s;
+
+	if (store_open(&s, &opts, err))
+		return -1;
+	store_close(s);
+	return 0;
+}
+
+static int build(const struct restoring *r, const struct backup *b,
+		 const char *home, struct err *err)
+{
+	char *db = file_join(home, "db"), *proof = file_join(home, PROOF_NAME);
+	char *lock = file_join(home, "lock");
+	int rc = tree_copy(r->backup, home, err);
+
+	if (!rc)
+		rc = file_replace(lock, SLICE_NONE, 0600, err);
+	if (!rc && unlink(proof))
+		rc = err_set_errno(err, ERR_IO, proof,
+				   N_("cannot be removed"));
+	if (!rc)
+		rc = take_logs(r, b, db, err);
+	if (!rc)
+		rc = logs_cut(db, r->change, r->until, err);
+	if (!rc)
+		rc = recover(home, err);
+	free(db);
+	free(proof);
+	free(lock);
+	return rc;
+}
+
+int backup_restore(const struct restoring *r, struct err *err)
+{
+	char *home = mem_printf("%s.new", r->dest);
+	struct backup b;
+	int rc = backup_read(r->backup, &b, err);
+
+	if (rc) {
+		free(home);
+		return rc;
+	}
+	if (rmdir(r->dest) && errno != ENOENT)
+		rc = err_set(err, ERR_CONFLICT, r->dest,
+			     N_("is there already; a store is only restored to a new place"));
+	if (!rc)
+		rc = tree_remove(home, err);
+	if (!rc) {
+		rc = build(r, &b, home, err);
+		if (!rc && rename(home, r->dest))
+			rc = err_set_errno(err, ERR_IO, r->dest,
+					   N_("cannot create"));
+		if (rc)
+			tree_remove(home, NULL);
+	}
+	backup_release(&b);
+	free(home);
+	return rc ? -1 : 0;
+}
