@@ -20,7 +20,7 @@
  * session and words of its jobs alike, so a client that sends half a frame
  * or reads nothing holds up nobody but itself, and not for long.
  */
-#define STACK (256 << 10)
+#define STACK (1 << 20)	/* it may write: store/writer.c */
 #define OUT_ENOUGH (4u << 20)	/* then requests wait until it is read */
 #define REFUSED_PER_UID 16	/* told that they are too many */
 #define BEAT_MS 1000		/* sign of life of running jobs */

@@ -55,6 +55,8 @@ struct writer {
 	pthread_mutex_t lock;
 	pthread_cond_t work, answer;
 	struct request *head, *tail;
+	bool busy;		/* `runner` writes: the thread or a caller */
+	pthread_t runner;
 	bool stop, running;
 };
 

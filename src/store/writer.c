@@ -34,8 +34,14 @@ static struct request *wait_for_work(struct writer *w)
 	struct request *r;
 
 	pthread_mutex_lock(&w->lock);
-	while (!(r = take(w)) && !w->stop)
+	if (w->busy && pthread_equal(w->runner, pthread_self()))
+		w->busy = false;
+	while (w->busy || (!(r = take(w)) && !w->stop))
 		pthread_cond_wait(&w->work, &w->lock);
+	if (r) {
+		w->busy = true;
+		w->runner = pthread_self();
+	}
 	pthread_mutex_unlock(&w->lock);
 	return r;
 }
@@ -86,7 +92,8 @@ static void answer(struct store *s, struct request *batch)
 	pthread_mutex_unlock(&w->lock);
 }
 
-static void run_batch(struct store *s, struct request *first)
+/* Of `first` and, unless it is `alone`, what waits behind it. */
+static void run_batch(struct store *s, struct request *first, bool alone)
 {
 	struct request *r = first, *last = first;
 	int64_t start = monotonic_us();
@@ -97,7 +104,7 @@ static void run_batch(struct store *s, struct request *first)
 		any |= changed;
 		must |= changed && !r->lazy;
 		last = r;
-		if (monotonic_us() - start > BATCH_US)
+		if (alone || monotonic_us() - start > BATCH_US)
 			break;
 		r = take_waiting(&s->writer);
 		if (!r)
@@ -117,7 +124,7 @@ static void *writer_main(void *p)
 	struct request *r;
 
 	while ((r = wait_for_work(&s->writer)))
-		run_batch(s, r);
+		run_batch(s, r, false);
 	return NULL;
 }
 
@@ -152,6 +159,36 @@ void writer_stop(struct store *s)
 	pthread_cond_destroy(&w->answer);
 }
 
+static void queue(struct writer *w, struct request *r)
+{
+	if (w->tail)
+		w->tail->next = r;
+	else
+		w->head = r;
+	w->tail = r;
+	if (!w->busy)
+		pthread_cond_signal(&w->work);
+	while (!r->done)
+		pthread_cond_wait(&w->answer, &w->lock);
+}
+
+/* Where nobody writes, the caller is the writer for this one request: waking
+ * another thread and being woken cost as much as the flush. What comes
+ * meanwhile waits for the thread, which takes it together. */
+static void write_here(struct store *s, struct request *r)
+{
+	struct writer *w = &s->writer;
+
+	w->busy = true;
+	w->runner = pthread_self();
+	pthread_mutex_unlock(&w->lock);
+	run_batch(s, r, true);
+	pthread_mutex_lock(&w->lock);
+	w->busy = false;
+	if (w->head || w->stop)
+		pthread_cond_signal(&w->work);
+}
+
 static int write_and_wait(struct store *store, struct request *r,
 			  struct err *err)
 {
@@ -159,17 +196,13 @@ static int write_and_wait(struct store *store, struct request *r,
 	struct err faults = ERR_INIT;
 
 	r->err = &faults;
-	if (pthread_equal(pthread_self(), w->thread))
-		BUG("the writer thread would wait for itself");
 	pthread_mutex_lock(&w->lock);
-	if (w->tail)
-		w->tail->next = r;
+	if (w->busy && pthread_equal(pthread_self(), w->runner))
+		BUG("a writer would wait for itself");
+	if (w->busy || w->head)
+		queue(w, r);
 	else
-		w->head = r;
-	w->tail = r;
-	pthread_cond_signal(&w->work);
-	while (!r->done)
-		pthread_cond_wait(&w->answer, &w->lock);
+		write_here(store, r);
 	pthread_mutex_unlock(&w->lock);
 	if (r->result)
 		err_move(err, &faults);
