@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/apply_private.h"
+#include "model/searchdoc_publish.h"
 
 /*
  * Search documents are made out of paths that may run through other records.
@@ -130,7 +131,8 @@ static void write_one(void *ctx, struct slice key, void *value)
 
 	(void)value;
 	if (w->rc >= 0 && kp)
-		w->rc = document_write(s->m, &s->r, s->batch, kp, ref, w->err);
+		w->rc = document_write(s->m, &s->r, s->batch, NULL, kp, ref,
+				       w->err);
 }
 
 int documents_write(struct apply_state *s, struct err *err)
@@ -142,8 +144,8 @@ int documents_write(struct apply_state *s, struct err *err)
 }
 
 int document_write(struct model *m, struct reader *r, struct batch *b,
-		   const struct kind_plan *kp, struct ref ref,
-		   struct err *err)
+		   struct searchdoc_run *run, const struct kind_plan *kp,
+		   struct ref ref, struct err *err)
 {
 	struct buf doc = BUF_INIT;
 	struct record rec;
@@ -155,7 +157,8 @@ int document_write(struct model *m, struct reader *r, struct batch *b,
 	rc = reader_get(r, ref, &rec, err);
 	if (rc > 0)
 		rc = searchdoc_make(r, kp->kind, &rec, &doc, err);
-	if (rc >= 0)
+	if (rc >= 0 &&
+	    !(run && searchdoc_run_add(run, ref, buf_slice(&doc))))
 		rc = searchdoc_write(&m->searchdocs, r->txn, b, ref,
 				     buf_slice(&doc), err);
 	if (rc >= 0 && r->changes != DAY_NONE)

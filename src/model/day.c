@@ -70,7 +70,7 @@ static int renew_row(struct renewing *w, struct reader *r, struct batch *b,
 	kp = plan_kind(w->m->plan, ref.kind);
 	if (u.bad || !kp || !kp->searched)
 		return 0;
-	if (document_write(w->m, r, b, kp, ref, err) < 0)
+	if (document_write(w->m, r, b, NULL, kp, ref, err) < 0)
 		return -1;
 	if (reader_get(r, ref, &rec, NULL) > 0)
 		w->v[w->n++] = (struct touched){

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "model/model_private.h"
+#include "model/searchdoc_publish.h"
 
 /* So many records or rows in one transaction; the writer serves others in
  * between. */
@@ -15,6 +16,7 @@ struct build {
 	const struct field_plan **fields;	/* rows made anew */
 	size_t fields_n;
 	bool documents;			/* and rows by name */
+	struct searchdoc_run *run;	/* where the documents go */
 	struct buf next;		/* key from which the slice goes on */
 	bool done;
 	uint64_t records;
@@ -115,7 +117,7 @@ static int build_record(struct build *b, struct reader *r, struct batch *batch,
 	if (!b->documents)
 		return 0;
 	index_write_field(&sink, &r->values, b->kp, NULL, NULL, rec);
-	return document_write(b->m, r, batch, b->kp, rec->ref, err);
+	return document_write(b->m, r, batch, b->run, b->kp, rec->ref, err);
 }
 
 /* Goes through the records of the kind from b->next on. */
@@ -164,6 +166,7 @@ static int build_slice(void *ctx, struct txn *txn, struct err *err)
 	struct batch *batch = batch_new();
 	struct reader r;
 	struct buf kept = BUF_INIT;
+	size_t mark = b->run ? searchdoc_run_mark(b->run) : 0;
 	int rc;
 
 	buf_add_slice(&kept, buf_slice(&b->next));
@@ -176,6 +179,8 @@ static int build_slice(void *ctx, struct txn *txn, struct err *err)
 	if (rc < 0) {		/* after a deadlock it runs again */
 		buf_clear(&b->next);
 		buf_add_slice(&b->next, buf_slice(&kept));
+		if (b->run)
+			searchdoc_run_back(b->run, mark);
 	}
 	reader_close(&r);
 	batch_free(batch);
@@ -191,13 +196,22 @@ static int build_kind(struct build *b, struct err *err)
 
 	if (!b->fields_n && !b->documents)
 		return 0;
+	if (b->documents) {
+		b->run = searchdoc_run_begin(m->store, err);
+		if (!b->run)
+			return -1;
+	}
 	ref_pack(&b->next, (struct ref){ no, 0 });
 	while (!rc && !b->done) {
 		rc = store_write(m->store, build_slice, NULL, b, err);
+		if (!rc && b->run)
+			rc = searchdoc_run_step(b->run, err);
 		if (m->progress)
 			m->progress(m->progress_ctx, b->kp->kind->name,
 				    b->records, m->counters.v[no].id);
 	}
+	if (b->run && searchdoc_run_end(b->run, rc < 0, err))
+		rc = -1;
 	buf_release(&b->next);
 	return rc;
 }

@@ -28,6 +28,8 @@ libkartei_model_a_SOURCES = \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/record.c src/model/record.h \
 	src/model/searchdoc.c src/model/searchdoc.h \
+	src/model/searchdoc_publish.c src/model/searchdoc_publish.h \
+	src/model/searchdoc_run.c \
 	src/model/searchdoc_log.c \
 	src/model/type.c src/model/type.h src/model/type_table.h \
 	src/model/type_choice.c \

@@ -82,10 +82,12 @@ void index_write_field(const struct index_sink *sink,
 void index_write_number(struct batch *b, const struct record *before,
 			const struct record *after);
 
-/* Writes the search document of a record, or that it has none. */
+/* Writes the search document of a record, or that it has none; into a run
+ * (model/searchdoc_publish.h) or, with NULL, the delta. */
+struct searchdoc_run;
 int document_write(struct model *m, struct reader *r, struct batch *b,
-		   const struct kind_plan *kp, struct ref ref,
-		   struct err *err);
+		   struct searchdoc_run *run, const struct kind_plan *kp,
+		   struct ref ref, struct err *err);
 
 /* Makes all documents of a kind anew, in slices through the writer. */
 int documents_build(struct model *m, const struct kind_plan *kp,

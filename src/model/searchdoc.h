@@ -20,6 +20,7 @@ enum searchdoc_group {
 	SEARCHDOC_NAMES,	/* by title, DIN 5007-2 */
 	SEARCHDOC_TEXTS,	/* kinds with `search_text`, newest first */
 };
+#define SEARCHDOC_GROUPS 2
 
 /*
  * Appends the document of `rec` to `doc`. `kind` is the record's. Nothing is

@@ -38,6 +38,12 @@ void search_note_delta(struct search *s, size_t n)
 	pthread_mutex_unlock(&s->lock);
 }
 
+void search_note_segments(struct search *s, size_t n)
+{
+	if (n >= (size_t)JOIN_LEAST * 2)
+		search_note_delta(s, MERGE_DOCS);
+}
+
 /* While an import runs, fewer and larger segments cost less. Under `lock`. */
 static void wait_for_calm(struct search *s)
 {
@@ -110,7 +116,6 @@ int search_start(struct search **search, struct store *store, struct err *err)
 
 	s->store = store;
 	pthread_mutex_init(&s->lock, NULL);
-	pthread_mutex_init(&s->merging, NULL);
 	pthread_cond_init(&s->wake, NULL);
 	/* What waited when the store was closed is merged in at once. */
 	s->waiting = MERGE_DOCS;
@@ -147,7 +152,6 @@ void search_close(struct search *s)
 		view_drop(s, s->view);
 	}
 	pthread_mutex_destroy(&s->lock);
-	pthread_mutex_destroy(&s->merging);
 	pthread_cond_destroy(&s->wake);
 	free(s);
 }

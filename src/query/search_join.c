@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/searchdoc_publish.h"
 #include "query/search_private.h"
 
 #define LEVELS 3
@@ -35,9 +36,12 @@ static int level(const struct segment_info *info)
 	return l;
 }
 
+/* Not worth its walks; one of which nothing is left goes, whatever its
+ * size. */
 static bool half_struck(const struct segment_info *info)
 {
-	return info->struck > 1024 && info->struck > info->docs / 2;
+	return info->struck >= info->docs ||
+	       (info->struck > 1024 && info->struck > info->docs / 2);
 }
 
 static bool fits(const struct join *j, const struct segment_info *info)
@@ -84,7 +88,7 @@ static bool choose_any(struct join *j, size_t least)
 			return true;
 		}
 	}
-	for (group = 0; group < SEARCH_GROUPS; group++) {
+	for (group = 0; group < SEARCHDOC_GROUPS; group++) {
 		for (l = 0; l < LEVELS; l++) {
 			if (choose(j, group, l) >= least)
 				return true;
@@ -139,7 +143,7 @@ static int pour(struct join *j, struct segment_builder *b, struct err *err)
 			if (stream_cmp(j->v[i], j->v[least]) < 0)
 				least = i;
 		}
-		if (merge_add(b, stream_ref(j->v[least]),
+		if (searchdoc_segment_add(b, stream_ref(j->v[least]),
 			      stream_doc(j->v[least]), err) ||
 		    next_of(j, least, err))
 			return -1;
@@ -170,8 +174,10 @@ static int publish_join(void *ctx, struct txn *txn, struct err *err)
 
 static int join_chosen(struct join *j, struct err *err)
 {
-	struct segment_builder *b = merge_builder(j->s, j->list.next_id, j->group,
-					       err);
+	struct segment_builder *b = searchdoc_segment(j->s->store,
+						      j->list.next_id,
+						      j->group, &j->s->stop,
+						      err);
 	size_t i;
 	int rc = b ? open_streams(j, err) : -1;
 

@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/pack.h"
 #include "base/tr.h"
+#include "model/searchdoc_publish.h"
 #include "query/search_private.h"
 
 #define FLUSH_DOCS 262144	/* of the delta in one segment */
 #define DROP_ROWS 1000
-
-/* ---- building --------------------------------------------------------- */
-
-int merge_add(struct segment_builder *b, struct slice ref,
-		     struct slice bytes, struct err *err)
-{
-	struct searchdoc d;
-
-	if (searchdoc_read(bytes, &d))
-		return err_set(err, ERR_INTERNAL, NULL,
-			       N_("a search document is damaged"));
-	return segment_build_add(b, &(struct segment_doc){
-				 .ref = ref, .doc = bytes, .words = d.words,
-				 .exact_n = d.exact.n }, err);
-}
 
 int merge_list(struct search *s, struct segments *list, struct err *err)
 {
@@ -37,32 +22,11 @@ int merge_list(struct search *s, struct segments *list, struct err *err)
 	return rc;
 }
 
-static void list_add(struct segments *list, const struct segment_info *info)
-{
-	list->v = mem_realloc(list->v, (list->n + 1) * sizeof(*list->v));
-	list->v[list->n++] = *info;
-}
-
-/* Room for a segment that was begun under this number and never counted. */
-struct segment_builder *merge_builder(struct search *s, uint32_t id,
-					  int group, struct err *err)
-{
-	if (segment_remove(s->store, id, &s->stop, err))
-		return NULL;
-	return segment_build(s->store, id, group == SEARCHDOC_NAMES, &s->stop);
-}
-
 /* ---- the delta into a segment ----------------------------------------- */
 
-struct strike { uint32_t *ranks; size_t n, cap; };
-
 struct flush {
-	struct search *s;
 	struct delta delta;
-	struct segments list;
-	struct strike *strikes;	/* of each segment of the list as it was */
 	struct err *err;
-	size_t old_n;
 };
 
 static int take_row(void *ctx, struct slice key, struct slice value)
@@ -75,166 +39,31 @@ static int take_row(void *ctx, struct slice key, struct slice value)
 	return f->delta.n == FLUSH_DOCS;
 }
 
-static int read_delta(struct flush *f, struct err *err)
+static int read_delta(struct flush *f, struct store *store, uint64_t merged)
 {
 	struct buf from = BUF_INIT;
 	int rc;
 
-	pack_u64(&from, f->list.merged + 1);
-	rc = store_scan(f->s->store, TABLE_DELTA, buf_slice(&from), SLICE_NONE,
-			take_row, f, err);
+	pack_u64(&from, merged + 1);
+	rc = store_scan(store, TABLE_DELTA, buf_slice(&from), SLICE_NONE,
+			take_row, f, f->err);
 	buf_release(&from);
 	return rc < 0 ? -1 : 0;
 }
 
-struct sorted { struct slice sort; size_t i; const struct delta *delta; };
-
-static int by_order(const void *pa, const void *pb)
+static int publish(struct search *s, const struct delta *d, struct err *err)
 {
-	const struct sorted *a = pa, *b = pb;
-	int rc = slice_cmp(a->sort, b->sort);
-	struct ref x = a->delta->v[a->i].ref, y = b->delta->v[b->i].ref;
-
-	if (!rc)
-		rc = x.kind != y.kind ? (x.kind < y.kind ? -1 : 1) :
-			x.id < y.id ? -1 : x.id > y.id;
-	return rc;
-}
-
-static size_t sort_group(const struct delta *d, int group, struct sorted *v)
-{
-	struct searchdoc doc;
+	struct searchdoc_item *v = mem_alloc((d->n + 1) * sizeof(*v));
 	size_t i, n = 0;
+	int rc;
 
 	for (i = 0; i < d->n; i++) {
-		if (d->v[i].old || !d->v[i].n ||
-		    searchdoc_read(delta_bytes(d, i), &doc) ||
-		    (int)doc.group != group)
-			continue;
-		v[n++] = (struct sorted){ doc.sort, i, d };
+		if (!d->v[i].old)
+			v[n++] = (struct searchdoc_item){ d->v[i].ref,
+				delta_bytes(d, i) };
 	}
-	qsort(v, n, sizeof(*v), by_order);
-	return n;
-}
-
-static int build_sorted(struct flush *f, const struct sorted *v, size_t n,
-			int group, struct err *err)
-{
-	struct segment_builder *b = merge_builder(f->s, f->list.next_id, group,
-					       err);
-	struct segment_info info;
-	struct buf ref = BUF_INIT;
-	size_t i;
-	int rc = b ? 0 : -1;
-
-	for (i = 0; !rc && i < n; i++) {
-		buf_clear(&ref);
-		ref_pack(&ref, f->delta.v[v[i].i].ref);
-		rc = merge_add(b, buf_slice(&ref),
-			       delta_bytes(&f->delta, v[i].i), err);
-	}
-	if (!rc)
-		rc = segment_build_finish(b, &info, err);
-	if (!rc) {
-		info.group = (uint8_t)group;
-		list_add(&f->list, &info);
-		f->list.next_id++;
-	}
-	segment_build_free(b);
-	buf_release(&ref);
-	return rc;
-}
-
-static int build_groups(struct flush *f, struct err *err)
-{
-	struct sorted *v = mem_alloc((f->delta.n + 1) * sizeof(*v));
-	int group, rc = 0;
-	size_t n;
-
-	for (group = 0; !rc && group < SEARCH_GROUPS; group++) {
-		n = sort_group(&f->delta, group, v);
-		if (n)
-			rc = build_sorted(f, v, n, group, err);
-	}
+	rc = searchdoc_publish(s->store, v, n, d->last, &s->stop, err);
 	free(v);
-	return rc;
-}
-
-static int by_rank(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static void note_struck(void *ctx, uint32_t rank)
-{
-	struct strike *t = ctx;
-
-	mem_grow(&t->ranks, &t->cap, t->n + 1, sizeof(*t->ranks));
-	t->ranks[t->n++] = rank;
-}
-
-/* Where the documents that now have a later one stand in older segments. */
-static int find_struck(struct flush *f, struct txn *txn, size_t at,
-		       struct slice refs, struct err *err)
-{
-	struct segment *seg = segment_open(txn, f->list.v[at].id, err);
-	struct strike *t = &f->strikes[at];
-	int rc = seg ? segment_ranks(seg, refs, note_struck, t, err) : -1;
-
-	if (t->n)
-		qsort(t->ranks, t->n, sizeof(*t->ranks), by_rank);
-	segment_close(seg);
-	return rc;
-}
-
-static int by_ref(const void *a, const void *b)
-{
-	return memcmp(a, b, SEGMENT_REF);
-}
-
-static int find_all_struck(struct flush *f, struct err *err)
-{
-	struct buf refs = BUF_INIT;
-	struct txn *txn;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < f->delta.n; i++) {
-		if (!f->delta.v[i].old)
-			ref_pack(&refs, f->delta.v[i].ref);
-	}
-	qsort(refs.p, refs.n / SEGMENT_REF, SEGMENT_REF, by_ref);
-	f->old_n = f->list.n;
-	f->strikes = mem_zero((f->old_n + 1) * sizeof(*f->strikes));
-	for (i = 0; !rc && i < f->old_n; i++) {
-		rc = txn_read(f->s->store, &txn, err);
-		if (!rc) {
-			rc = find_struck(f, txn, i, buf_slice(&refs), err);
-			txn_end(txn);
-		}
-	}
-	buf_release(&refs);
-	return rc;
-}
-
-static int publish_flush(void *ctx, struct txn *txn, struct err *err)
-{
-	struct flush *f = ctx;
-	struct segments list = f->list;
-	size_t i;
-	int rc = 0;
-
-	list.v = mem_alloc((list.n + 1) * sizeof(*list.v));
-	memcpy(list.v, f->list.v, list.n * sizeof(*list.v));
-	for (i = 0; !rc && i < f->old_n; i++)
-		rc = segment_strike(txn, &list.v[i], f->strikes[i].ranks,
-				    f->strikes[i].n, err);
-	list.merged = f->delta.last;
-	list.stamp++;
-	rc = rc ? rc : segments_save(&list, txn, err);
-	free(list.v);
 	return rc;
 }
 
@@ -283,28 +112,21 @@ static int drop_merged(struct search *s, uint64_t merged, struct err *err)
 static int flush_once(struct search *s, size_t least, bool *more,
 		      struct err *err)
 {
-	struct flush f = { .s = s, .err = err };
-	size_t i;
+	struct flush f = { .err = err };
+	struct segments list;
 	int rc;
 
-	if (merge_list(s, &f.list, err))
+	if (merge_list(s, &list, err))
 		return -1;
-	f.delta.last = f.list.merged;
-	rc = read_delta(&f, err);
+	f.delta.last = list.merged;
+	rc = read_delta(&f, s->store, list.merged);
 	*more = f.delta.n == FLUSH_DOCS;
-	if (!rc && f.delta.n >= least) {
-		rc = find_all_struck(&f, err);
-		rc = rc ? rc : build_groups(&f, err);
-		rc = rc ? rc : store_write(s->store, publish_flush, NULL, &f,
-					   err);
-	} else {
-		f.delta.last = f.list.merged;
-	}
+	if (!rc && f.delta.n >= least)
+		rc = publish(s, &f.delta, err);
+	else
+		f.delta.last = list.merged;
 	rc = rc ? rc : drop_merged(s, f.delta.last, err);
-	for (i = 0; f.strikes && i < f.old_n; i++)
-		free(f.strikes[i].ranks);
-	free(f.strikes);
-	segments_release(&f.list);
+	segments_release(&list);
 	delta_release(&f.delta);
 	return rc;
 }
@@ -315,12 +137,12 @@ int merge_all(struct search *s, size_t docs, size_t segments,
 	bool more = true;
 	int rc = 0;
 
-	pthread_mutex_lock(&s->merging);
+	segments_lock(s->store);
 	while (!rc && more && !atomic_load(&s->stop))
 		rc = flush_once(s, docs, &more, err);
 	for (more = true; !rc && more && !atomic_load(&s->stop);)
 		rc = join_once(s, segments, &more, err);
-	pthread_mutex_unlock(&s->merging);
+	segments_unlock(s->store);
 	return rc;
 }
 
@@ -347,7 +169,7 @@ int merge_clean(struct search *s, struct err *err)
 	struct leftover l = { .list = &list };
 	int rc;
 
-	pthread_mutex_lock(&s->merging);
+	segments_lock(s->store);
 	rc = merge_list(s, &list, err);
 	while (!rc) {
 		rc = segment_each_id(s->store, not_listed, &l, err);
@@ -356,6 +178,6 @@ int merge_clean(struct search *s, struct err *err)
 		rc = segment_remove(s->store, l.id, &s->stop, err);
 	}
 	segments_release(&list);
-	pthread_mutex_unlock(&s->merging);
+	segments_unlock(s->store);
 	return rc;
 }

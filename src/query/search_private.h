@@ -100,7 +100,6 @@ struct search {
 	pthread_mutex_t lock;
 	struct view *view;	/* the newest */
 	pthread_t thread;
-	pthread_mutex_t merging;	/* one merge at a time */
 	pthread_cond_t wake;	/* with `lock` */
 	size_t waiting;		/* documents since the last merge, at least */
 	atomic_bool stop;	/* set under `lock`; read by merges too */
@@ -112,6 +111,8 @@ int search_start(struct search **search, struct store *store, struct err *err);
 
 /* So many documents lie in the delta that a search just went through. */
 void search_note_delta(struct search *s, size_t n);
+/* The list has so many segments now: others than merges make some too. */
+void search_note_segments(struct search *s, size_t n);
 
 /* The view that belongs to the transaction, with all of its documents;
  * readable until view_drop(). */
@@ -122,7 +123,6 @@ void view_drop(struct search *s, struct view *v);
 
 #define MERGE_DOCS 4096	/* so many are merged in by themselves */
 #define MERGE_RUSH 262144	/* while more of them come every moment */
-#define SEARCH_GROUPS 2
 
 /* `docs` at least that are in no segment become one; and so do `segments`
  * at least of about one size. */
@@ -132,10 +132,6 @@ int merge_all(struct search *s, size_t docs, size_t segments,
 int merge_clean(struct search *s, struct err *err);
 
 int merge_list(struct search *s, struct segments *list, struct err *err);
-struct segment_builder *merge_builder(struct search *s, uint32_t id, int group,
-				      struct err *err);
-int merge_add(struct segment_builder *b, struct slice ref, struct slice bytes,
-	      struct err *err);
 /* *more: there was something to join; it has been, if 0 is returned. */
 int join_once(struct search *s, size_t least, bool *more, struct err *err);
 

@@ -98,8 +98,10 @@ static struct view *view_of(struct search *s, struct txn *txn,
 		return v;
 	}
 	v = view_make(&list, txn, err);
-	if (v)
-		offer(s, v);
+	if (!v)
+		return NULL;
+	offer(s, v);
+	search_note_segments(s, v->list.n);
 	return v;
 }
 

@@ -33,6 +33,10 @@ int segments_load(struct txn *txn, struct segments *list, struct err *err);
 int segments_save(const struct segments *list, struct txn *txn,
 		  struct err *err);
 void segments_release(struct segments *list);
+/* Whoever changes the list holds this from reading it on; takes turns with
+ * all others of the process, for minutes. Not inside the writer. */
+void segments_lock(struct store *store);
+void segments_unlock(struct store *store);
 
 /* ---- building --------------------------------------------------------- */
 

@@ -26,6 +26,7 @@ struct segment_file {
 
 struct segment_files {
 	pthread_mutex_t lock;
+	pthread_mutex_t changing;	/* segments_lock() */
 	char *dir;
 	struct segment_file *v;
 	size_t n, cap;
@@ -69,6 +70,7 @@ int segment_files_open(struct store *s, struct err *err)
 	struct segment_files *all = mem_zero(sizeof(*all));
 
 	pthread_mutex_init(&all->lock, NULL);
+	pthread_mutex_init(&all->changing, NULL);
 	all->dir = file_join(s->home.path, "search");
 	s->segments = all;
 	if (file_private_dir(all->dir, true, err))
@@ -97,10 +99,21 @@ void segment_files_close(struct store *s)
 			unlink_id(s, all->v[i].id);
 	}
 	pthread_mutex_destroy(&all->lock);
+	pthread_mutex_destroy(&all->changing);
 	free(all->v);
 	free(all->dir);
 	free(all);
 	s->segments = NULL;
+}
+
+void segments_lock(struct store *store)
+{
+	pthread_mutex_lock(&store->segments->changing);
+}
+
+void segments_unlock(struct store *store)
+{
+	pthread_mutex_unlock(&store->segments->changing);
 }
 
 static struct segment_file *find(struct segment_files *all, uint32_t id)

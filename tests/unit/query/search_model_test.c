@@ -256,6 +256,91 @@ static void whole_numbers(void **state)
 	found(h, "post@aegidius.example", "firm:F0002");
 }
 
+/* Forms in force from now on: firms are found by what is said here. */
+static void take_forms(struct house *h, const char *search)
+{
+	static const char was[] = "[\"name\", \"phone\", \"mail\", "
+				  "\"spot.town\"]";
+	const char *at = strstr(forms, was);
+	char *text, *file = file_join(h->dir, "house.form");
+	struct err err = ERR_INIT;
+
+	assert_non_null(at);
+	text = mem_printf("%.*s%s%s", (int)(at - forms), forms, search,
+			  at + strlen(was));
+	if (file_replace(file, slice_str(text), 0600, &err) ||
+	    model_reload(h->model, &err))
+		fail_msg("%s", err_text(&err));
+	free(text);
+	free(file);
+}
+
+static int count_row(void *ctx, struct slice key, struct slice value)
+{
+	(void)key;
+	(void)value;
+	++*(size_t *)ctx;
+	return 0;
+}
+
+static size_t waiting(struct house *h)
+{
+	size_t n = 0;
+
+	assert_int_equal(store_scan(model_store(h->model), TABLE_DELTA,
+				    SLICE_NONE, SLICE_NONE, count_row, &n,
+				    NULL), 0);
+	return n;
+}
+
+static size_t segments(struct house *h)
+{
+	struct segments list;
+	struct seen s;
+	size_t n;
+
+	look(h, &s);
+	assert_int_equal(segments_load(s.txn, &list, NULL), 0);
+	n = list.n;
+	segments_release(&list);
+	look_away(&s);
+	return n;
+}
+
+/* Documents that other forms make anew take the place of the old ones, in
+ * segments at once; those that wait in the delta wait on. */
+static void follows_forms(void **state)
+{
+	struct house *h = *state;
+	size_t before;
+	int i;
+
+	fill(h);
+	assert_int_equal(search_merge(h->search, NULL), 0);
+	change(h, ITEM_SET, "firm:F0002", F("name", "Ochs KG"));
+	for (i = 0; i < 3; i++) {
+		before = waiting(h);
+		take_forms(h, "[\"name\"]");
+		assert_int_equal(waiting(h) - before, before ? 1 : 0);
+		found(h, "köln", "");
+		found(h, "post@aegidius", "");
+		found(h, "müll", "firm:F0001 note:2 note:1");
+		found(h, "ochs", "firm:F0002");
+		take_forms(h, "[\"name\", \"phone\", \"mail\", "
+			   "\"spot.town\"]");
+		found(h, "köln", "firm:F0001");
+		found(h, "post@aegidius", "firm:F0002");
+		found(h, "ägidius ochs", "firm:F0002");
+		assert_int_equal(merge_all(h->search, 1, 99, NULL), 0);
+	}
+	/* Of those that say the same nothing is left. */
+	assert_true(segments(h) <= 5);
+	change(h, ITEM_BIN, "firm:F0001", NULL);
+	found(h, "köln", "");
+	take_forms(h, "[\"name\", \"spot.town\"]");
+	found(h, "köln", "");
+}
+
 /* The number that it had before finds it too. */
 static void old_numbers(void **state)
 {
@@ -277,6 +362,7 @@ int main(void)
 		T(follows_changes),
 		T(whole_numbers),
 		T(old_numbers),
+		T(follows_forms),
 	};
 
 	return cmocka_run_group_tests_name("search_model", tests, NULL, NULL);
