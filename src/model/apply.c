@@ -129,6 +129,8 @@ static void report_row(struct job *j, struct apply_state *s, size_t from,
 				(w->p->changed ? 1 : 0);
 		}
 		a->name = mem_strdup(buf_str(&name));
+		if (j->c->dry_run && w->p)
+			a->hidden = row_hidden(s, w->p);
 	}
 	buf_release(&name);
 }

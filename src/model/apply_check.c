@@ -392,6 +392,23 @@ static int check_pending(struct apply_state *s, struct pending *p,
 	return 0;
 }
 
+char *row_hidden(struct apply_state *s, struct pending *p)
+{
+	const struct kind_plan *plan = p->plan;
+	struct record rec = *pending_record(s, p);
+	struct buf names = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < plan->kind->fields_n; i++) {
+		const struct field_plan *fp = &plan->fields[i];
+
+		if (fp->when && !holds(s, p, fp->field, fp->when, &rec))
+			buf_printf(&names, "%s%s ", names.n ? "" : " ",
+				   fp->field->name);
+	}
+	return buf_detach(&names);
+}
+
 int row_check(struct apply_state *s, struct err *err)
 {
 	size_t i;

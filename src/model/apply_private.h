@@ -164,6 +164,8 @@ struct work *work_of(struct apply_state *s, const struct pending *p);
 int row_presets(struct apply_state *s, struct err *err);
 int row_rules(struct apply_state *s, struct err *err);
 int row_check(struct apply_state *s, struct err *err);
+/* Its fields whose `when` does not hold, " city note ", "" none. */
+char *row_hidden(struct apply_state *s, struct pending *p);
 
 /* apply_conflict.c: who changed it since. */
 int conflict(struct apply_state *s, struct work *w, struct pending *p,

@@ -219,8 +219,10 @@ void applied_release(struct applied *a)
 {
 	size_t k;
 
-	for (k = 0; k < a->n; k++)
+	for (k = 0; k < a->n; k++) {
 		free(a->items[k].name);
+		free(a->items[k].hidden);
+	}
 	free(a->items);
 	memset(a, 0, sizeof(*a));
 }

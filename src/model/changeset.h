@@ -58,7 +58,8 @@ struct changeset {
 	char *note;		/* "messe.csv"; NULL none */
 	uint64_t join;		/* go on with this open change; 0: a new one */
 	bool stays_open;	/* more slices follow */
-	bool dry_run;		/* read, check, count; write nothing */
+	bool dry_run;		/* read, check, count; write nothing; also
+				 * tells the fields that are not shown */
 	bool skip_faulty;	/* leave out rows with faults */
 	unsigned char request[16]; /* client's request id; all 0: none */
 };
@@ -85,6 +86,9 @@ struct applied {
 			OUTCOME_SKIPPED,	/* `if_new` did not hold */
 			OUTCOME_FAULTY,		/* skip_faulty: see err */
 		} outcome;
+		char *hidden;		/* dry run: fields whose `when` does
+					 * not hold, " city note ", "" none;
+					 * else NULL or "" */
 	} *items;
 	size_t n;
 };

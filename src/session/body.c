@@ -411,6 +411,8 @@ void put_applied(struct buf *out, const struct applied *applied)
 		pack_str(out, applied->items[i].name);
 		pack_u32(out, applied->items[i].version);
 		pack_u8(out, (uint8_t)applied->items[i].outcome);
+		pack_str(out, applied->items[i].hidden ?
+			 applied->items[i].hidden : "");
 	}
 }
 
@@ -428,6 +430,7 @@ void get_applied(struct unpack *u, struct applied *applied)
 		i->name = unpack_str(u);
 		i->version = unpack_u32(u);
 		i->outcome = unpack_u8(u);
+		i->hidden = unpack_str(u);
 	}
 }
 

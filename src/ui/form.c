@@ -80,7 +80,7 @@ static void form_where(struct ui *ui, struct screen *screen, struct buf *out)
 
 	form_print(ui, screen, out);
 	for (i = 0; i < f->n; i++) {
-		if (!f->v[i]->fixed)
+		if (!f->v[i]->fixed && !f->v[i]->hidden)
 			stops++;
 		if (i == f->focus)
 			at = stops;

@@ -59,7 +59,15 @@ void form_bigger(struct ui *ui, struct screen *s);
 void form_make(struct ui *ui, struct screen *s);
 void form_take_made(struct ui *ui, struct form *f);
 
+/* form_when.c */
+/* Whether a field of it is shown only if a condition holds. */
+bool form_conditional(const struct form *f);
+/* Hides and shows these for what is typed. */
+void form_hide(struct ui *ui, struct form *f);
+
 /* form_save.c */
+/* What would be sent. */
+void form_collect(struct ui *ui, const struct form *f, struct item *item);
 int form_store(struct ui *ui, struct form *f);	/* 0: saved */
 bool form_dirty(const struct form *f);
 

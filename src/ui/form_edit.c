@@ -88,6 +88,7 @@ void form_leave_slot(struct ui *ui, struct form *f)
 	share_time(ui, f, s);
 	slot_left(ui, s);
 	form_room(ui, f);
+	form_hide(ui, f);
 }
 
 void form_go(struct ui *ui, struct form *f, size_t to, bool select)
@@ -108,7 +109,7 @@ void form_next(struct ui *ui, struct screen *screen)
 
 	form_leave_slot(ui, f);
 	i = f->focus < f->n ? f->focus + 1 : 0;
-	while (i < f->n && f->v[i]->fixed)
+	while (i < f->n && (f->v[i]->fixed || f->v[i]->hidden))
 		i++;
 	form_go(ui, f, i, true);
 }
@@ -122,7 +123,7 @@ void form_prev(struct ui *ui, struct screen *screen)
 	i = f->focus;
 	do
 		i = i ? i - 1 : f->n;
-	while (i < f->n && f->v[i]->fixed);
+	while (i < f->n && (f->v[i]->fixed || f->v[i]->hidden));
 	form_go(ui, f, i, true);
 }
 
@@ -290,6 +291,8 @@ static void typed(struct ui *ui, struct form *f, struct slot *s)
 		show_choices(ui, f, s);
 	else
 		stop_picking(f);
+	if (!s->widget->lines)
+		form_hide(ui, f);
 }
 
 static void take_theirs(struct slot *s)

@@ -198,6 +198,7 @@ void form_fill_new(struct ui *ui, struct form *f, const struct prefills *fill)
 		slot_load(s, p->text, p->ref, "");
 	}
 	form_room(ui, f);
+	form_hide(ui, f);
 }
 
 static bool in_force(const struct ui *ui, const struct cell *c)
@@ -263,6 +264,7 @@ int form_fill_record(struct ui *ui, struct form *f)
 					   &shown.v[0].cells[i]);
 		}
 		form_room(ui, f);
+		form_hide(ui, f);
 	}
 	free(columns);
 	rows_release(&edit);
@@ -281,7 +283,7 @@ void form_first(struct form *f, const char *field)
 	for (i = f->n; i-- > 0;) {
 		struct slot *s = f->v[i];
 
-		if (s->fixed || s->lines)
+		if (s->fixed || s->hidden || s->lines)
 			continue;
 		first = i;
 		if (s->widget->lines)

@@ -105,7 +105,7 @@ static void send_cell(struct ui *ui, const struct slot *s, struct item *item)
 	buf_release(&time_text);
 }
 
-static void collect(struct ui *ui, const struct form *f, struct item *item)
+void form_collect(struct ui *ui, const struct form *f, struct item *item)
 {
 	size_t i;
 
@@ -411,9 +411,9 @@ static int apply(struct ui *ui, struct form *f, struct err *err)
 	int bad;
 
 	changeset_init(&c, "screen");
-	collect(ui, f, changeset_item(&c, f->name ? ITEM_SET : ITEM_NEW,
-				      f->name ? f->name : f->kind->name,
-				      f->version));
+	form_collect(ui, f, changeset_item(&c, f->name ? ITEM_SET : ITEM_NEW,
+					   f->name ? f->name : f->kind->name,
+					   f->version));
 	bad = ui_apply_quiet(ui, &c, what, &applied, err);
 	if (!bad) {
 		if (f->gives_to && applied.n)

@@ -26,6 +26,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/form_fill.c \
 	src/ui/form_lay.c \
 	src/ui/form_save.c \
+	src/ui/form_when.c \
 	src/ui/glance.c \
 	src/ui/glance.h \
 	src/ui/help.c \

@@ -48,6 +48,7 @@ void sheet_release(struct sheet *s)
 	rows_release(&s->rec);
 	free(s->items);
 	free(s->columns);
+	free(s->hidden);
 	free(s->name);
 	memset(s, 0, sizeof(*s));
 }
@@ -218,7 +219,7 @@ static void lay_field(struct ui *ui, struct sheet *s, const char *name, int w)
 	const struct field *end;
 	char *label;
 
-	if (f && in_title(s->kind, f))
+	if (f && (in_title(s->kind, f) || s->hidden[f - s->kind->fields]))
 		return;
 	if (f) {
 		add_cells(ui, s, name, label_fitting(ui, &f->label,

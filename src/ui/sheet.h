@@ -38,6 +38,7 @@ struct sheet {
 	struct rows rec;	/* the one record, CELLS_LONG */
 	const char **columns;	/* of rec: fields, then labelled paths */
 	size_t columns_n;
+	bool *hidden;		/* of each field: its `when` does not hold */
 	struct sheet_section *sections;
 	size_t sections_n;
 	struct sheet_item *items;

@@ -60,6 +60,42 @@ static void load_late(struct ui *ui, struct sheet_section *sec,
 	err_release(&err);
 }
 
+/* Whether a condition of its form holds for the record. */
+static bool holds(struct ui *ui, const struct row *r, const struct kind *k,
+		  const char *when)
+{
+	const char *number = strchr(r->name, ':') + 1;
+	char *where = k->number ?
+		mem_printf("number = \"%s\" and (%s)", number, when) :
+		mem_printf("id = %s and (%s)", number, when);
+	struct page_ask ask = { .kind = k->name, .where = where, .max = 1,
+				.closed = true, .bin = r->in_bin };
+	struct err err = ERR_INIT;
+	struct rows rows = { 0 };
+	/* What cannot be asked is shown. */
+	bool yes = session_page(ui->s, &ask, &rows, &err) || rows.n;
+
+	rows_release(&rows);
+	err_release(&err);
+	free(where);
+	return yes;
+}
+
+static void load_hidden(struct ui *ui, struct sheet *s)
+{
+	const struct row *r = sheet_row(s);
+	size_t i;
+
+	free(s->hidden);
+	s->hidden = mem_zero(s->kind->fields_n + 1);
+	for (i = 0; r && i < s->kind->fields_n; i++) {
+		const char *when = s->kind->fields[i].when_text;
+
+		if (when && i < r->cells_n && r->cells[i].n)
+			s->hidden[i] = !holds(ui, r, s->kind, when);
+	}
+}
+
 static void load_section(struct ui *ui, struct sheet *s, const struct tab *tab)
 {
 	const struct kind *k = kinds_find(ui_kinds(ui), tab->kind);
@@ -122,6 +158,7 @@ int sheet_load(struct ui *ui, struct sheet *s, const char *name)
 	free(s->name);
 	s->name = mem_strdup(one.n ? one.v[0].name : copy);
 	free(copy);
+	load_hidden(ui, s);
 	if (!same) {
 		s->focused = false;
 		s->top = 0;

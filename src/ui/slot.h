@@ -31,9 +31,11 @@ struct slot {
 	char *proposal;		/* what an empty field becomes; NULL */
 	int32_t from, until;	/* dated */
 	bool fixed;		/* read only: no stop */
+	bool hidden;		/* its `when` does not hold: no stop */
+	int home;		/* its page when it is shown */
 	bool more;		/* a further value of the slot before */
 	/* where it stands */
-	int page, row;		/* of the form file; page -1: on none */
+	int page, row;		/* of the form file; page below 0: on none */
 	int y, x, w, rows;	/* y: line of the page */
 	int label_x;
 	int fault_y;		/* line of its fault, if it has one */

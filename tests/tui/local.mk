@@ -22,7 +22,8 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/shapes.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \
-	tests/tui/watch.t
+	tests/tui/watch.t \
+	tests/tui/when.t
 tui_screens = tests/tui/harness.txt \
 	tests/tui/heute.txt tests/tui/heute40.txt \
 	tests/tui/list.txt \
@@ -34,7 +35,8 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
 	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh \
-	tests/tui/long.sh tests/tui/machine.form tests/tui/many.sh
+	tests/tui/long.sh tests/tui/machine.form tests/tui/many.sh \
+	tests/tui/trial.form
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 
 if HAVE_VTERM
