@@ -22,7 +22,6 @@
  */
 #define STACK (1 << 20)	/* it may write: store/writer.c */
 #define OUT_ENOUGH (4u << 20)	/* then requests wait until it is read */
-#define REFUSED_PER_UID 16	/* told that they are too many */
 #define BEAT_MS 1000		/* sign of life of running jobs */
 #define LAST_SECONDS 5		/* to tell what is left at the end */
 
@@ -30,7 +29,6 @@ struct conn {
 	struct server *server;
 	struct conn *next, **at;
 	uid_t uid;
-	bool refused;		/* too many sessions of this uid */
 	int fd;
 	struct wire_in in;
 	struct buf out;
@@ -68,10 +66,6 @@ static int hello(struct conn *c, const struct wire_message *m,
 		return err_set(err, ERR_UNAVAILABLE, NULL,
 			       N_("the store process speaks version %u of the protocol, this program %u; 'kartei store --stop' ends the old one"),
 			       (unsigned)WIRE_VERSION, (unsigned)version);
-	if (c->refused)
-		return err_set(err, ERR_LIMIT, NULL,
-			       N_("you have %d sessions already, more are not allowed"),
-			       WIRE_SESSIONS_PER_UID);
 	a = arena_new();
 	get_hello(&u, a, &asked);
 	bad = u.bad ? answer_unreadable(err)
@@ -318,6 +312,35 @@ static size_t count_uid(const struct server *server, uid_t uid)
 	return n;
 }
 
+/* One too many: it is told so before it asks, and costs nothing. What has
+ * just been connected has room for that. */
+static void refuse(int fd, const struct err *why)
+{
+	struct buf body = BUF_INIT, out = BUF_INIT;
+	size_t sent = 0;
+
+	put_err(&body, why);
+	wire_put(&out, WIRE_FAULT, 0, buf_slice(&body));
+	wire_send(&out, &sent, fd);
+	close(fd);
+	buf_release(&body);
+	buf_release(&out);
+}
+
+static int count_conns(const struct server *server, uid_t uid,
+		       struct err *err)
+{
+	if (count_uid(server, uid) >= WIRE_SESSIONS_PER_UID)
+		return err_set(err, ERR_LIMIT, NULL,
+			       N_("you have %d sessions already, more are not allowed"),
+			       WIRE_SESSIONS_PER_UID);
+	if (server->conns_n >= WIRE_SESSIONS)
+		return err_set(err, ERR_LIMIT, NULL,
+			       N_("the store has %d sessions already, more are not possible"),
+			       WIRE_SESSIONS);
+	return 0;
+}
+
 static int begin_thread(struct conn *c)
 {
 	pthread_attr_t attr;
@@ -336,8 +359,8 @@ void conn_accept(struct server *server, int fd)
 {
 	struct ucred peer;
 	socklen_t n = sizeof(peer);
+	struct err why = ERR_INIT;
 	struct conn *c;
-	size_t others;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n)) {
 		close(fd);
@@ -349,11 +372,10 @@ void conn_accept(struct server *server, int fd)
 	c->fd = fd;
 	wire_in_init(&c->in, WIRE_REQUEST);
 	pthread_mutex_lock(&server->lock);
-	others = count_uid(server, peer.uid);
-	c->refused = others >= WIRE_SESSIONS_PER_UID;
-	if (server->conns_n >= WIRE_SESSIONS ||
-	    others >= WIRE_SESSIONS_PER_UID + REFUSED_PER_UID ||
-	    works_init(&c->works)) {
+	if (count_conns(server, peer.uid, &why)) {
+		refuse(fd, &why);
+		free(c);
+	} else if (works_init(&c->works)) {
 		close(fd);
 		free(c);
 	} else {
@@ -374,6 +396,7 @@ void conn_accept(struct server *server, int fd)
 		}
 	}
 	pthread_mutex_unlock(&server->lock);
+	err_release(&why);
 }
 
 bool conns_end(struct server *server, int seconds)

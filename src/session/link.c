@@ -120,6 +120,23 @@ static int broken(struct remote *r, struct err *err)
 		       N_("the connection to the store process is lost"));
 }
 
+/* Whether the store has said why it will not talk on this connection at all:
+ * that is then the answer to whatever was asked. */
+static bool turned_away(struct remote *r, struct err *err)
+{
+	struct buf body = BUF_INIT;
+	bool is = take_waiting(r, 0, &body) == WIRE_FAULT;
+
+	if (is) {
+		struct unpack u = unpack_from(buf_slice(&body));
+
+		link_lose(r);
+		get_err(&u, err);
+	}
+	buf_release(&body);
+	return is;
+}
+
 /* Reads what is there; -1: the connection is lost. */
 int link_receive(struct remote *r, struct err *err)
 {
@@ -152,7 +169,8 @@ void ask_end(struct ask *a)
 	buf_release(&a->answer);
 }
 
-/* Sends all, reading meanwhile: the store may be sending too. */
+/* Sends all, reading meanwhile: the store may be sending too. 1: it has
+ * closed the connection, what it said before has been read. */
 static int send_all(struct remote *r, struct buf *out, struct err *err)
 {
 	size_t sent = 0;
@@ -168,7 +186,7 @@ static int send_all(struct remote *r, struct buf *out, struct err *err)
 		    link_receive(r, err))
 			return -1;
 	}
-	return got < 0 ? broken(r, err) : 0;
+	return got < 0 ? link_receive(r, err) ? -1 : 1 : 0;
 }
 
 static int send_cancel(struct remote *r, uint32_t request, struct err *err)
@@ -222,6 +240,8 @@ int ask_once(struct remote *r, struct ask *a, struct err *err)
 			get_err(&a->u, err);
 			return -1;
 		}
+		if (!type && turned_away(r, err))
+			return -1;
 		if (type == WIRE_PROGRESS) {
 			done = unpack_u64(&a->u);
 			of = unpack_u64(&a->u);
@@ -237,6 +257,11 @@ int ask_once(struct remote *r, struct ask *a, struct err *err)
 		if (!bad && r->fd < 0)
 			bad = broken(r, err);
 	}
+	if (r->fd < 0)
+		return 1;
+	if (turned_away(r, err))
+		return -1;
+	broken(r, err);
 	return 1;
 }
 

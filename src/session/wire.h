@@ -13,7 +13,8 @@
  *	u32 length of what follows	u8 type	  u8 flags	u32 request
  *	body
  *
- * The request number is the client's; answers carry it back. Hello and its
+ * The request number is the client's; answers carry it back. A fault with
+ * number 0 is the store's last word on a connection that it closes. Hello and its
  * answer never change their beginning (magic, version), so that programs of
  * different versions can tell each other so. Bodies are put together in
  * remote.c and answer.c out of what body.h has.

@@ -68,7 +68,7 @@ enum table {
 	TABLE_WORD,		/* segments of the name and text order */
 	TABLE_DELTA,		/* no u64 -> ref, search document not yet in a segment */
 	TABLE_DRAFT,		/* agent ref, no u64 -> started entry */
-	TABLE_DAY,		/* day u32, ref -> nothing: what is renewed then */
+	TABLE_DAY,		/* day i32, ref -> nothing: what is renewed then */
 	TABLE_N
 };
 
