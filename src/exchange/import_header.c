@@ -29,9 +29,19 @@ static int find_column(char *const *header, size_t n, const char *name,
 		       const char *place, const char *path, size_t *at,
 		       struct err *err)
 {
+	size_t again;
+
 	for (*at = 0; *at < n; ++*at) {
-		if (!strcmp(header[*at], name))
+		if (strcmp(header[*at], name))
+			continue;
+		for (again = *at + 1; again < n; again++)
+			if (!strcmp(header[again], name))
+				break;
+		if (again == n)
 			return 0;
+		return err_set(err, ERR_INPUT, place,
+			       N_("%s has the column \"%s\" twice, as %zu and %zu: which one is meant?"),
+			       path, name, *at + 1, again + 1);
 	}
 	for (*at = 0; *at < n; ++*at) {
 		if (same_words(header[*at], name))
@@ -144,6 +154,40 @@ static int header_column(struct map_item *item, const struct kind *k,
 	return 0;
 }
 
+/* Columns that fill what an earlier one fills: for one value that is one
+ * fault, where the columns are named, not one in each row. */
+static int check_doubled(const struct map_item *item, const struct kind *k,
+			 size_t at, const char *path, struct err *err)
+{
+	const struct map_column *c = &item->columns[at];
+	const struct field *f = kind_field(k, c->to);
+	struct buf where = BUF_INIT;
+	char *place;
+	size_t i, n = 0;
+
+	for (i = 0; i < item->columns_n; i++) {
+		if (strcmp(item->columns[i].to, c->to))
+			continue;
+		if (i < at) {
+			n = 0;
+			break;
+		}
+		buf_printf(&where, n++ ? ", %zu" : "%zu",
+			   item->columns[i].at[0] + 1);
+	}
+	if (n > 1 && !(f && f->many) && !kind_lines(k, c->to)) {
+		place = mem_printf("%s:1", path);
+		err_set(err, ERR_INPUT, place,
+			N_("the columns %s all fill \"%s\", which has one value: leave all but one out, or use a map"),
+			buf_str(&where), c->to);
+		free(place);
+	} else {
+		n = 0;
+	}
+	buf_release(&where);
+	return n ? -1 : 0;
+}
+
 int import_map_of_header(struct import_map *m, const struct kind *kind,
 			 const char *key, const char *lang,
 			 char *const *header, size_t n, const char *path,
@@ -164,6 +208,8 @@ int import_map_of_header(struct import_map *m, const struct kind *kind,
 			continue;
 		rc |= header_column(item, kind, lang, header[i], i, path, err);
 	}
+	for (i = 0; i < item->columns_n; i++)
+		rc |= check_doubled(item, kind, i, path, err);
 	for (i = 0; i < item->columns_n; i++)
 		has_key = has_key || !strcmp(item->columns[i].to, key);
 	if (!rc && !has_key)
