@@ -284,6 +284,30 @@ static bool blank(const char *text)
 	return !text || !text[strspn(text, " \t\r\n")];
 }
 
+/* Codes of master data are written in files, conditions and other programs:
+ * a new one has nothing that one of them might read otherwise. */
+static bool code_is_plain(struct apply_state *s, struct work *w,
+			  const struct field *f, const char *typed)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	struct slice code = value_trim(typed);
+	struct slice was = w->p->is_new ? SLICE_NONE :
+		record_get(&w->p->before, f->tag, DAY_NONE);
+	size_t good = strspn(code.n ? code.p : "", plain);
+	struct err fault = ERR_INIT;
+
+	if (good >= code.n || slice_eq(code, was))
+		return true;
+	err_set(&fault, ERR_INPUT,
+		value_column(typed, (size_t)((const char *)code.p - typed) +
+			     good).s,
+		N_("a code has only the letters a to z and A to Z, digits, \".\", \"_\" and \"-\""));
+	work_faults(s, w, f->name, &fault);
+	err_release(&fault);
+	return false;
+}
+
 static int op_values(struct apply_state *s, struct work *w,
 		     const struct field *f, const struct op *op,
 		     struct field_value *v)
@@ -302,11 +326,15 @@ static int op_values(struct apply_state *s, struct work *w,
 	v->bytes = SLICE_NONE;
 	if (!blank(op->text) && op->kind != OP_CLEAR) {
 		/* What is taken away may be no value but a label. */
-		if (op->kind != OP_REMOVE)
+		if (op->kind != OP_REMOVE) {
 			rc |= value_read(s, w, f, op->text, &bytes);
-		else if (f->type->parse(f, &s->r.values, op->text, &bytes,
-					NULL) < 0)
+			if (!rc && f == kind_code(w->p->plan->kind) &&
+			    !code_is_plain(s, w, f, op->text))
+				rc = -1;
+		} else if (f->type->parse(f, &s->r.values, op->text, &bytes,
+					NULL) < 0) {
 			buf_clear(&bytes);
+		}
 		v->bytes = keep(s, buf_slice(&bytes));
 	}
 	if (f->many && !op->label && op->kind != OP_REMOVE && v->bytes.n)

@@ -53,6 +53,11 @@ const struct field *kind_field(const struct kind *k, const char *name)
 	return NULL;
 }
 
+const struct field *kind_code(const struct kind *k)
+{
+	return k->master ? kind_field(k, "code") : NULL;
+}
+
 const char **kind_field_names(const struct kind *k)
 {
 	const char **names = mem_alloc((k->fields_n + 1) * sizeof(*names));

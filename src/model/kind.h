@@ -154,6 +154,7 @@ struct kind {
 };
 
 const struct field *kind_field(const struct kind *k, const char *name);
+const struct field *kind_code(const struct kind *k);	/* of master data; NULL */
 const struct field *kind_field_by_tag(const struct kind *k, uint16_t tag);
 /* Of all fields, in the order of the form; caller frees the array only. */
 const char **kind_field_names(const struct kind *k);

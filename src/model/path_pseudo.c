@@ -149,9 +149,9 @@ static void number_bytes(struct reader *r, const struct record *rec,
 	const struct field *code;
 
 	buf_add_slice(bytes, record_get(rec, TAG_NUMBER, DAY_NONE));
-	if (bytes->n || !kind || !kind->master)
+	if (bytes->n || !kind)
 		return;
-	code = kind_field(kind, "code");
+	code = kind_code(kind);
 	if (code)
 		buf_add_slice(bytes, record_get(rec, code->tag, DAY_NONE));
 }

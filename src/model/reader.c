@@ -153,7 +153,7 @@ void reader_number(struct reader *r, struct ref ref, struct buf *out)
 static struct slice number_or_code(struct reader *r, const struct kind *k,
 				   struct ref ref)
 {
-	const struct field *code = k->master ? kind_field(k, "code") : NULL;
+	const struct field *code = kind_code(k);
 	struct record rec;
 	struct slice number;
 

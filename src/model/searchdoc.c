@@ -181,7 +181,7 @@ static int add_value(void *ctx, const struct field *f, const struct record *at,
 static void add_code(struct making *m, const struct kind *kind,
 		     const struct record *rec)
 {
-	const struct field *f = kind->master ? kind_field(kind, "code") : NULL;
+	const struct field *f = kind_code(kind);
 
 	if (f)
 		add_exact(m, record_get(rec, f->tag, DAY_NONE));

@@ -53,6 +53,36 @@ printf 'name,number,parent\nX,X1,\nY,Y1,X1\nX,X1,Y1\n' >circle.csv
 fails 65 "a circle" kartei import company circle.csv --key number
 says "circle.csv:4: parent"
 
+# A header that says a thing twice: one fault, whatever the rows.
+printf 'name,city,name,number,name\nA,X,B,Q7,C\nD,Y,E,Q8,F\n' >twice.csv
+fails 65 "a column twice" kartei import company twice.csv
+says "twice.csv:1"
+fails 65 "..." kartei import company twice.csv --dry-run
+printf 'name,number,name,name\nA,Q7,B,C\nD,Q8,E,F\n' >twice.csv
+fails 65 "..." kartei import company twice.csv
+says "twice.csv:1: the columns 1, 3, 4 all fill"
+is "one fault" "$(wc -l <"$err" | tr -d ' ')" 1
+printf 'name,number,phone,phone\nA,Q7,+49 211 5550001,+49 211 5550002\n' \
+	>twice.csv
+ok "many values from two columns" kartei import company twice.csv --dry-run
+printf 'Name,Nr,Name\nA,Q7,B\n' >twice.csv
+printf 'kind = "company"; columns = ( { from = "Name"; to = "name"; } );\n' \
+	>twice.map
+fails 65 "a map meets one" kartei import company twice.csv --map twice.map
+says "has the column \"Name\" twice, as 1 and 3"
+
+# Codes of master data.
+for code in 'Gewürze' 'a b' 'a/b' 'x:y' '"q"' '@1'; do
+	fails 65 "a code: $code" kartei new industry code="$code" name=N
+	says "a code has only the letters"
+done
+ok "a plain one" kartei new industry code=A-b_1.c name=N
+fails 65 "changed to another" kartei set industry:A-b_1.c code='ä'
+says "code:1: a code has only the letters"
+printf 'code,name\ngood,G\nsch\303\266n,S\n' >codes.csv
+fails 65 "one in a table" kartei import industry codes.csv
+says "codes.csv:3: code"
+
 # Maps.
 for text in 'nonsense = 1;' 'columns: {' '@include "/etc/passwd"' ''; do
 	echo "$text" >bad.map
