@@ -8,6 +8,7 @@
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
+#include "model/draft.h"
 
 #define REQUEST_FORMAT 1
 
@@ -201,6 +202,13 @@ static int keep_request(struct job *j, struct txn *txn, struct err *err)
 	return rc;
 }
 
+/* In the same transaction: what is saved is never offered once more. */
+static int forget_draft(struct job *j, struct txn *txn, struct err *err)
+{
+	return j->c->draft ?
+		draft_saved(txn, j->who->agent, j->c->draft, err) : 0;
+}
+
 static int finish(struct job *j, struct apply_state *s, struct txn *txn,
 		  struct err *err)
 {
@@ -210,6 +218,8 @@ static int finish(struct job *j, struct apply_state *s, struct txn *txn,
 		j->dry = true;
 		return -1;
 	}
+	if (forget_draft(j, txn, err) < 0)
+		return -1;
 	if (nothing_done(j, s))
 		return 0;
 	j->applied.change = s->change_no;
@@ -236,7 +246,7 @@ static int run(void *ctx, struct txn *txn, struct err *err)
 	j->touched_n = 0;
 	rc = done_before(j, txn, err);
 	if (rc)
-		return rc < 0 ? -1 : 0;
+		return rc < 0 || forget_draft(j, txn, err) < 0 ? -1 : 0;
 	j->applied.items = mem_zero((j->c->n + 1) * sizeof(*j->applied.items));
 	j->applied.n = j->c->n;
 	state_open(&s, j->m, txn, j->who, j->context, &j->faults);

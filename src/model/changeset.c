@@ -8,7 +8,7 @@
 #include "base/pack.h"
 #include "base/tr.h"
 
-#define CHANGESET_FORMAT 1
+#define CHANGESET_FORMAT 2
 
 static char *dup_or_null(const char *s)
 {
@@ -142,6 +142,7 @@ void changeset_pack(const struct changeset *c, struct buf *out)
 	pack_u8(out, (c->stays_open ? 1 : 0) | (c->dry_run ? 2 : 0) |
 		     (c->skip_faulty ? 4 : 0));
 	buf_add(out, c->request, sizeof(c->request));
+	pack_u64(out, c->draft);
 	pack_varint(out, c->n);
 	for (k = 0; k < c->n; k++)
 		pack_item(out, &c->items[k]);
@@ -205,6 +206,7 @@ int changeset_unpack(struct slice s, struct changeset *c, struct err *err)
 	request = unpack_bytes(&u, sizeof(c->request));
 	if (!u.bad)
 		memcpy(c->request, request.p, sizeof(c->request));
+	c->draft = unpack_u64(&u);
 	for (n = unpack_varint(&u); n && !u.bad; n--)
 		if (unpack_item(&u, c) < 0)
 			goto malformed;

@@ -62,6 +62,8 @@ struct changeset {
 				 * tells the fields that are not shown */
 	bool skip_faulty;	/* leave out rows with faults */
 	unsigned char request[16]; /* client's request id; all 0: none */
+	uint64_t draft;		/* the author's started entry that this saves:
+				 * gone with the change; 0 none */
 };
 
 void changeset_init(struct changeset *c, const char *way);

@@ -72,6 +72,7 @@ libkartei_model_a_SOURCES += \
 	src/model/check.c \
 	src/model/day.c \
 	src/model/check_index.c src/model/check_private.h \
+	src/model/draft.c src/model/draft.h \
 	src/model/history.h \
 	src/model/history_check.c \
 	src/model/history_entry.c src/model/history_entry.h \

@@ -194,6 +194,74 @@ static int answer_understand(struct asked *q)
 	return 0;
 }
 
+static int answer_drafts(struct asked *q)
+{
+	struct drafts all = { 0 };
+	int bad;
+
+	if (unread(q))
+		return -1;
+	bad = session_drafts(q->s, &all, q->err);
+	if (!bad)
+		put_drafts(q->out, &all);
+	drafts_release(&all);
+	return bad;
+}
+
+static int answer_draft(struct asked *q)
+{
+	uint64_t id = unpack_u64(&q->u);
+	struct draft d = { 0 };
+	int bad;
+
+	if (unread(q))
+		return -1;
+	bad = session_draft(q->s, id, &d, q->err);
+	if (!bad)
+		put_draft(q->out, &d);
+	draft_release(&d);
+	return bad;
+}
+
+static int answer_draft_put(struct asked *q)
+{
+	struct draft d = { 0 };
+	int bad;
+
+	get_draft(&q->u, &d);
+	bad = unread(q);
+	if (!bad && !d.id)
+		bad = answer_unreadable(q->err);
+	if (!bad)
+		bad = session_draft_put(q->s, &d, q->err);
+	draft_release(&d);
+	return bad;
+}
+
+static int answer_draft_drop(struct asked *q)
+{
+	uint64_t id = unpack_u64(&q->u);
+
+	if (unread(q))
+		return -1;
+	return session_draft_drop(q->s, id, q->err);
+}
+
+static int answer_open(struct asked *q)
+{
+	const char *name = get_text(&q->u, q->a);
+	struct logins others = { 0 };
+	int bad;
+
+	if (unread(q))
+		return -1;
+	bad = session_open(q->s, name, &others, q->err);
+	if (!bad)
+		put_logins(q->out, &others);
+	logins_release(&others);
+	return bad;
+}
+
 static int answer_watch(struct asked *q)
 {
 	bool on = unpack_u8(&q->u);
@@ -217,6 +285,11 @@ static const struct {
 	{ WIRE_HISTORY, answer_history },
 	{ WIRE_APPLY, answer_apply },
 	{ WIRE_UNDERSTAND, answer_understand },
+	{ WIRE_DRAFTS, answer_drafts },
+	{ WIRE_DRAFT, answer_draft },
+	{ WIRE_DRAFT_PUT, answer_draft_put },
+	{ WIRE_DRAFT_DROP, answer_draft_drop },
+	{ WIRE_OPEN, answer_open },
 	{ WIRE_WATCH, answer_watch },
 };
 

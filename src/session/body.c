@@ -456,6 +456,62 @@ void get_news(struct unpack *u, struct news *news)
 		*GROW(news->names, news->names_n, cap) = unpack_str(u);
 }
 
+/* A body that cannot be read makes the whole message so. */
+void put_draft(struct buf *out, const struct draft *d)
+{
+	struct buf body = BUF_INIT;
+
+	pack_u64(out, d->id);
+	pack_i64(out, d->when);
+	pack_u8(out, d->held);
+	draft_pack(d, &body);
+	pack_slice(out, buf_slice(&body));
+	buf_release(&body);
+}
+
+void get_draft(struct unpack *u, struct draft *d)
+{
+	uint64_t id = unpack_u64(u);
+	int64_t when = unpack_i64(u);
+	bool held = unpack_u8(u);
+
+	u->bad |= draft_unpack(unpack_slice(u), d) != 0;
+	d->id = id;
+	d->when = when;
+	d->held = held;
+}
+
+void put_drafts(struct buf *out, const struct drafts *all)
+{
+	pack_varint(out, all->n);
+	for (size_t i = 0; i < all->n; i++)
+		put_draft(out, &all->v[i]);
+}
+
+void get_drafts(struct unpack *u, struct drafts *all)
+{
+	uint64_t n = unpack_varint(u);
+
+	*all = (struct drafts){ 0 };
+	while (all->n < n && !u->bad)
+		get_draft(u, GROW(all->v, all->n, all->cap));
+}
+
+void put_logins(struct buf *out, const struct logins *l)
+{
+	put_strings(out, (const char *const *)l->v, l->n);
+}
+
+void get_logins(struct unpack *u, struct logins *l)
+{
+	uint64_t n = unpack_varint(u);
+	size_t cap = 0;
+
+	*l = (struct logins){ 0 };
+	while (l->n < n && !u->bad)
+		*GROW(l->v, l->n, cap) = unpack_str(u);
+}
+
 void put_err(struct buf *out, const struct err *err)
 {
 	pack_varint(out, err->n);

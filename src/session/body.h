@@ -36,6 +36,12 @@ void put_applied(struct buf *out, const struct applied *applied);
 void get_applied(struct unpack *u, struct applied *applied);
 void put_news(struct buf *out, const struct news *news);
 void get_news(struct unpack *u, struct news *news);
+void put_drafts(struct buf *out, const struct drafts *all);
+void get_drafts(struct unpack *u, struct drafts *all);
+void put_draft(struct buf *out, const struct draft *d);
+void get_draft(struct unpack *u, struct draft *d);
+void put_logins(struct buf *out, const struct logins *l);
+void get_logins(struct unpack *u, struct logins *l);
 void put_err(struct buf *out, const struct err *err);
 void get_err(struct unpack *u, struct err *err);	/* adds */
 

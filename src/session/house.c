@@ -17,7 +17,7 @@ static void event_drop(struct event_news *e)
 		free(e);
 }
 
-static struct event_news *event_new(enum news_kind kind, size_t refs_n)
+struct event_news *event_new(enum news_kind kind, size_t refs_n)
 {
 	struct event_news *e;
 
@@ -44,26 +44,29 @@ static void collapse(struct local *l)
 	l->news[l->news_n++] = event_new(NEWS_CHANGED, 0);
 }
 
+void local_tell(struct local *l, struct event_news *e)
+{
+	const uint64_t one = 1;
+	ssize_t n;
+
+	mem_grow(&l->news, &l->news_cap, l->news_n + 1, sizeof(*l->news));
+	l->news[l->news_n++] = e;
+	n = write(l->fd, &one, sizeof(one));
+	(void)n;	/* full means it is readable already */
+}
+
 /* Gives an event to all who watch. Called by the writer thread too: never
  * waits for a client. */
 static void tell(struct house *h, struct event_news *e)
 {
-	const uint64_t one = 1;
-
 	pthread_mutex_lock(&h->lock);
 	for (struct local *l = h->watchers; l; l = l->next) {
-		ssize_t n;
-
 		if (l->news_n >= NEWS_WAITING && e->kind == NEWS_CHANGED) {
 			collapse(l);
 			continue;
 		}
-		mem_grow(&l->news, &l->news_cap, l->news_n + 1,
-			 sizeof(*l->news));
 		atomic_fetch_add(&e->holders, 1);
-		l->news[l->news_n++] = e;
-		n = write(l->fd, &one, sizeof(one));
-		(void)n;	/* full means it is readable already */
+		local_tell(l, e);
 	}
 	pthread_mutex_unlock(&h->lock);
 	event_drop(e);
@@ -101,6 +104,8 @@ void local_unwatch(struct local *l)
 			l->next->at = l->at;
 		l->at = NULL;
 	}
+	presence_move(l, REF_NONE);
+	l->held_n = 0;
 	while (l->news_n)
 		event_drop(l->news[--l->news_n]);
 	pthread_mutex_unlock(&l->house->lock);
@@ -132,6 +137,8 @@ static int event_read(struct local *l, const struct event_news *e,
 	if (request_begin(&q, l, err))
 		return -1;
 	n->agent = request_login_of(&q, e->agent);
+	if (e->kind == NEWS_OPEN)
+		presence_others(&q, &n->names, &n->names_n);
 	if (e->refs_n)
 		n->names = mem_zero(e->refs_n * sizeof(*n->names));
 	for (size_t i = 0; i < e->refs_n; i++)

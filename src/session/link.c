@@ -33,6 +33,7 @@ void link_lose(struct remote *r)
 	if (r->fd >= 0)
 		close(r->fd);
 	r->fd = -1;
+	r->posted = 0;
 	wire_in_release(&r->in);
 	wire_in_init(&r->in, WIRE_ANSWER);
 	while ((w = r->waiting)) {
@@ -49,18 +50,21 @@ static struct news *add_news(struct remote *r)
 	return &r->news[r->news_n++];
 }
 
+struct news *link_add_news(struct remote *r, enum news_kind kind)
+{
+	struct news *n = add_news(r);
+
+	n->kind = kind;
+	n->agent = mem_strdup("");
+	return n;
+}
+
 void link_look_again(struct remote *r)
 {
-	struct news *n;
-
 	while (r->news_n)
 		news_release(&r->news[--r->news_n]);
-	n = add_news(r);
-	n->kind = NEWS_KINDS;
-	n->agent = mem_strdup("");
-	n = add_news(r);
-	n->kind = NEWS_CHANGED;
-	n->agent = mem_strdup("");
+	link_add_news(r, NEWS_KINDS);
+	link_add_news(r, NEWS_CHANGED);
 }
 
 static void take_news(struct remote *r, struct slice body)
@@ -137,6 +141,25 @@ static bool turned_away(struct remote *r, struct err *err)
 	return is;
 }
 
+/* Nobody waits for this one: only what went wrong is told. */
+static void take_posted(struct remote *r, const struct wire_message *m)
+{
+	struct unpack u = unpack_from(m->body);
+	struct err err = ERR_INIT;
+	struct news *n;
+
+	r->posted = 0;
+	if (m->type != WIRE_FAULT)
+		return;
+	get_err(&u, &err);
+	if (err.n) {
+		n = link_add_news(r, NEWS_DRAFT);
+		n->code = err_code(&err);
+		n->fault = err_item_text(&err.items[0]);
+	}
+	err_release(&err);
+}
+
 /* Reads what is there; -1: the connection is lost. */
 int link_receive(struct remote *r, struct err *err)
 {
@@ -148,6 +171,8 @@ int link_receive(struct remote *r, struct err *err)
 	while ((got = wire_next(&r->in, &m, err)) == 1) {
 		if (m.type == WIRE_NEWS)
 			take_news(r, m.body);
+		else if (r->posted && m.request == r->posted)
+			take_posted(r, &m);
 		else
 			keep_waiting(r, &m);
 	}
@@ -187,6 +212,26 @@ static int send_all(struct remote *r, struct buf *out, struct err *err)
 			return -1;
 	}
 	return got < 0 ? link_receive(r, err) ? -1 : 1 : 0;
+}
+
+int link_post(struct remote *r, enum wire_type type, struct slice body,
+	      struct err *err)
+{
+	struct buf out = BUF_INIT;
+	int bad;
+
+	if (r->fd < 0)
+		return broken(r, err);
+	/* The answer may be here without anybody having looked. */
+	if (r->posted && link_receive(r, err))
+		return -1;
+	if (r->posted)
+		return 1;
+	r->posted = ++r->last_request;
+	wire_put(&out, type, r->posted, body);
+	bad = send_all(r, &out, err);
+	buf_release(&out);
+	return bad > 0 ? broken(r, err) : bad;
 }
 
 static int send_cancel(struct remote *r, uint32_t request, struct err *err)

@@ -28,12 +28,20 @@ struct remote {
 	struct news *news;
 	size_t news_n, news_cap;
 	bool watching;
+	char *open;		/* told by session_open(); NULL none */
+	uint32_t posted;	/* request that nobody waits for; 0 none */
 };
 
 struct remote *remote(struct session *s);
 void link_lose(struct remote *r);
 int link_receive(struct remote *r, struct err *err);	/* what is there */
 void link_look_again(struct remote *r);	/* news were missed */
+struct news *link_add_news(struct remote *r, enum news_kind kind);
+/* Sends a request without waiting for what comes of it: a fault becomes
+ * NEWS_DRAFT. 0 sent, 1 one is on its way already, -1 the connection is lost
+ * and is not opened again for this. */
+int link_post(struct remote *r, enum wire_type type, struct slice body,
+	      struct err *err);
 
 struct ask {
 	enum wire_type type;

@@ -114,6 +114,7 @@ static void local_close(struct session *s)
 
 	local_unwatch(l);
 	free(l->news);
+	free(l->held);
 	if (l->fd >= 0)
 		close(l->fd);
 	free(l->lang);
@@ -134,6 +135,11 @@ static const struct session_ops local_ops = {
 	.apply = local_apply,
 	.understand = local_understand,
 	.call = local_call,
+	.drafts = local_drafts,
+	.draft = local_draft,
+	.draft_put = local_draft_put,
+	.draft_drop = local_draft_drop,
+	.open = local_open,
 	.watch = watch,
 	.fd = local_fd,
 	.news = local_news,

@@ -51,6 +51,10 @@ struct local {
 	struct event_news **news;
 	size_t news_n, news_cap;
 	int fd;			/* eventfd */
+	/* likewise, of those who watch: what is open, started entries */
+	struct ref open;
+	uint64_t *held;
+	size_t held_n, held_cap;
 };
 
 struct local *local(struct session *s);
@@ -58,6 +62,10 @@ void local_watch(struct local *l);
 void local_unwatch(struct local *l);
 int local_news(struct session *s, struct news *n, struct err *err);
 void house_new_kinds(struct house *h);	/* after a reload */
+struct event_news *event_new(enum news_kind kind, size_t refs_n);
+/* Puts an event, which is the session's now, into its queue. Under the
+ * house's lock. */
+void local_tell(struct local *l, struct event_news *e);
 
 /* One request: a moment of the store, the forms in force, the clock. */
 struct request {
@@ -105,7 +113,20 @@ int row_fill(struct request *q, const struct record *record,
 	     const struct row_ask *ask, struct row *row, struct err *err);
 struct row *rows_add(struct rows *rows, size_t *cap);
 
+/* presence.c: the record that is open becomes `to`; under the house's lock.
+ * Logins of the others who have the same one open. */
+void presence_move(struct local *l, struct ref to);
+void presence_others(struct request *q, char ***logins, size_t *n);
+
 /* The functions of the table, by file. */
+int local_drafts(struct session *s, struct drafts *all, struct err *err);
+int local_draft(struct session *s, uint64_t id, struct draft *d,
+		struct err *err);
+int local_draft_put(struct session *s, const struct draft *d,
+		    struct err *err);
+int local_draft_drop(struct session *s, uint64_t id, struct err *err);
+int local_open(struct session *s, const char *name, struct logins *others,
+	       struct err *err);
 int local_get(struct session *s, const char *name,
 	      const char *const *columns, size_t columns_n,
 	      enum cells_style style, struct rows *one, struct err *err);

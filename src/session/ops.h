@@ -37,6 +37,14 @@ struct session_ops {
 		    const char *const *args, size_t args_n,
 		    session_progress *progress, void *ctx, char **result,
 		    struct err *err);
+	int (*drafts)(struct session *s, struct drafts *all, struct err *err);
+	int (*draft)(struct session *s, uint64_t id, struct draft *d,
+		     struct err *err);
+	int (*draft_put)(struct session *s, const struct draft *d,
+			 struct err *err);
+	int (*draft_drop)(struct session *s, uint64_t id, struct err *err);
+	int (*open)(struct session *s, const char *name,
+		    struct logins *others, struct err *err);
 	int (*watch)(struct session *s, bool on, struct err *err);
 	int (*fd)(const struct session *s);
 	int (*news)(struct session *s, struct news *n, struct err *err);

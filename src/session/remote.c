@@ -204,6 +204,104 @@ static int remote_call(struct session *s, const char *job,
 	return answered(s, &a, bad, err);
 }
 
+static int remote_drafts(struct session *s, struct drafts *all,
+			 struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_DRAFTS);
+	bad = ask(s, &a, err);
+	if (!bad)
+		get_drafts(&a.u, all);
+	return answered(s, &a, bad, err);
+}
+
+static int remote_draft(struct session *s, uint64_t id, struct draft *d,
+			struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_DRAFT);
+	pack_u64(&a.body, id);
+	bad = ask(s, &a, err);
+	if (!bad)
+		get_draft(&a.u, d);
+	bad = answered(s, &a, bad, err);
+	if (bad)
+		draft_release(d);
+	return bad;
+}
+
+static int remote_draft_put(struct session *s, const struct draft *d,
+			    struct err *err)
+{
+	struct buf body = BUF_INIT;
+	int bad;
+
+	put_draft(&body, d);
+	bad = link_post(remote(s), WIRE_DRAFT_PUT, buf_slice(&body), err);
+	buf_release(&body);
+	return bad;
+}
+
+static int remote_draft_drop(struct session *s, uint64_t id, struct err *err)
+{
+	struct ask a;
+	int bad;
+
+	ask_begin(&a, WIRE_DRAFT_DROP);
+	pack_u64(&a.body, id);
+	bad = ask(s, &a, err);
+	ask_end(&a);
+	return bad;
+}
+
+static int remote_open(struct session *s, const char *name,
+		       struct logins *others, struct err *err)
+{
+	struct remote *r = remote(s);
+	char *now = name ? mem_strdup(name) : NULL;
+	struct ask a;
+	int bad;
+
+	free(r->open);
+	r->open = now;
+	ask_begin(&a, WIRE_OPEN);
+	pack_str(&a.body, name);
+	bad = ask(s, &a, err);
+	if (!bad)
+		get_logins(&a.u, others);
+	bad = answered(s, &a, bad, err);
+	if (bad)
+		logins_release(others);
+	return bad;
+}
+
+/* After a new connection; a record that is gone meanwhile is no fault. */
+static void open_again(struct session *s)
+{
+	struct remote *r = remote(s);
+	struct logins others = { 0 };
+	struct news *n;
+	struct ask a;
+
+	if (!r->open)
+		return;
+	ask_begin(&a, WIRE_OPEN);
+	pack_str(&a.body, r->open);
+	if (!ask(s, &a, NULL)) {
+		get_logins(&a.u, &others);
+		if (a.u.bad)
+			logins_release(&others);
+		n = link_add_news(r, NEWS_OPEN);
+		n->names = others.v;
+		n->names_n = others.n;
+	}
+	ask_end(&a);
+}
+
 static int remote_watch(struct session *s, bool on, struct err *err)
 {
 	struct ask a;
@@ -315,11 +413,13 @@ static int remote_reopen(struct session *s, struct err *err)
 	err_release(&lost);
 	r->opening = true;
 	got = got || fetch_kinds(s, err) || (watch && remote_watch(s, true, err));
+	if (!got && watch) {
+		link_look_again(r);
+		open_again(s);
+	}
 	r->opening = false;
 	if (got)
 		link_lose(r);
-	else if (watch)
-		link_look_again(r);
 	return got ? -1 : 0;
 }
 
@@ -334,6 +434,7 @@ static void remote_close(struct session *s)
 	free(r->news);
 	me_release(&s->me);
 	kinds_drop(s->kinds);
+	free(r->open);
 	free((char *)r->opts.home);
 	free((char *)r->opts.socket);
 	free((char *)r->opts.hello.agent);
@@ -353,6 +454,11 @@ static const struct session_ops remote_ops = {
 	.apply = remote_apply,
 	.understand = remote_understand,
 	.call = remote_call,
+	.drafts = remote_drafts,
+	.draft = remote_draft,
+	.draft_put = remote_draft_put,
+	.draft_drop = remote_draft_drop,
+	.open = remote_open,
 	.watch = remote_watch,
 	.fd = remote_fd,
 	.news = remote_news,

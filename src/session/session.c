@@ -94,6 +94,42 @@ int session_call(struct session *s, const char *job, const char *const *args,
 	return s->ops->call(s, job, args, args_n, progress, ctx, result, err);
 }
 
+int session_drafts(struct session *s, struct drafts *all, struct err *err)
+{
+	int bad;
+
+	*all = (struct drafts){ 0 };
+	bad = s->ops->drafts(s, all, err);
+	if (bad)
+		drafts_release(all);
+	return bad;
+}
+
+int session_draft(struct session *s, uint64_t id, struct draft *d,
+		  struct err *err)
+{
+	*d = (struct draft){ 0 };
+	return s->ops->draft(s, id, d, err);
+}
+
+int session_draft_put(struct session *s, const struct draft *d,
+		      struct err *err)
+{
+	return s->ops->draft_put(s, d, err);
+}
+
+int session_draft_drop(struct session *s, uint64_t id, struct err *err)
+{
+	return s->ops->draft_drop(s, id, err);
+}
+
+int session_open(struct session *s, const char *name, struct logins *others,
+		 struct err *err)
+{
+	*others = (struct logins){ 0 };
+	return s->ops->open(s, name, others, err);
+}
+
 int session_watch(struct session *s, bool on, struct err *err)
 {
 	return s->ops->watch(s, on, err);
@@ -206,5 +242,14 @@ void news_release(struct news *n)
 	for (size_t i = 0; i < n->names_n; i++)
 		free(n->names[i]);
 	free(n->names);
+	free(n->fault);
 	*n = (struct news){ 0 };
+}
+
+void logins_release(struct logins *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		free(l->v[i]);
+	free(l->v);
+	*l = (struct logins){ 0 };
 }

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "model/changeset.h"
 #include "model/kind.h"
+#include "session/draft.h"
 
 /*
  * An agent at work: the only way to the data for screens, shell and batch.
@@ -159,15 +160,52 @@ int session_call(struct session *s, const char *job,
 		 int (*progress)(void *ctx, uint64_t done, uint64_t of),
 		 void *ctx, char **result, struct err *err);
 
+/* ---- started entries -------------------------------------------------- */
+
+/* The agent's own, the latest first, without their fields (draft_unpack_head()
+ * says what is there). Nobody else's are to be had by anyone. */
+int session_drafts(struct session *s, struct drafts *all, struct err *err);
+/* One whole, which this session keeps from now on; one of the agent's other
+ * sessions that had it keeps it no more. ERR_NOT_FOUND if it is gone. */
+int session_draft(struct session *s, uint64_t id, struct draft *d,
+		  struct err *err);
+/*
+ * Keeps one, new or over what was kept under its number. Does not wait for
+ * the store: what it refuses (ERR_LIMIT, ERR_FULL, ERR_CONFLICT: another
+ * session has it) comes as NEWS_DRAFT. 0 sent, 1 not now, an earlier one is
+ * still on its way; -1 ERR_UNAVAILABLE, the connection is lost: whoever opens
+ * it again puts all anew. Goes with the change that names it
+ * (changeset.draft) or by session_draft_drop().
+ */
+int session_draft_put(struct session *s, const struct draft *d,
+		      struct err *err);
+int session_draft_drop(struct session *s, uint64_t id, struct err *err);
+
+/* ---- who else --------------------------------------------------------- */
+
+/* The record that this session's screen shows now (NULL: none): logins of
+ * the others who show it too, each once. Those of them who watch hear of it,
+ * as this one does of them, by NEWS_OPEN. Ends with the session. */
+struct logins { char **v; size_t n; };
+void logins_release(struct logins *l);
+int session_open(struct session *s, const char *name, struct logins *others,
+		 struct err *err);
+
 /* ---- news ------------------------------------------------------------- */
 
-enum news_kind { NEWS_CHANGED = 1, NEWS_KINDS, NEWS_CLOSING };
+enum news_kind {
+	NEWS_CHANGED = 1, NEWS_KINDS, NEWS_CLOSING,
+	NEWS_OPEN,		/* names: all logins of session_open() anew */
+	NEWS_DRAFT,		/* session_draft_put() failed: `fault` */
+};
 struct news {
 	enum news_kind kind;
 	uint64_t change;
 	char *agent;		/* login of who did it */
 	char **names;		/* records touched; none: many, look again */
 	size_t names_n;
+	enum err_code code;	/* NEWS_DRAFT alone ... */
+	char *fault;		/* ... text for people; NULL with others */
 };
 void news_release(struct news *n);
 

@@ -19,7 +19,7 @@
  * different versions can tell each other so. Bodies are put together in
  * remote.c and answer.c out of what body.h has.
  */
-#define WIRE_VERSION 1
+#define WIRE_VERSION 2
 #define WIRE_MAGIC "kartei"
 
 /* The limits. Tests try each of them. */
@@ -37,7 +37,8 @@ enum wire_type {
 	WIRE_HELLO = 1,
 	WIRE_KINDS, WIRE_GET, WIRE_PAGE, WIRE_COUNT, WIRE_SEARCH, WIRE_DUE,
 	WIRE_TABS, WIRE_HISTORY, WIRE_APPLY, WIRE_UNDERSTAND, WIRE_CALL,
-	WIRE_CANCEL, WIRE_WATCH,
+	WIRE_CANCEL, WIRE_WATCH, WIRE_DRAFTS, WIRE_DRAFT, WIRE_DRAFT_PUT,
+	WIRE_DRAFT_DROP, WIRE_OPEN,
 	/* store to client */
 	WIRE_OK = 128,
 	WIRE_FAULT,		/* body: err */

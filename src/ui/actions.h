@@ -35,6 +35,10 @@ int ui_apply(struct ui *ui, struct changeset *c, const char *what,
 int ui_apply_quiet(struct ui *ui, struct changeset *c, const char *what,
 		   struct applied *applied, struct err *err);
 
+/* Notes something that `u` takes back; *made is the ui's now. */
+void ui_made(struct ui *ui, const struct made_change *made);
+void made_change_release(struct made_change *made);
+
 /* Fetches the top screen's data anew after a change of one's own. */
 void ui_refresh(struct ui *ui);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/tr.h"
-#include "ui/screen.h"
+#include "ui/draft.h"
 
 #define MESSAGE_GAP "    "	/* between what was done and the key */
 
@@ -24,9 +24,11 @@ void line_release(struct line *l)
 static void print_right(struct ui *ui, struct buf *out)
 {
 	const struct session_me *me = session_me(ui->s);
+	size_t open = ui->kept.n + drafts_waiting(ui);
 
-	if (ui->kept.n)
-		buf_printf(out, _("%zu open  "), ui->kept.n);
+	presence_print(ui, out);
+	if (open)
+		buf_printf(out, _("%zu open  "), open);
 	buf_add_str(out, me->login);
 	if (ui_class(ui) >= 80) {
 		buf_add_str(out, "  ");
@@ -89,9 +91,8 @@ static void paint_hints(struct ui *ui)
 }
 
 /* What a message is about is cut, the key that helps behind it never. */
-static void paint_message(struct ui *ui)
+static void paint_message(struct ui *ui, const char *text, enum role role)
 {
-	const char *text = buf_str(&ui->line.text);
 	const char *tail = strstr(text, MESSAGE_GAP);
 	int y = ui->rows - 2, w = ui->cols - 2, used = 0, behind;
 
@@ -99,12 +100,12 @@ static void paint_message(struct ui *ui)
 		behind = text_cells(tail);
 		used = behind < w / 2 && text_cells(text) > w ?
 			paint_slice(ui->canvas, y, 1, w - behind,
-				    ui->line.role,
+				    role,
 				    (struct slice){ text,
 						    (size_t)(tail - text) }) :
 			0;
 	}
-	paint_text(ui->canvas, y, 1 + used, w - used, ui->line.role,
+	paint_text(ui->canvas, y, 1 + used, w - used, role,
 		   used ? tail : text);
 }
 
@@ -116,10 +117,9 @@ void bar_paint_line(struct ui *ui)
 	if (ui->overlay && ui->overlay->ops->in_line)
 		return;
 	if (ui->line.on)
-		paint_message(ui);
+		paint_message(ui, buf_str(&ui->line.text), ui->line.role);
 	else if (s->ops->line && s->ops->line(ui, s, &own))
-		paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2,
-			   ROLE_NORMAL, buf_str(&own));
+		paint_message(ui, buf_str(&own), ROLE_NORMAL);
 	else
 		paint_hints(ui);
 	buf_release(&own);

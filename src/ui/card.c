@@ -511,6 +511,11 @@ static const char *const card_about[] = {
 	NULL
 };
 
+static void card_again(const struct screen *s, struct buf *out)
+{
+	buf_printf(out, "card %s", ((const struct card *)s)->name);
+}
+
 static const struct screen_ops card_ops = {
 	.name = N_("Card"),
 	.scope = SCOPE_CARD | SCOPE_TAB,
@@ -523,6 +528,7 @@ static const struct screen_ops card_ops = {
 	.news = card_news,
 	.shown = card_shown,
 	.context = card_context,
+	.again = card_again,
 	.free = card_free,
 };
 

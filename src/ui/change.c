@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/actions.h"
+#include "ui/draft.h"
 
 /* Changes of this session and their undo. */
 
@@ -21,15 +22,25 @@ void ui_refresh(struct ui *ui)
 static void forget(struct made_change *v, size_t *n)
 {
 	while (*n)
-		free(v[--*n].what);
+		made_change_release(&v[--*n]);
+}
+
+void made_change_release(struct made_change *made)
+{
+	free(made->what);
+	thrown_free(made->thrown);
+}
+
+void ui_made(struct ui *ui, const struct made_change *made)
+{
+	mem_grow(&ui->done, &ui->done_cap, ui->done_n + 1, sizeof(*ui->done));
+	ui->done[ui->done_n++] = *made;
 }
 
 static void keep(struct ui *ui, uint64_t change, const char *what)
 {
-	mem_grow(&ui->done, &ui->done_cap, ui->done_n + 1, sizeof(*ui->done));
-	ui->done[ui->done_n++] = (struct made_change){
-		change, mem_strdup(what)
-	};
+	ui_made(ui, &(struct made_change){ .change = change,
+					   .what = mem_strdup(what) });
 }
 
 int ui_apply_quiet(struct ui *ui, struct changeset *c, const char *what,
@@ -114,6 +125,12 @@ int act_undo(struct ui *ui, const struct command *command)
 		return 0;
 	}
 	last = ui->done[--ui->done_n];
+	if (last.thrown) {
+		draft_bring_back(ui, last.thrown);
+		made_change_release(&last);
+		ui_refresh(ui);
+		return 0;
+	}
 	made = take_back(ui, last.change, _("taken back"), last.what);
 	if (made) {
 		mem_grow(&ui->undone, &ui->undone_cap, ui->undone_n + 1,

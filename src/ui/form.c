@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/actions.h"
+#include "ui/draft.h"
 #include "ui/prompt.h"
 
 /* The screen of a form: new records and changes of old ones. */
@@ -157,7 +158,7 @@ static void leave_answer(struct ui *ui, void *ctx, char letter)
 	else if (letter == 'l')
 		leave_open(ui, f);
 	else
-		ui_pop(ui);
+		draft_throw_form(ui, f);
 }
 
 static bool form_leave(struct ui *ui, struct screen *s)
@@ -170,8 +171,10 @@ static bool form_leave(struct ui *ui, struct screen *s)
 		.letters = "slv", .answer = leave_answer, .ctx = f,
 	};
 
-	if (!form_dirty(f))
+	if (!form_dirty(f)) {
+		draft_forget(ui, f);
 		return true;
+	}
 	ask_open(ui, &ask);
 	return false;
 }
@@ -208,6 +211,7 @@ static void form_free(struct screen *s)
 	for (i = 0; i < f->n; i++)
 		slot_free(f->v[i]);
 	picker_release(&f->picker);
+	buf_release(&f->sent);
 	free(f->v);
 	free(f->name);
 	free(f->title);
@@ -250,6 +254,11 @@ static const struct screen_ops form_ops = {
 	.context = form_context,
 	.free = form_free,
 };
+
+struct form *form_of(struct screen *s)
+{
+	return s->ops == &form_ops ? (struct form *)s : NULL;
+}
 
 bool form_unsaved(const struct ui *ui)
 {

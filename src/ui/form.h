@@ -30,6 +30,10 @@ struct form {
 	bool awaits;
 	struct screen *gives_to;	/* the form that waits for this one */
 	char *made, *made_title;	/* what the form on top has made */
+	uint64_t draft;		/* number of the started entry; 0 not yet */
+	struct buf sent;	/* what the store was given to keep of it */
+	bool refused;		/* it did not take that */
+	bool elsewhere;		/* another session of the agent has it */
 };
 
 /* form_fill.c */
@@ -40,6 +44,10 @@ int form_fill_record(struct ui *ui, struct form *f);
 void form_room(struct ui *ui, struct form *f);
 /* One more value of a field with many, behind those that are there. */
 struct slot *form_add_value(struct ui *ui, struct form *f, struct slot *s);
+/* Leaves one empty slot of a field with many. */
+void form_one_value(struct form *f, struct slot *first);
+/* A field that is carried along on no page; NULL: there is none. */
+struct slot *form_hidden(struct ui *ui, struct form *f, const char *field);
 struct slot *form_slot(const struct form *f, const char *field);
 void form_first(struct form *f, const char *field);
 

@@ -139,6 +139,33 @@ struct slot *form_add_value(struct ui *ui, struct form *f, struct slot *s)
 	return more;
 }
 
+void form_one_value(struct form *f, struct slot *first)
+{
+	size_t at = slot_at(f, first) + 1, end = at;
+
+	while (end < f->n && f->v[end]->more &&
+	       f->v[end]->field == first->field)
+		slot_free(f->v[end++]);
+	memmove(f->v + at, f->v + end, (f->n - end) * sizeof(struct slot *));
+	f->n -= end - at;
+	f->width = 0;
+	slot_load(first, "", "", "");
+}
+
+struct slot *form_hidden(struct ui *ui, struct form *f, const char *field)
+{
+	const struct field *of = kind_field(f->kind, field);
+	struct slot *s = form_slot(f, field);
+
+	if (s || !of)
+		return s;
+	s = slot_new(ui, f->kind, of);
+	s->page = -1;
+	s->fixed = true;
+	add_slot(f, f->n, s);
+	return s;
+}
+
 void form_room(struct ui *ui, struct form *f)
 {
 	size_t i;
@@ -181,21 +208,11 @@ void form_fill_new(struct ui *ui, struct form *f, const struct prefills *fill)
 	add_pages(ui, f);
 	for (i = 0; fill && i < fill->n; i++) {
 		const struct prefill *p = &fill->v[i];
-		struct slot *s = form_slot(f, p->field);
+		/* Not on a page, but where it comes from counts. */
+		struct slot *s = form_hidden(ui, f, p->field);
 
-		if (!s) {
-			/* Not on a page, but where it comes from counts. */
-			const struct field *field = kind_field(f->kind,
-							       p->field);
-
-			if (!field)
-				continue;
-			s = slot_new(ui, f->kind, field);
-			s->page = -1;
-			s->fixed = true;
-			add_slot(f, f->n, s);
-		}
-		slot_load(s, p->text, p->ref, "");
+		if (s)
+			slot_load(s, p->text, p->ref, "");
 	}
 	form_room(ui, f);
 	form_hide(ui, f);

@@ -411,6 +411,7 @@ static int apply(struct ui *ui, struct form *f, struct err *err)
 	int bad;
 
 	changeset_init(&c, "screen");
+	c.draft = f->elsewhere ? 0 : f->draft;
 	form_collect(ui, f, changeset_item(&c, f->name ? ITEM_SET : ITEM_NEW,
 					   f->name ? f->name : f->kind->name,
 					   f->version));

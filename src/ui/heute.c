@@ -20,7 +20,7 @@ static char mark_on;
 static void say_group(const struct ui *ui, enum group g, struct buf *out)
 {
 	static const char *const words[GROUPS] = {
-		N_("overdue"), N_("today"), N_("given away, still open"),
+		N_("interrupted"), N_("overdue"), N_("today"), N_("given away, still open"),
 	};
 
 	(void)ui;
@@ -41,12 +41,26 @@ static void print_when(struct ui *ui, const struct due_row *d, struct buf *out)
 		buf_add_str(out, ui_class(ui) >= 80 ? _("no time") : "-");
 }
 
+static void print_letters(const struct draft *d, struct buf *out)
+{
+	if (d->held)
+		buf_add_str(out, _("in another session"));
+	else
+		buf_printf(out, ngettext("%u letter", "%u letters",
+					 d->letters), d->letters);
+}
+
 /* The word at the right: how late, until when, from or to whom. */
 static void print_limit(struct ui *ui, const struct entry *it, struct buf *out)
 {
 	const struct due_row *d = it->due;
-	int late = session_me(ui->s)->today - d->day;
+	int late;
 
+	if (it->started) {
+		print_letters(it->started, out);
+		return;
+	}
+	late = session_me(ui->s)->today - d->day;
 	if (it->group == GROUP_GIVEN)
 		buf_printf(out, _("to %s"), d->agent);
 	else if (d->overdue && ui_class(ui) >= 80)
@@ -71,6 +85,35 @@ static struct columns_at columns_at(const struct ui *ui)
 		return (struct columns_at){ 13, w - 13 - 7, 0, 9 };
 	return (struct columns_at){ 13, 26 + (w - 79) / 4,
 				    41 + (w - 79) / 4, 13 };
+}
+
+/* When it was kept, what it is, how much was typed. */
+static void paint_started(struct ui *ui, const struct entry *it, int y,
+			  bool focus)
+{
+	struct columns_at at = columns_at(ui);
+	int w = ui->cols - 1, limit;
+	struct buf b = BUF_INIT;
+
+	draft_when(ui, it->started, &b);
+	paint_text(ui->canvas, y, GUTTER, at.who - GUTTER - 1, ROLE_NORMAL,
+		   buf_str(&b));
+	buf_clear(&b);
+	print_letters(it->started, &b);
+	limit = ui_class(ui) >= 80 ? text_cells(buf_str(&b)) : 0;
+	paint_text(ui->canvas, y, at.who, w - at.who - limit - 1, ROLE_NORMAL,
+		   it->started->title);
+	if (limit)
+		paint_right(ui->canvas, y, w - limit, limit, ROLE_NORMAL,
+			    buf_str(&b));
+	paint_gutter(ui->canvas, y, 0, focus, it->started->held ? ' ' : '~',
+		     ROLE_CHANGED);
+	if (focus) {
+		if (!ui->options->slow)
+			paint_handle(ui->canvas, y, 0, GUTTER + HANDLE);
+		paint_cursor(ui->canvas, y, GUTTER);
+	}
+	buf_release(&b);
 }
 
 static void paint_item(struct ui *ui, const struct heute *h,
@@ -199,7 +242,10 @@ static void heute_paint(struct ui *ui, struct screen *s)
 		}
 		buf_release(&b);
 		group = (int)it->group;
-		paint_item(ui, h, it, y++, i == h->focus);
+		if (it->started)
+			paint_started(ui, it, y++, i == h->focus);
+		else
+			paint_item(ui, h, it, y++, i == h->focus);
 	}
 }
 
@@ -220,12 +266,38 @@ static void heute_title(struct ui *ui, struct screen *s, struct title *t)
 			   map_count(h->marks));
 }
 
+/* "unterbrochen 09:02: Kontakt neu Autohaus, 184 Zeichen" */
+static void print_started(struct ui *ui, const struct draft *d,
+			  struct buf *out)
+{
+	say_group(ui, GROUP_STARTED, out);
+	buf_add_char(out, ' ');
+	draft_when(ui, d, out);
+	buf_printf(out, ": %s, ", d->title);
+	print_letters(d, out);
+}
+
+static bool heute_line(struct ui *ui, struct screen *s, struct buf *out)
+{
+	const struct draft *d = heute_started((struct heute *)s);
+
+	if (!d)
+		return false;
+	print_started(ui, d, out);
+	buf_printf(out, "    %s", _("Enter goes on  Del throws away"));
+	return true;
+}
+
 static void heute_where(struct ui *ui, struct screen *s, struct buf *out)
 {
 	struct heute *h = (struct heute *)s;
 	const struct due_row *d = heute_focused(h);
 	struct buf limit = BUF_INIT;
 
+	if (heute_started(h)) {
+		print_started(ui, heute_started(h), out);
+		return;
+	}
 	if (!d) {
 		buf_add_str(out, _("Today: nothing due"));
 		return;
@@ -297,9 +369,25 @@ static void last(struct ui *ui, struct screen *s)
 static void open_focused(struct ui *ui, struct screen *s)
 {
 	const struct due_row *d = heute_focused((struct heute *)s);
+	const struct draft *started = heute_started((struct heute *)s);
 
-	if (d)
+	if (started)
+		draft_open(ui, started->id);
+	else if (d)
 		open_record(ui, *d->who_name ? d->who_name : d->name);
+}
+
+static void away(struct ui *ui, struct screen *s)
+{
+	struct heute *h = (struct heute *)s;
+	const struct draft *started = heute_started(h);
+
+	if (!started) {
+		act_bin(ui, s);
+		return;
+	}
+	draft_throw(ui, started->id);
+	heute_arrange(ui, h);
 }
 
 static void mark_down(struct ui *ui, struct screen *s)
@@ -329,18 +417,18 @@ static void mark_all(struct ui *ui, struct screen *s)
 
 	(void)ui;
 	for (i = 0; i < h->n; i++)
-		map_set(h->marks, slice_str(h->items[i].due->name),
-			none ? NULL : &mark_on);
+		if (h->items[i].due)
+			map_set(h->marks, slice_str(h->items[i].due->name),
+				none ? NULL : &mark_on);
 }
 
 static void filter_typed(struct ui *ui, void *ctx, const char *typed)
 {
 	struct heute *h = ctx;
 
-	(void)ui;
 	free(h->filter);
 	h->filter = mem_strdup(typed);
-	heute_arrange(h);
+	heute_arrange(ui, h);
 }
 
 static bool filter_accept(struct ui *ui, void *ctx, const char *typed)
@@ -380,7 +468,7 @@ static char *heute_step(struct ui *ui, struct screen *s, const char *name,
 	while ((by > 0 && h->focus + 1 < h->n) || (by < 0 && h->focus)) {
 		h->focus += (size_t)by;
 		d = heute_focused(h);
-		if (*d->who_name && strcmp(d->who_name, name))
+		if (d && *d->who_name && strcmp(d->who_name, name))
 			return mem_strdup(d->who_name);
 	}
 	return NULL;
@@ -447,7 +535,7 @@ static const struct screen_command heute_commands[] = {
 	{ "item.prev", unmark_up },	{ "mark.all", mark_all },
 	{ "list.filter", filter },	{ "record.new", add },
 	{ "item.done", act_done },	{ "item.give", act_give },
-	{ "item.move", act_move },	{ "item.bin", act_bin },
+	{ "item.move", act_move },	{ "item.bin", away },
 	{ "edit.open", act_edit },	{ "history.show", act_history },
 	{ "journal.read", act_journal_read },
 	{ NULL, NULL }
@@ -473,6 +561,7 @@ static const struct screen_ops heute_ops = {
 	.about = heute_about,
 	.title = heute_title,
 	.paint = heute_paint,
+	.line = heute_line,
 	.where = heute_where,
 	.rest = heute_rest,
 	.rest_ms = 40,

@@ -2,15 +2,16 @@
 #ifndef KARTEI_UI_HEUTE_H
 #define KARTEI_UI_HEUTE_H
 
+#include "ui/draft.h"
 #include "ui/glance.h"
-#include "ui/screens.h"
 
 /* The first screen; heute.c shows it, heute_load.c fetches it. */
-enum group { GROUP_OVERDUE, GROUP_TODAY, GROUP_GIVEN, GROUPS };
+enum group { GROUP_STARTED, GROUP_OVERDUE, GROUP_TODAY, GROUP_GIVEN, GROUPS };
 
 struct entry {
 	enum group group;
 	const struct due_row *due;
+	const struct draft *started;	/* GROUP_STARTED; then `due` is NULL */
 };
 
 struct heute {
@@ -21,6 +22,7 @@ struct heute {
 	size_t focus, top;
 	char *filter;
 	char *night;		/* the last run; NULL none known */
+	bool loaded;
 	bool asked_more;	/* given away and the night are fetched */
 	bool reminded;
 	struct map *marks;
@@ -31,7 +33,9 @@ struct heute {
 void heute_load(struct ui *ui, struct heute *h);
 /* What may wait for the first picture: given away, the night. */
 void heute_load_more(struct ui *ui, struct heute *h);
-void heute_arrange(struct heute *h);	/* anew after another filter */
+/* Anew after another filter, another list of those that wait. */
+void heute_arrange(struct ui *ui, struct heute *h);
 const struct due_row *heute_focused(const struct heute *h);
+const struct draft *heute_started(const struct heute *h);
 
 #endif

@@ -42,16 +42,28 @@ static void add_items(struct heute *h, const struct due_rows *rows,
 		    g != (d->overdue ? GROUP_OVERDUE : GROUP_TODAY))
 			continue;
 		if (passes(h, d))
-			h->items[h->n++] = (struct entry){ g, d };
+			h->items[h->n++] = (struct entry){ g, d, NULL };
 	}
 }
 
-void heute_arrange(struct heute *h)
+static void add_started(struct heute *h, const struct drafts *all)
 {
+	size_t i;
+
+	for (i = 0; i < all->n && !(h->filter && *h->filter); i++)
+		h->items[h->n++] = (struct entry){ GROUP_STARTED, NULL,
+						   &all->v[i] };
+}
+
+void heute_arrange(struct ui *ui, struct heute *h)
+{
+	const struct drafts *started = &ui->started.all;
+
 	free(h->items);
-	h->items = mem_zero((h->rows.n * 2 + h->given.n + 1) *
+	h->items = mem_zero((started->n + h->rows.n * 2 + h->given.n + 1) *
 			    sizeof(*h->items));
 	h->n = 0;
+	add_started(h, started);
 	add_items(h, &h->rows, GROUP_OVERDUE);
 	add_items(h, &h->rows, GROUP_TODAY);
 	add_items(h, &h->given, GROUP_GIVEN);
@@ -86,10 +98,39 @@ static void find_who(struct ui *ui, struct due_row *d)
 	free(name);
 }
 
+const struct draft *heute_started(const struct heute *h)
+{
+	return h->focus < h->n ? h->items[h->focus].started : NULL;
+}
+
+/* The focus stays on what it was on; at first on what was interrupted. */
+static void find_focus(struct heute *h, const char *name, uint64_t started,
+		       bool first)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++) {
+		const struct entry *it = &h->items[i];
+
+		if (it->started ? it->started->id == started :
+		    name && !strcmp(it->due->name, name))
+			h->focus = i;
+	}
+	if (!first)
+		return;
+	/* What another session has open is not waiting for this one. */
+	for (h->focus = 0; h->focus + 1 < h->n &&
+	     h->items[h->focus].started &&
+	     h->items[h->focus].started->held; h->focus++)
+		;
+}
+
 void heute_load(struct ui *ui, struct heute *h)
 {
 	const struct due_row *was = heute_focused(h);
 	char *name = was ? mem_strdup(was->name) : NULL;
+	uint64_t started = heute_started(h) ? heute_started(h)->id : 0;
+	bool first = !h->loaded;
 	struct err err = ERR_INIT;
 	struct due_rows rows = { 0 };
 	size_t i;
@@ -103,10 +144,10 @@ void heute_load(struct ui *ui, struct heute *h)
 	}
 	for (i = 0; i < h->rows.n; i++)
 		find_who(ui, &h->rows.v[i]);
-	heute_arrange(h);
-	for (i = 0; name && i < h->n; i++)
-		if (!strcmp(h->items[i].due->name, name))
-			h->focus = i;
+	drafts_load(ui);
+	heute_arrange(ui, h);
+	find_focus(h, name, started, first);
+	h->loaded = true;
 	free(name);
 	glance_forget(&h->glance);
 	h->asked_more = false;
@@ -223,6 +264,6 @@ void heute_load_more(struct ui *ui, struct heute *h)
 	if (!h->reminded)
 		reminders_tell(ui);
 	h->reminded = true;
-	heute_arrange(h);
+	heute_arrange(ui, h);
 }
 

@@ -521,6 +521,11 @@ static const char *const history_about[] = {
 	NULL
 };
 
+static void history_again(const struct screen *s, struct buf *out)
+{
+	buf_printf(out, "history %s", ((const struct history *)s)->name);
+}
+
 static const struct screen_ops history_ops = {
 	.name = N_("History"),
 	.scope = SCOPE_HELP | SCOPE_TAB,
@@ -532,6 +537,7 @@ static const struct screen_ops history_ops = {
 	.where = history_where,
 	.news = history_news,
 	.context = history_context,
+	.again = history_again,
 	.free = history_free,
 };
 

@@ -229,6 +229,11 @@ static const char *const journal_about[] = {
 	NULL
 };
 
+static void journal_again(const struct screen *s, struct buf *out)
+{
+	buf_printf(out, "journal %s", ((const struct journal *)s)->name);
+}
+
 static const struct screen_ops journal_ops = {
 	.name = N_("Contacts"),
 	.scope = SCOPE_HELP | SCOPE_TAB,
@@ -240,6 +245,7 @@ static const struct screen_ops journal_ops = {
 	.news = journal_news,
 	.shown = journal_shown,
 	.context = journal_context,
+	.again = journal_again,
 	.free = journal_free,
 };
 

@@ -229,6 +229,15 @@ static const char *const list_about[] = {
 	NULL
 };
 
+static void list_again(const struct screen *s, struct buf *out)
+{
+	const struct view *v = &((const struct list *)s)->view;
+
+	buf_printf(out, "list %s", v->kind->name);
+	if (v->where)
+		buf_printf(out, " %s", v->where);
+}
+
 static const struct screen_ops list_ops = {
 	.name = N_("List"),
 	.scope = SCOPE_LIST,
@@ -244,6 +253,7 @@ static const struct screen_ops list_ops = {
 	.shown = list_shown,
 	.leave = list_leave,
 	.context = list_context,
+	.again = list_again,
 	.step = list_step,
 	.free = list_free,
 };

@@ -16,12 +16,16 @@ libkartei_ui_a_SOURCES = \
 	src/ui/column.h \
 	src/ui/commands.c \
 	src/ui/context.c \
+	src/ui/draft.c \
+	src/ui/draft.h \
+	src/ui/draft_open.c \
 	src/ui/editor.c \
 	src/ui/editor.h \
 	src/ui/external.c \
 	src/ui/filter.c \
 	src/ui/form.c \
 	src/ui/form.h \
+	src/ui/form_draft.c \
 	src/ui/form_edit.c \
 	src/ui/form_fill.c \
 	src/ui/form_lay.c \
@@ -55,6 +59,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/paint.h \
 	src/ui/picker.c \
 	src/ui/picker.h \
+	src/ui/presence.c \
 	src/ui/prompt.c \
 	src/ui/prompt.h \
 	src/ui/reminders.c \

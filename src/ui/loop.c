@@ -5,10 +5,11 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "ui/screens.h"
+#include "ui/actions.h"
+#include "ui/draft.h"
 
 #define NEWS_GAP 1000000	/* µs between two looks at others' changes */
-#define RETRY_MS 2000		/* until the next try to reach the store */
+#define RETRY_MS 500		/* until the next try to reach the store */
 
 /* All keys that are there, each against what the one before left. */
 static void take_keys(struct ui *ui)
@@ -17,6 +18,7 @@ static void take_keys(struct ui *ui)
 
 	while (!ui->end && burst_next(ui, &k))
 		ui_key(ui, &k);
+	drafts_touch(ui);
 }
 
 static void try_again(struct ui *ui)
@@ -31,41 +33,55 @@ static void try_again(struct ui *ui)
 	ui->lost = false;
 	ui->line.on = false;
 	ui_say(ui, ROLE_NORMAL, _("connected again"));
+	drafts_again(ui);
 	for (size_t i = 0; i < ui->n; i++)
 		if (ui->stack[i]->ops->news)
 			ui->stack[i]->ops->news(ui, ui->stack[i], &all);
 }
 
-/* Waits for what comes first: keys, signals, news, rest. */
+/* Time for what was to be done when keys rest, or after a while. */
+static void in_time(struct ui *ui)
+{
+	if (ui_rest_due(ui) >= 0)
+		ui_rest(ui);
+	else if (ui->lost)
+		try_again(ui);
+}
+
+static int sooner(int a, int b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+/* Waits for what comes first: keys, signals, news, rest. What is typed is
+ * kept meanwhile and counts as rest. */
 static void turn(struct ui *ui, int64_t *news_after)
 {
 	int64_t now = moment_now();
 	bool hear = !ui->lost && now >= *news_after;
 	int ms = ui_rest_due(ui);
 	bool idle = ms < 0 && !ui->lost;
+	int keep = drafts_due(ui);
 	unsigned events;
 
 	if (!ui->lost && !hear && ms < 0)
 		ms = (int)((*news_after - now) / 1000) + 1;
 	if (ui->lost && ms < 0)
 		ms = RETRY_MS;
-	events = term_wait(ui->term, hear ? session_fd(ui->s) : -1, ms, idle);
+	events = term_wait(ui->term, hear ? session_fd(ui->s) : -1,
+			   sooner(ms, keep), idle);
 	if (events & TERM_GONE)
 		ui->end = true;
 	if (events & TERM_REDRAW)
 		term_redraw(ui->term);
 	if (events & TERM_KEYS)
 		take_keys(ui);
-	if (events & TERM_FD) {
-		ui_news(ui);
+	if ((events & TERM_FD) && ui_news(ui))
 		*news_after = moment_now() + NEWS_GAP;
-	}
-	if (events & TERM_TIMEOUT) {
-		if (ui_rest_due(ui) >= 0)
-			ui_rest(ui);
-		else if (ui->lost)
-			try_again(ui);
-	}
+	if (drafts_due(ui) == 0)
+		drafts_keep(ui);
+	if ((events & TERM_TIMEOUT) && sooner(ms, keep) == ms)
+		in_time(ui);
 }
 
 static void loop(struct ui *ui)
@@ -79,6 +95,7 @@ static void loop(struct ui *ui)
 		if (!term_busy(ui->term)) {
 			if (ui_rest_due(ui) == 0)
 				ui_rest(ui);
+			presence_look(ui);
 			ui_paint(ui);
 		}
 		turn(ui, &news_after);
@@ -95,9 +112,11 @@ static void release(struct ui *ui)
 	for (i = 0; i < ui->kept.n; i++)
 		screen_free(ui->kept.v[i]);
 	for (i = 0; i < ui->done_n; i++)
-		free(ui->done[i].what);
+		made_change_release(&ui->done[i]);
 	for (i = 0; i < ui->undone_n; i++)
-		free(ui->undone[i].what);
+		made_change_release(&ui->undone[i]);
+	drafts_end(ui);
+	presence_end(ui);
 	for (i = 0; i < ui->kinds_n; i++)
 		kinds_drop(ui->kinds[i]);
 	free(ui->repeat.value);
@@ -139,6 +158,7 @@ int ui_run(struct session *s, const struct ui_options *options,
 	term_size(ui.term, &ui.rows, &ui.cols);
 	ui_push(&ui, heute_new(&ui));
 	loop(&ui);
+	drafts_flush(&ui);
 	release(&ui);
 	free(lang);
 	term_close(ui.term);

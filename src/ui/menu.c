@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/actions.h"
+#include "ui/draft.h"
 #include "ui/picker.h"
 #include "ui/prompt.h"
 #include "ui/screens.h"
@@ -215,13 +216,21 @@ static void go_on(struct ui *ui, size_t i)
 	ui_push(ui, s);
 }
 
+/* Those left open here first, then those of earlier. */
+static void pick_open(struct ui *ui, size_t i)
+{
+	if (i < ui->kept.n)
+		go_on(ui, i);
+	else if (i - ui->kept.n < ui->started.all.n)
+		draft_open(ui, ui->started.all.v[i - ui->kept.n].id);
+}
+
 static void kept_picked(struct ui *ui, void *ctx, const struct pick *p)
 {
 	size_t i = (size_t)strtoul(p->id, NULL, 10);
 
 	(void)ctx;
-	if (i < ui->kept.n)
-		go_on(ui, i);
+	pick_open(ui, i);
 }
 
 int act_kept(struct ui *ui, const struct command *command)
@@ -229,20 +238,25 @@ int act_kept(struct ui *ui, const struct command *command)
 	struct choose how = { _("open entries"), _("Enter goes on  Esc"),
 			      kept_picked, NULL, NULL };
 	struct picker all = { 0 };
-	size_t i;
+	size_t n, i;
 
 	(void)command;
-	if (!ui->kept.n)
+	drafts_load(ui);
+	n = ui->kept.n + ui->started.all.n;
+	if (!n)
 		ui_say(ui, ROLE_NORMAL, _("No entry waits."));
-	if (ui->kept.n == 1)
-		go_on(ui, 0);
-	if (ui->kept.n < 2)
+	if (n == 1)
+		pick_open(ui, 0);
+	if (n < 2)
 		return 0;
-	for (i = 0; i < ui->kept.n; i++) {
+	for (i = 0; i < n; i++) {
 		struct buf b = BUF_INIT;
 		char *id = mem_printf("%zu", i);
 
-		form_print(ui, ui->kept.v[i], &b);
+		if (i < ui->kept.n)
+			form_print(ui, ui->kept.v[i], &b);
+		else
+			buf_add_str(&b, ui->started.all.v[i - ui->kept.n].title);
 		picker_add(&all, buf_str(&b), "", id);
 		buf_release(&b);
 		free(id);
@@ -275,12 +289,13 @@ static void end_answer(struct ui *ui, void *ctx, char letter)
 int act_end(struct ui *ui, const struct command *command)
 {
 	struct ask_letter ask = {
-		.text = _("Text is not saved: v throws it away and ends  Esc goes on"),
+		.text = _("Text cannot be kept now: v throws it away and ends  Esc goes on"),
 		.letters = "v", .answer = end_answer,
 	};
 
 	(void)command;
-	if (form_unsaved(ui))
+	/* What is typed waits until next time, if it is sure to be kept. */
+	if (!drafts_flush(ui))
 		ask_open(ui, &ask);
 	else
 		ui->end = true;

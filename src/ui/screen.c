@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/actions.h"
+#include "ui/draft.h"
 
 /* ---- the stack -------------------------------------------------------- */
 
@@ -230,17 +231,23 @@ static void tell_news(struct ui *ui, const struct news *n)
 	}
 }
 
-void ui_news(struct ui *ui)
+bool ui_news(struct ui *ui)
 {
 	struct err err = ERR_INIT;
 	struct news n = { 0 };
+	bool told = false;
 	int got;
 
 	while ((got = session_news(ui->s, &n, &err)) > 0) {
 		if (n.kind == NEWS_CLOSING)
 			ui->lost = true;
+		else if (n.kind == NEWS_OPEN)
+			presence_news(ui, &n);
+		else if (n.kind == NEWS_DRAFT)
+			drafts_refused(ui, &n);
 		else
 			tell_news(ui, &n);
+		told = true;
 		news_release(&n);
 		memset(&n, 0, sizeof(n));
 	}
@@ -250,6 +257,7 @@ void ui_news(struct ui *ui)
 		ui_say(ui, ROLE_ERROR,
 		       _("! The store does not answer; trying again. What you typed stays."));
 	err_release(&err);
+	return told;
 }
 
 /* ---- messages --------------------------------------------------------- */

@@ -56,6 +56,9 @@ struct screen_ops {
 	 * focus goes there. NULL: none. Caller frees. */
 	char *(*step)(struct ui *ui, struct screen *s, const char *name,
 		      int by);
+	/* Words from which another session makes it again (draft_open.c):
+	 * "card company:K1". NULL: it is left out then. */
+	void (*again)(const struct screen *s, struct buf *out);
 	void (*free)(struct screen *s);
 };
 
@@ -85,9 +88,11 @@ struct kept_screen {
 	size_t n, cap;
 };
 
+struct thrown;			/* ui/draft.h */
 struct made_change {		/* for `u` and Ctrl-Y */
 	uint64_t change;
 	char *what;
+	struct thrown *thrown;	/* no change: a started entry; NULL */
 };
 
 struct ui {
@@ -103,6 +108,16 @@ struct ui {
 	struct screen **stack;
 	size_t n, cap;
 	struct kept_screen kept;	/* started entries that were left open */
+	struct {
+		struct drafts all;	/* those that wait, not open here */
+		int64_t due;		/* when to keep what is typed; 0 */
+		uint64_t sent;		/* the last one sent */
+		bool refused;		/* was told */
+	} started;
+	struct {
+		char *name;		/* record that the store knows of */
+		struct logins others;
+	} open;
 	struct overlay *overlay;
 	struct burst burst;
 	struct line line;
@@ -135,7 +150,7 @@ void ui_overlay_end(struct ui *ui);
 
 void ui_key(struct ui *ui, const struct key *k);
 void ui_paint(struct ui *ui);
-void ui_news(struct ui *ui);
+bool ui_news(struct ui *ui);		/* whether a screen was told */
 void ui_rest(struct ui *ui);
 /* ms until ui_rest() is due, -1: not. */
 int ui_rest_due(const struct ui *ui);

@@ -33,6 +33,8 @@ struct screen *form_new(struct ui *ui, const struct kind *k,
 struct screen *form_edit(struct ui *ui, const char *name, const char *field);
 /* Whether an entry on the stack or among those that wait is not saved. */
 bool form_unsaved(const struct ui *ui);
+/* The form that this screen is; NULL: it is none. */
+struct form *form_of(struct screen *s);
 /* "Kontakt neu Autohaus Sonnenschein", for the list of waiting ones. */
 void form_print(struct ui *ui, struct screen *form, struct buf *out);
 

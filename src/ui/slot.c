@@ -103,6 +103,16 @@ void slot_load(struct slot *s, const char *text, const char *ref,
 	replace(&s->theirs, NULL);
 }
 
+void slot_restore(struct slot *s, const struct draft_field *k)
+{
+	slot_load(s, k->text, k->ref, k->label);
+	replace(&s->was, k->was);
+	replace(&s->was_label, k->was_label);
+	replace(&s->was_ref, k->was_ref);
+	s->from = k->from;
+	s->until = k->until;
+}
+
 static bool has_ref(const struct slot *s)
 {
 	return *s->ref && !strcmp(s->picked, editor_text(&s->text));

@@ -49,6 +49,9 @@ void slot_free(struct slot *s);
 /* What it begins with: counts as not changed. */
 void slot_load(struct slot *s, const char *text, const char *ref,
 	       const char *label);
+/* As it was kept. */
+struct draft_field;
+void slot_restore(struct slot *s, const struct draft_field *k);
 bool slot_changed(const struct slot *s);
 bool slot_empty(const struct slot *s);
 /* What is sent: the picked record or what was typed. */

@@ -344,7 +344,8 @@ unsigned term_wait(struct term *t, int fd, int ms, bool idle)
 	    poll(p, 3, 0) == 0)
 		say_idle(t);
 	n = poll(p, 3, ms);
-	t->marked = t->marked && n == 0;
+	/* What the store says alone is no key's end. */
+	t->marked = t->marked && !p[0].revents && !p[1].revents;
 	if (n < 0)
 		return 0;
 	if (n == 0) {

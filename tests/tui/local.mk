@@ -6,6 +6,7 @@ T_LOG_COMPILER = $(top_builddir)/tests/tui/play
 tui_scripts = tests/tui/harness.t \
 	tests/tui/burst.t \
 	tests/tui/bytes.t \
+	tests/tui/draft.t \
 	tests/tui/bad_text.t \
 	tests/tui/form.t \
 	tests/tui/heute.t \
@@ -35,8 +36,8 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
 	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh \
-	tests/tui/long.sh tests/tui/machine.form tests/tui/many.sh \
-	tests/tui/trial.form
+	tests/tui/kill_store.sh tests/tui/long.sh tests/tui/machine.form \
+	tests/tui/many.sh tests/tui/trial.form
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 
 if HAVE_VTERM

@@ -547,6 +547,23 @@ static void word_hangup(struct play *p, const char *rest)
 	p->terms[p->at] = NULL;
 }
 
+static void word_signal(struct play *p, const char *rest)
+{
+	static const struct { const char *name; int no; } signals[] = {
+		{ "KILL", SIGKILL }, { "STOP", SIGSTOP }, { "CONT", SIGCONT },
+	};
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		if (strcmp(signals[i].name, rest))
+			continue;
+		kill(term_pid(term(p)), signals[i].no);
+		if (signals[i].no == SIGKILL)
+			word_hangup(p, rest);
+		return;
+	}
+	result(p, false, "signal", rest);
+}
+
 static void word_dump(struct play *p, const char *rest)
 {
 	(void)rest;
@@ -627,7 +644,8 @@ static const struct word words[] = {
 	{ "refuse", word_refuse }, { "wait", word_wait },
 	{ "attr", word_attr }, { "cursor", word_cursor }, { "at", word_at },
 	{ "bytes", word_bytes }, { "ends", word_ends },
-	{ "hangup", word_hangup }, { "dump", word_dump },
+	{ "hangup", word_hangup }, { "signal", word_signal },
+	{ "dump", word_dump },
 	{ "screen", word_screen }, { "clean", word_clean },
 };
 

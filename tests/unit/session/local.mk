@@ -7,6 +7,8 @@ unit_session_SOURCES = \
 	tests/unit/session/test_wire.c \
 	tests/unit/session/test_body.c \
 	tests/unit/session/test_session.c \
+	tests/unit/session/test_draft.c \
+	tests/unit/session/test_schedule.c \
 	tests/unit/session/test_serve.c
 unit_session_CFLAGS = $(UNIT_CFLAGS)
 unit_session_LDADD = $(LINK_SESSION) $(LINK_UNIT)

@@ -18,7 +18,8 @@ struct group {
 	const struct CMUnitTest *tests;
 	size_t n;
 };
-extern const struct group test_wire, test_body, test_session, test_serve;
+extern const struct group test_wire, test_body, test_session, test_serve, test_draft,
+	test_schedule;
 
 /* A private folder; *state: char *path of a home that is not yet there. */
 int folder_setup(void **state);
