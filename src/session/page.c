@@ -183,18 +183,21 @@ static int gather_links(struct gather *g, struct ref target)
 	return each_link(g, target, SLICE_NONE, add_to_set, g) < 0 ? -1 : 0;
 }
 
-/* How many link to it the index knows; which of them are wanted it does not. */
+/* How many link to it the index knows; which of them are wanted it does not,
+ * and a card does not wait until very many have been looked at. */
 static int count_links(struct gather *g, struct ref target,
 		       const struct field *by)
 {
+	bool all = !g->where && (g->page->closed || !g->kind->closed);
+	uint64_t n = reader_links_count(&g->q->r, target, g->kind->no, by->tag,
+					all ? UINT64_MAX :
+					SESSION_COUNTED + 1);
 	int bad;
 
-	if (!g->where && (g->page->closed || !g->kind->closed)) {
-		g->rows->total = reader_links_count(&g->q->r, target,
-						    g->kind->no, by->tag,
-						    UINT64_MAX);
+	if (all)
+		g->rows->total = n;
+	if (all || n > SESSION_COUNTED)
 		return 0;
-	}
 	bad = gather_links(g, target);
 	g->rows->total = idset_count(g->set);
 	idset_free(g->set);

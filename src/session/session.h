@@ -89,11 +89,14 @@ struct page_ask {
 	bool backwards;		/* the page before `place` instead */
 	bool closed;		/* closed ones too */
 	bool bin;		/* only those in the bin */
-	bool count;		/* fill rows.total: all that are asked for */
+	bool count;		/* fill rows.total: all that are asked for; 0
+				 * with rows: more than SESSION_COUNTED links
+				 * would have to be looked at */
 	size_t max;		/* at most SESSION_PAGE */
 	enum cells_style style;
 };
 #define SESSION_PAGE 1000
+#define SESSION_COUNTED 2000
 int session_page(struct session *s, const struct page_ask *ask,
 		 struct rows *rows, struct err *err);
 

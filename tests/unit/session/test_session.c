@@ -407,6 +407,46 @@ static void test_links(void **state)
 	free(company);
 }
 
+/* What would take long to count is not counted, rather than wrong. */
+static void test_many_links(void **state)
+{
+	struct world *w = *state;
+	char *company = make(w->s, "company", "name=Lindner AG", NULL);
+	struct page_ask ask = {
+		.kind = "journal", .target = company, .by = "company",
+		.max = 2, .count = true,
+	};
+	struct applied applied = { 0 };
+	struct err err = ERR_INIT;
+	struct changeset c;
+	struct rows rows;
+
+	changeset_init(&c, "shell");
+	for (int i = 0; i <= SESSION_COUNTED; i++) {
+		struct item *item = changeset_item(&c, ITEM_NEW, "journal", 0);
+
+		item_op(item, OP_SET, "company", company);
+		item_op(item, OP_SET, "text", i ? "Brief" : "Anruf");
+	}
+	assert_ok(session_apply(w->s, &c, &applied, &err), &err);
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.total, SESSION_COUNTED + 1);
+	rows_release(&rows);
+	ask.where = "text = \"Brief\"";
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.n, 2);
+	assert_true(rows.more);
+	assert_int_equal(rows.total, 0);
+	rows_release(&rows);
+	change(w->s, applied.items[0].name, ITEM_BIN, NULL, NULL);
+	assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+	assert_int_equal(rows.total, SESSION_COUNTED);
+	rows_release(&rows);
+	applied_release(&applied);
+	changeset_release(&c);
+	free(company);
+}
+
 static void test_bin(void **state)
 {
 	struct world *w = *state;
@@ -765,6 +805,7 @@ static const struct CMUnitTest tests[] = {
 	BOTH(test_pages),
 	BOTH(test_where),
 	BOTH(test_links),
+	BOTH(test_many_links),
 	BOTH(test_bin),
 	BOTH(test_search),
 	BOTH(test_due),
