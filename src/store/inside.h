@@ -12,7 +12,7 @@
 #define STORE_FORMAT 2
 #define PAGE_BYTES 4096
 #define BULK_BYTES (256 * 1024)
-#define LOG_FILE_BYTES (64u << 20)
+#define LOG_FILE_BYTES (16u << 20)
 #define LOG_KEEP_BYTES ((uint64_t)1 << 30)
 #define CHECKPOINT_KB (64 * 1024)
 #define RESERVE_BYTES ((uint64_t)64 << 20)
