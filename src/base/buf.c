@@ -9,6 +9,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 
+#define PRINT_ROOM 32
+
 struct slice slice_str(const char *s)
 {
 	return (struct slice){ s, s ? strlen(s) : 0 };
@@ -106,18 +108,24 @@ void buf_add_char(struct buf *b, char c)
 
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
+	size_t room;
 	va_list ap;
 	int n;
 
+	/* Most texts are short: they go in at the first try. */
+	buf_room(b, PRINT_ROOM);
+	room = b->cap - b->n;
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(b->p + b->n, room, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		BUG("format '%s'", fmt);
-	buf_room(b, (size_t)n);
-	va_start(ap, fmt);
-	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	if ((size_t)n >= room) {
+		buf_room(b, (size_t)n);
+		va_start(ap, fmt);
+		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
 	b->n += (size_t)n;
 }
 

@@ -25,30 +25,52 @@ static bool is_formula(struct slice text)
 	return text.n && p[0] && strchr("=+-@\t\r", p[0]) && !is_number(text);
 }
 
+/* Readers trim blanks that are not quoted. */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 static bool needs_quotes(struct slice text, char delimiter)
 {
-	const char *p = text.p;
+	static const bool special[256] = {
+		['"'] = true, ['\n'] = true, ['\r'] = true, [','] = true,
+		[';'] = true, ['\t'] = true,
+	};
+	const unsigned char *p = text.p;
 	size_t i;
 
 	if (!text.n)
 		return false;
-	/* Readers trim blanks that are not quoted. */
-	if (strchr(" \t", p[0]) || strchr(" \t", p[text.n - 1]))
+	if (is_blank((char)p[0]) || is_blank((char)p[text.n - 1]))
 		return true;
-	for (i = 0; i < text.n; i++) {
-		if (p[i] == delimiter || p[i] == '"' || p[i] == '\n' ||
-		    p[i] == '\r' || p[i] == ',' || p[i] == ';' || p[i] == '\t')
+	for (i = 0; i < text.n; i++)
+		if (special[p[i]] || p[i] == (unsigned char)delimiter)
 			return true;
-	}
 	return false;
+}
+
+/* Each quote in it twice. */
+static void add_quoted(struct buf *out, struct slice text)
+{
+	const char *p = text.p, *quote;
+	size_t left = text.n;
+
+	while (left && (quote = memchr(p, '"', left))) {
+		size_t n = (size_t)(quote - p) + 1;
+
+		buf_add(out, p, n);
+		buf_add_char(out, '"');
+		p += n;
+		left -= n;
+	}
+	buf_add(out, p, left);
 }
 
 void csv_cell(struct buf *out, struct slice text, char delimiter, bool first)
 {
 	/* A row of one empty cell must not look like no row. */
 	bool quotes = needs_quotes(text, delimiter) || (first && !text.n);
-	const char *p = text.p;
-	size_t i;
 
 	if (!first)
 		buf_add_char(out, delimiter);
@@ -56,11 +78,10 @@ void csv_cell(struct buf *out, struct slice text, char delimiter, bool first)
 		buf_add_char(out, '"');
 	if (is_formula(text))
 		buf_add_char(out, '\'');
-	for (i = 0; i < text.n; i++) {
-		if (p[i] == '"')
-			buf_add_char(out, '"');
-		buf_add_char(out, p[i]);
-	}
+	if (quotes)
+		add_quoted(out, text);
+	else
+		buf_add_slice(out, text);
 	if (quotes)
 		buf_add_char(out, '"');
 }

@@ -10,7 +10,6 @@
 #include "base/tr.h"
 #include "exchange/csv_write.h"
 
-#define PAGE 500
 
 /* ---- pages ------------------------------------------------------------- */
 
@@ -29,17 +28,23 @@ static int each_of(const struct export_ask *ask, const struct rows *rows,
 	return rc;
 }
 
-int export_each(struct session *s, const struct export_ask *ask,
-		int (*each)(void *ctx, const struct row *row), void *ctx,
-		struct err *err)
+/* A whole kind goes in the order in which its records were made: they are
+ * read one behind the other then. */
+static int export_rows(struct session *s, const struct export_ask *ask,
+		       enum cells_style style,
+		       int (*each)(void *ctx, const struct row *row),
+		       void *ctx, struct err *err)
 {
+	static const char *const by_id[] = { "id" };
 	const struct kind *k = kinds_find(session_kinds(s), ask->kind);
 	const char **names = kind_field_names(k);
 	struct page_ask page = {
 		.kind = ask->kind, .where = ask->where,
 		.target = ask->target, .by = ask->by,
-		.closed = ask->closed, .style = CELLS_MACHINE,
-		.columns = names, .columns_n = k->fields_n, .max = PAGE,
+		.closed = ask->closed, .style = style,
+		.columns = names, .columns_n = k->fields_n,
+		.max = SESSION_PAGE,
+		.sort = by_id, .sort_n = !ask->where && !ask->target,
 	};
 	struct buf place = BUF_INIT;
 	bool more = true;
@@ -67,69 +72,84 @@ int export_each(struct session *s, const struct export_ask *ask,
 	return rc;
 }
 
+int export_each(struct session *s, const struct export_ask *ask,
+		int (*each)(void *ctx, const struct row *row), void *ctx,
+		struct err *err)
+{
+	return export_rows(s, ask, CELLS_MACHINE, each, ctx, err);
+}
+
 /* ---- tables ------------------------------------------------------------ */
 
 struct table {
 	const struct kind *kind;
 	FILE *out;
+	struct buf line, value;		/* of the row at hand */
+	bool *one;			/* of each field: links to one kind */
 	size_t n;
 };
 
 /* A value as the importer takes it: links and choices by what finds them,
  * with its kind where a link may name several. */
-static void add_values(const struct field *f, const struct cells *cells,
-		       struct buf *out)
+static const char *value_text(const struct cell *cell, bool one)
 {
-	size_t i;
+	const char *colon = one ? strchr(cell->ref, ':') : NULL;
 
-	for (i = 0; i < cells->n; i++) {
-		const struct cell *cell = &cells->v[i];
-		const char *colon = strchr(cell->ref, ':');
-		bool one = f->to_n == 1 && strcmp(f->to[0], "any");
+	if (!*cell->ref)
+		return cell->text;
+	return colon ? colon + 1 : cell->ref;
+}
 
-		if (i)
-			buf_add_char(out, ';');
-		if (f->labels_n && *cell->label)
-			buf_printf(out, "%s=", cell->label);
-		if (!colon)
-			buf_add_str(out, cell->text);
-		else
-			buf_add_str(out, one ? colon + 1 : cell->ref);
+static void add_cells(struct table *t, size_t i, const struct cells *cells)
+{
+	const struct field *f = &t->kind->fields[i];
+
+	if (!cells->n || (cells->n == 1 && !f->labels_n)) {
+		csv_cell(&t->line, slice_str(cells->n ?
+			 value_text(cells->v, t->one[i]) : ""), ',', false);
+		return;
 	}
+	buf_clear(&t->value);
+	for (size_t k = 0; k < cells->n; k++) {
+		const struct cell *cell = &cells->v[k];
+
+		if (k)
+			buf_add_char(&t->value, ';');
+		if (f->labels_n && *cell->label) {
+			buf_add_str(&t->value, cell->label);
+			buf_add_char(&t->value, '=');
+		}
+		buf_add_str(&t->value, value_text(cell, t->one[i]));
+	}
+	csv_cell(&t->line, buf_slice(&t->value), ',', false);
 }
 
 static int table_row(void *ctx, const struct row *row)
 {
 	struct table *t = ctx;
-	struct buf line = BUF_INIT, value = BUF_INIT;
 	const char *colon = strchr(row->name, ':');
-	size_t i;
 
-	csv_cell(&line, slice_str(colon ? colon + 1 : row->name), ',', true);
-	for (i = 0; i < t->kind->fields_n; i++) {
-		buf_clear(&value);
-		add_values(&t->kind->fields[i], &row->cells[i], &value);
-		csv_cell(&line, buf_slice(&value), ',', false);
-	}
-	csv_row_end(&line);
-	fwrite(line.p, 1, line.n, t->out);
-	buf_release(&line);
-	buf_release(&value);
+	buf_clear(&t->line);
+	csv_cell(&t->line, slice_str(colon ? colon + 1 : row->name), ',', true);
+	for (size_t i = 0; i < t->kind->fields_n; i++)
+		add_cells(t, i, &row->cells[i]);
+	csv_row_end(&t->line);
+	fwrite(t->line.p, 1, t->line.n, t->out);
 	t->n++;
 	return 0;
 }
 
 static void table_head(struct table *t)
 {
-	struct buf line = BUF_INIT;
-	size_t i;
+	csv_cell(&t->line, slice_str("number"), ',', true);
+	for (size_t i = 0; i < t->kind->fields_n; i++) {
+		const struct field *f = &t->kind->fields[i];
 
-	csv_cell(&line, slice_str("number"), ',', true);
-	for (i = 0; i < t->kind->fields_n; i++)
-		csv_cell(&line, slice_str(t->kind->fields[i].name), ',', false);
-	csv_row_end(&line);
-	fwrite(line.p, 1, line.n, t->out);
-	buf_release(&line);
+		csv_cell(&t->line, slice_str(f->name), ',', false);
+		t->one[i] = f->to_n == 1 && strcmp(f->to[0], "any");
+	}
+	csv_row_end(&t->line);
+	fwrite(t->line.p, 1, t->line.n, t->out);
 }
 
 int export_csv(struct session *s, const struct export_ask *ask, FILE *out,
@@ -138,15 +158,19 @@ int export_csv(struct session *s, const struct export_ask *ask, FILE *out,
 	struct table t = {
 		.kind = kinds_find(session_kinds(s), ask->kind), .out = out,
 	};
+	int rc;
 
+	t.one = mem_zero((t.kind->fields_n + 1) * sizeof(*t.one));
 	table_head(&t);
-	if (export_each(s, ask, table_row, &t, err))
-		return -1;
+	rc = export_rows(s, ask, CELLS_TABLE, table_row, &t, err);
 	*n = t.n;
-	if (fflush(out) || ferror(out))
-		return err_set_errno(err, ERR_IO, NULL,
-				     N_("the table cannot be written"));
-	return 0;
+	if (!rc && (fflush(out) || ferror(out)))
+		rc = err_set_errno(err, ERR_IO, NULL,
+				   N_("the table cannot be written"));
+	buf_release(&t.line);
+	buf_release(&t.value);
+	free(t.one);
+	return rc ? -1 : 0;
 }
 
 int export_csv_file(struct session *s, const struct export_ask *ask,

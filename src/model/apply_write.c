@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "model/apply_private.h"
+#include "model/ready.h"
 
 static void salt(struct apply_state *s, unsigned char out[SALT_BYTES])
 {
@@ -205,6 +206,8 @@ static int write_pending(struct apply_state *s, struct pending *p,
 	next_version(s, p);
 	ref_pack(&key, p->ref);
 	batch_put(s->batch, TABLE_RECORD, buf_slice(&key), p->after.bytes);
+	if (ready_keeps(p->plan->kind))
+		txn_renew(s->txn);
 	reader_unlearn(&s->r, p->ref);
 	buf_release(&key);
 	index_write(&sink, &s->r.values, p->plan, before, &p->after);

@@ -141,10 +141,22 @@ int path_walk(const struct expr *path, struct reader *r,
 	      const struct record *rec, path_each_fn *each, void *ctx,
 	      struct err *err);
 
-/* Paths parsed for this reader so far; made by path_each(), freed by
- * reader_close(). */
-struct path_cache;
-void path_cache_free(struct path_cache *c);
+/*
+ * What a column reads, made ready: a field of the record itself, or a path that has been
+ * parsed. Readers of the same kinds share it, as long as those are in force;
+ * one whose text means something else from reader to reader (it names a
+ * record, or a day from today on) is the reader's own. It lives as long as
+ * the reader at least; the same name gives the same source.
+ */
+struct source {
+	const struct field *field;	/* NULL: the path */
+	struct expr *path;
+};
+const struct source *source_of(struct reader *r, const struct kind *kind,
+			       const char *name, struct err *err);
+int source_each(const struct source *c, struct reader *r,
+		const struct record *rec, path_each_fn *each, void *ctx,
+		struct err *err);
 
 /* Whether a field is one of the pseudo-columns that every kind has. */
 const struct field *path_pseudo(const char *name);	/* NULL: it is none */

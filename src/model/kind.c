@@ -111,8 +111,11 @@ struct kinds *kinds_hold(struct kinds *ks)
 
 void kinds_drop(struct kinds *ks)
 {
-	if (ks && !__atomic_sub_fetch(&ks->holders, 1, __ATOMIC_ACQ_REL))
-		arena_free(ks->arena);
+	if (!ks || __atomic_sub_fetch(&ks->holders, 1, __ATOMIC_ACQ_REL))
+		return;
+	if (ks->ready)
+		ks->ready_free(ks->ready);
+	arena_free(ks->arena);
 }
 
 const struct kind *kinds_find(const struct kinds *ks, const char *name)

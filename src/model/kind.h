@@ -168,6 +168,9 @@ struct kinds {
 	uint64_t stamp;		/* changes with every reload */
 	int holders;		/* atomic */
 	struct arena *arena;	/* all of it lies here */
+	/* What the store process has made ready for its readers; model/ready.h */
+	struct ready *ready;
+	void (*ready_free)(struct ready *ready);
 };
 
 struct kinds *kinds_new(void);		/* empty, held once */

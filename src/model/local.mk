@@ -26,11 +26,13 @@ libkartei_model_a_SOURCES = \
 	src/model/kind_read.c src/model/kind_read.h \
 	src/model/path.c \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
+	src/model/ready.c src/model/ready.h \
 	src/model/record.c src/model/record.h \
 	src/model/searchdoc.c src/model/searchdoc.h \
 	src/model/searchdoc_publish.c src/model/searchdoc_publish.h \
 	src/model/searchdoc_run.c \
 	src/model/searchdoc_log.c \
+	src/model/source.c \
 	src/model/type.c src/model/type.h src/model/type_table.h \
 	src/model/type_choice.c \
 	src/model/type_date.c \

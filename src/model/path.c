@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths on one record: the one way for columns, titles, search documents. */
-#include <stdlib.h>
-
-#include "base/map.h"
-#include "base/mem.h"
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/expr_private.h"
@@ -237,69 +233,29 @@ int path_walk(const struct expr *path, struct reader *r,
 	return eval_path(&ev, path, rec, each, ctx);
 }
 
-/* Paths are parsed once for a reader; what cannot be parsed is not kept. */
-struct path_cache {
-	struct map *paths;		/* kind no, text -> expr */
-};
-
-static void free_path(void *ctx, struct slice key, void *value)
+int source_each(const struct source *c, struct reader *r,
+		const struct record *rec, path_each_fn *each, void *ctx,
+		struct err *err)
 {
-	(void)ctx, (void)key;
-	expr_free(value);
-}
+	uint64_t steps = EXPR_STEPS;
+	struct eval ev = { r, &steps, err };
+	struct expr_way way = { .field = c->field };
+	struct walk w = { &ev, &way, each, ctx };
 
-void path_cache_free(struct path_cache *c)
-{
-	if (!c)
-		return;
-	map_each(c->paths, free_path, NULL);
-	map_free(c->paths);
-	free(c);
-}
-
-static struct expr *cached(struct reader *r, const struct kind *kind,
-			   const char *text, struct err *err)
-{
-	struct buf key = BUF_INIT;
-	struct expr *path;
-
-	if (!r->paths) {
-		r->paths = mem_zero(sizeof(*r->paths));
-		r->paths->paths = map_new();
-	}
-	pack_u16(&key, kind->no);
-	buf_add_str(&key, text);
-	path = map_get(r->paths->paths, buf_slice(&key));
-	if (!path && !path_parse(&path, text, kind, &r->values, err))
-		map_set(r->paths->paths, buf_slice(&key), path);
-	buf_release(&key);
-	return path;
-}
-
-/* A field of the record itself needs no parsing. */
-static bool is_plain(const struct kind *kind, const char *path,
-		     struct expr_way *way)
-{
-	*way = (struct expr_way){ .field = kind_field(kind, path) };
-	return way->field && !way->field->value_text;
+	return c->field ? end_values(&w, rec) :
+			  eval_path(&ev, c->path, rec, each, ctx);
 }
 
 int path_each(struct reader *r, const struct record *rec, const char *path,
 	      path_each_fn *each, void *ctx, struct err *err)
 {
 	const struct kind *kind = kinds_by_no(r->kinds, rec->ref.kind);
-	uint64_t steps = EXPR_STEPS;
-	struct eval ev = { r, &steps, err };
-	struct expr *e;
-	struct expr_way way;
-	struct walk w = { &ev, &way, each, ctx };
+	const struct source *c;
 
 	if (!kind)
 		return err_set(err, ERR_NOT_FOUND, NULL,
 			       N_("there is no kind number %d any more"),
 			       rec->ref.kind);
-	if (is_plain(kind, path, &way))
-		return end_values(&w, rec);
-	e = cached(r, kind, path, err);
-	return e ? eval_path(&ev, e, rec, each, ctx) : -1;
+	c = source_of(r, kind, path, err);
+	return c ? source_each(c, r, rec, each, ctx, err) : -1;
 }

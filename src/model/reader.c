@@ -10,6 +10,7 @@
 #include "model/expr.h"
 #include "model/number.h"
 #include "model/reader_private.h"
+#include "model/ready.h"
 
 #define KNOWN_LEAST 64		/* a power of two */
 
@@ -38,7 +39,8 @@ void reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
 
 void reader_close(struct reader *r)
 {
-	path_cache_free(r->paths);
+	sources_free(r->sources);
+	kept_drop(r->kept);
 	map_free(r->titles);
 	free(r->known);
 	arena_free(r->arena);
@@ -101,16 +103,26 @@ void reader_unlearn(struct reader *r, struct ref ref)
 		known_slot(r, ref)->bytes = SLICE_NONE;
 }
 
-int reader_get(struct reader *r, struct ref ref, struct record *record,
-	       struct err *err)
+/* Records that all readers of one moment share. */
+static struct kept *kept_of(struct reader *r, struct ref ref)
+{
+	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
+	uint64_t age;
+
+	if (!k || !ready_keeps(k) || r->pending)
+		return NULL;
+	if (!r->kept && txn_age(r->txn, &age))
+		r->kept = ready_kept(r->kinds, age);
+	return r->kept;
+}
+
+static int read_record(struct reader *r, struct ref ref,
+		       struct record *record, struct err *err)
 {
 	struct buf key = BUF_INIT, value = BUF_INIT;
+	struct kept *kept;
 	int found;
 
-	if (r->pending && r->pending->get(r, ref, record))
-		return 1;
-	if (is_known(r, ref, record))
-		return 1;
 	ref_pack(&key, ref);
 	found = txn_get(r->txn, TABLE_RECORD, buf_slice(&key), &value, err);
 	if (found > 0 && record_check(buf_slice(&value)) < 0) {
@@ -119,12 +131,43 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 				ref.kind);
 	} else if (found > 0) {
 		record->ref = ref;
-		record->bytes = arena_copy(r->arena, buf_slice(&value));
+		record->bytes = buf_slice(&value);
+		kept = kept_of(r, ref);
+		if (kept)
+			kept_add(kept, record);
+		if (record->bytes.p == value.p)
+			record->bytes = arena_copy(r->arena, record->bytes);
 		know(r, record);
 	}
 	buf_release(&key);
 	buf_release(&value);
 	return found;
+}
+
+void reader_know(struct reader *r, const struct record *record)
+{
+	struct record copy = *record;
+
+	if (is_known(r, record->ref, &copy))
+		return;
+	copy.bytes = arena_copy(r->arena, record->bytes);
+	know(r, &copy);
+}
+
+int reader_get(struct reader *r, struct ref ref, struct record *record,
+	       struct err *err)
+{
+	struct kept *kept;
+
+	if (r->pending && r->pending->get(r, ref, record))
+		return 1;
+	if (is_known(r, ref, record))
+		return 1;
+	kept = kept_of(r, ref);
+	if (!kept || !kept_get(kept, ref, record))
+		return read_record(r, ref, record, err);
+	know(r, record);
+	return 1;
 }
 
 struct value reader_value(struct reader *r, const struct record *rec,

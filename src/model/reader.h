@@ -20,7 +20,8 @@ struct reader {
 	size_t known_n, known_size;
 	unsigned titles_deep;		/* titles being made by titles */
 	struct arena *arena;		/* of the request */
-	struct path_cache *paths;	/* model/expr.h; ours to free */
+	struct sources *sources;	/* its own (model/ready.h) */
+	struct kept *kept;		/* shared records of its moment */
 	const struct reader_pending *pending;	/* NULL in plain readers */
 	/* The first day on which something that was read comes out otherwise:
 	 * a value begins or ends, a condition meets `today`. DAY_NONE: none.
@@ -45,6 +46,9 @@ void reader_close(struct reader *r);
  * record's bytes lie in the reader's arena. */
 int reader_get(struct reader *r, struct ref ref, struct record *record,
 	       struct err *err);
+/* A record that was read some other way at the reader's moment: copied, and
+ * given to whoever asks for it from now on. */
+void reader_know(struct reader *r, const struct record *record);
 /* The value of a field, by name, that is in force on a day (as record_get());
  * VALUE_NONE without such a field or a value, and for `field` NULL. */
 struct value reader_value(struct reader *r, const struct record *rec,

@@ -78,7 +78,7 @@ static int links_of_rows(struct reader *r, struct ref target, uint16_t kind,
 			 uint16_t tag, struct slice after, each_link *each,
 			 void *ctx, struct err *err)
 {
-	struct cursor *c = cursor_open(r->txn, TABLE_LINK, err);
+	struct cursor *c = cursor_open_ahead(r->txn, TABLE_LINK, err);
 	struct buf key = BUF_INIT;
 	struct slice prefix;
 	int rc, stop = 0;

@@ -278,6 +278,7 @@ int record_check(struct slice bytes)
 	struct record r = { bytes, REF_NONE };
 	size_t n, room, last_end = 0;
 	uint16_t last_tag = 0;
+	struct slice payload;
 
 	if (bytes.n < HEAD_BYTES || record_bytes(&r)[0] != RECORD_FORMAT ||
 	    record_bytes(&r)[1] > FLAG_IN_BIN || !record_version(&r))
@@ -292,7 +293,8 @@ int record_check(struct slice bytes)
 
 		if (tag <= last_tag || end <= last_end || end > room)
 			return -1;
-		if (payload_check(record_payload_at(&r, i)))
+		payload = record_payload_at(&r, i);
+		if (!payload_plain(payload) && payload_check(payload))
 			return -1;
 		last_tag = tag;
 		last_end = end;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/tr.h"
 #include "query/query_private.h"
 
 #define IDS_AT_ONCE 1024
@@ -55,13 +56,79 @@ static void page_ids(struct query *q, const struct query_page *page,
 	free(last);
 }
 
+/*
+ * The same from the records themselves, one behind the other: for a whole
+ * kind, or so much of it that this costs less than to get each. They are
+ * known to the reader then.
+ */
+static bool by_scan(struct query *q, const struct query_page *page,
+		    const struct orders *o)
+{
+	return by_id(o) && !page->backwards && !(o->n && o->v[0].falls) &&
+	       !q->r->pending &&
+	       (!page->set ||
+		!query_few(q, idset_count(page->set), page->kind));
+}
+
+static int scan_record(struct query *q, const struct query_page *page,
+		       const struct orders *o, struct cursor *c,
+		       struct page_rows *rows)
+{
+	struct record rec = { cursor_value(c), ref_unpack(cursor_key(c)) };
+
+	if (rec.ref.kind != page->kind->no || rows->n == rows->max)
+		return 1;
+	if (query_tick(q))
+		return -1;
+	if (page->set && !idset_has(page->set, rec.ref.id))
+		return 0;
+	if (record_check(rec.bytes))
+		return err_set(q->err, ERR_INTERNAL, NULL,
+			N_("Record %u of kind %u is damaged"), rec.ref.id,
+			rec.ref.kind);
+	if (record_in_bin(&rec))
+		return 0;
+	reader_know(q->r, &rec);
+	add_id(q, o, page, rec.ref.id, rows);
+	return 0;
+}
+
+static int page_scan(struct query *q, const struct query_page *page,
+		     const struct orders *o, const struct stand *place,
+		     struct page_rows *rows)
+{
+	struct cursor *c = cursor_open_ahead(q->r->txn, TABLE_RECORD, q->err);
+	struct buf from = BUF_INIT;
+	int rc, end = 0;
+
+	if (!c)
+		return -1;
+	if (!place || place->id < UINT32_MAX) {
+		ref_pack(&from, (struct ref){ page->kind->no,
+					      place ? place->id + 1 : 0 });
+		rc = cursor_seek(c, buf_slice(&from), q->err);
+		while (rc > 0 && !end) {
+			end = scan_record(q, page, o, c, rows);
+			if (!end)
+				rc = cursor_next(c, q->err);
+		}
+		end = rc < 0 || end < 0 ? -1 : 0;
+	}
+	cursor_close(c);
+	buf_release(&from);
+	return end;
+}
+
 static int collect(struct query *q, const struct query_page *page,
 		   const struct orders *o, const struct stand *place,
 		   struct page_rows *rows)
 {
 	struct idset *all = NULL;
-	int rc = by_id(o) ? 0 : query_walk(q, page, o, place, rows);
+	int rc;
 
+	if (by_scan(q, page, o))
+		return page_scan(q, page, o, place, rows);
+	rc = by_id(o) ? 0 : query_walk(q, page, o, place, rows);
 	if (rc)
 		return rc < 0 ? -1 : 0;
 	if (!page->set) {

@@ -42,42 +42,20 @@ static int answer_kinds(struct asked *q)
 	return 0;
 }
 
-static int answer_get(struct asked *q)
+static int answer_pages(struct asked *q)
 {
-	const char *name = text(q);
-	bool some = unpack_u8(&q->u);
 	size_t n;
-	const char *const *columns = get_strings(&q->u, q->a, &n);
-	enum cells_style style = unpack_u8(&q->u);
-	static const char *const none[1];
-	struct rows rows = { 0 };
+	struct page_ask *asks = get_page_asks(&q->u, q->a, &n);
+	struct rows *rows = arena_alloc(q->a, (n + 1) * sizeof(*rows));
 	int bad;
 
 	if (unread(q))
 		return -1;
-	if (style > CELLS_MACHINE)
-		return answer_unreadable(q->err);
-	bad = session_get(q->s, name, some && !columns ? none : columns, n,
-			  style, &rows, q->err);
-	if (!bad)
-		put_rows(q->out, &rows);
-	rows_release(&rows);
-	return bad;
-}
-
-static int answer_page(struct asked *q)
-{
-	struct page_ask ask = { 0 };
-	struct rows rows = { 0 };
-	int bad;
-
-	get_page_ask(&q->u, q->a, &ask);
-	if (unread(q))
-		return -1;
-	bad = session_page(q->s, &ask, &rows, q->err);
-	if (!bad)
-		put_rows(q->out, &rows);
-	rows_release(&rows);
+	bad = session_pages(q->s, asks, n, rows, q->err);
+	for (size_t i = 0; i < n && !bad; i++) {
+		put_rows(q->out, &rows[i]);
+		rows_release(&rows[i]);
+	}
 	return bad;
 }
 
@@ -276,8 +254,7 @@ static const struct {
 	int (*run)(struct asked *q);
 } table[] = {
 	{ WIRE_KINDS, answer_kinds },
-	{ WIRE_GET, answer_get },
-	{ WIRE_PAGE, answer_page },
+	{ WIRE_PAGES, answer_pages },
 	{ WIRE_COUNT, answer_count },
 	{ WIRE_SEARCH, answer_search },
 	{ WIRE_DUE, answer_due },

@@ -22,8 +22,9 @@ void put_strings(struct buf *out, const char *const *v, size_t n);
 const char *const *get_strings(struct unpack *u, struct arena *a, size_t *n);
 const char *get_text(struct unpack *u, struct arena *a);	/* "" is NULL */
 
-void put_page_ask(struct buf *out, const struct page_ask *ask);
-void get_page_ask(struct unpack *u, struct arena *a, struct page_ask *ask);
+void put_page_asks(struct buf *out, const struct page_ask *asks, size_t n);
+/* They lie in the arena; none, or more than SESSION_PAGES, cannot be read. */
+struct page_ask *get_page_asks(struct unpack *u, struct arena *a, size_t *n);
 void put_rows(struct buf *out, const struct rows *rows);
 void get_rows(struct unpack *u, struct rows *rows);
 void put_due_rows(struct buf *out, const struct due_rows *rows);

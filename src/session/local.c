@@ -125,8 +125,7 @@ static void local_close(struct session *s)
 }
 
 static const struct session_ops local_ops = {
-	.get = local_get,
-	.page = local_page,
+	.pages = local_pages,
 	.count = local_count,
 	.search = local_search,
 	.due = local_due,

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "model/expr.h"
 #include "session/house.h"
 #include "session/ops.h"
 
@@ -102,15 +103,35 @@ char *request_text(struct request *q, const struct record *rec,
 /* Whether the flag that its form names as `closed` is set. */
 bool record_closed(struct request *q, const struct record *rec);
 
-/* rows.c: a row of `record` with its columns. */
-struct row_ask {
-	const char *const *columns;
+/*
+ * rows.c: rows of one kind, their columns made ready once for all of them.
+ * Without columns name and titles only.
+ */
+struct row_form {
+	struct request *q;
+	const struct kind *kind;
+	const struct source **columns, **subtitle;
 	size_t columns_n;
 	enum cells_style style;
 	bool all_days;		/* of dated fields every value, not today's */
+	bool bare;		/* no titles */
+	/* the row at hand: texts with a NUL behind each, and where they are */
+	struct buf text;
+	size_t start;
+	struct row_form_cell {
+		size_t text, label, ref;
+		int32_t from, until;
+	} *cells;
+	size_t all_cells_n, cells_cap;
+	size_t *cells_n;	/* of each column */
 };
-int row_fill(struct request *q, const struct record *record,
-	     const struct row_ask *ask, struct row *row, struct err *err);
+int row_form_open(struct row_form *f, struct request *q, const struct kind *k,
+		  const char *const *columns, size_t columns_n,
+		  enum cells_style style, bool all_days, struct err *err);
+void row_form_close(struct row_form *f);
+/* On a fault the row is empty. */
+int row_fill(struct row_form *f, const struct record *rec, struct slice place,
+	     struct row *row, struct err *err);
 struct row *rows_add(struct rows *rows, size_t *cap);
 
 /* presence.c: the record that is open becomes `to`; under the house's lock.
@@ -127,11 +148,8 @@ int local_draft_put(struct session *s, const struct draft *d,
 int local_draft_drop(struct session *s, uint64_t id, struct err *err);
 int local_open(struct session *s, const char *name, struct logins *others,
 	       struct err *err);
-int local_get(struct session *s, const char *name,
-	      const char *const *columns, size_t columns_n,
-	      enum cells_style style, struct rows *one, struct err *err);
-int local_page(struct session *s, const struct page_ask *ask,
-	       struct rows *rows, struct err *err);
+int local_pages(struct session *s, const struct page_ask *asks, size_t n,
+		struct rows *rows, struct err *err);
 int local_count(struct session *s, const char *selection, uint64_t *n,
 		struct err *err);
 int local_search(struct session *s, const char *typed, const char *kind,

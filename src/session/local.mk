@@ -3,7 +3,7 @@ noinst_LIBRARIES += libkartei_session.a
 libkartei_session_a_SOURCES = \
 	src/session/session.c src/session/session.h src/session/ops.h \
 	src/session/wire.c src/session/wire.h \
-	src/session/body.c src/session/body.h \
+	src/session/body.c src/session/body_page.c src/session/body.h \
 	src/session/draft.c src/session/draft.h \
 	src/session/draft_local.c src/session/presence.c \
 	src/session/socket.c src/session/socket.h \

@@ -12,11 +12,8 @@
 typedef int session_progress(void *ctx, uint64_t done, uint64_t of);
 
 struct session_ops {
-	int (*get)(struct session *s, const char *name,
-		   const char *const *columns, size_t columns_n,
-		   enum cells_style style, struct rows *one, struct err *err);
-	int (*page)(struct session *s, const struct page_ask *ask,
-		    struct rows *rows, struct err *err);
+	int (*pages)(struct session *s, const struct page_ask *asks, size_t n,
+		     struct rows *rows, struct err *err);
 	int (*count)(struct session *s, const char *selection, uint64_t *n,
 		     struct err *err);
 	int (*search)(struct session *s, const char *typed, const char *kind,

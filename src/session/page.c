@@ -8,14 +8,15 @@
 #include "query/query.h"
 #include "session/local.h"
 
-/* Pages of a list: of a kind, of what links to a record, of the bin. */
+/* Pages of a list: of a kind, of what links to a record, of the bin; one
+ * record is a page of its own. */
 
 #define PAGE_BYTES (8u << 20)	/* a page of long texts ends sooner */
 
 struct gather {
 	struct request *q;
 	const struct page_ask *page;
-	struct row_ask ask;
+	struct row_form form;
 	const struct kind *kind;
 	struct expr *where;
 	struct rows *rows;
@@ -23,17 +24,6 @@ struct gather {
 	struct idset *set;	/* of the target's records that are wanted */
 	struct err *err;
 };
-
-static size_t row_bytes(const struct row *row)
-{
-	size_t n = sizeof(*row);
-
-	for (size_t i = 0; i < row->cells_n; i++)
-		for (size_t j = 0; j < row->cells[i].n; j++)
-			n += sizeof(struct cell) +
-			     strlen(row->cells[i].v[j].text);
-	return n;
-}
 
 /* 0 taken, 1 the page is full (then there is more), -1 fault. */
 static int take(struct gather *g, const struct record *rec, struct slice place)
@@ -45,11 +35,9 @@ static int take(struct gather *g, const struct record *rec, struct slice place)
 		return 1;
 	}
 	row = rows_add(g->rows, &g->cap);
-	if (row_fill(g->q, rec, &g->ask, row, g->err))
+	if (row_fill(&g->form, rec, place, row, g->err))
 		return -1;
-	row->place = slice_dup(place);
-	row->place_n = place.n;
-	g->bytes += row_bytes(row);
+	g->bytes += g->form.text.n + g->form.all_cells_n * sizeof(struct cell);
 	return 0;
 }
 
@@ -236,7 +224,7 @@ static int take_link(void *ctx, uint32_t id, struct slice place,
 struct behind {
 	struct gather *g;
 	struct slice stop;
-	struct row *ring;	/* id and place only */
+	struct { uint32_t id; struct buf place; } *ring;
 	size_t n, max;
 };
 
@@ -246,7 +234,7 @@ static int keep_before(void *ctx, uint32_t id, struct slice place,
 	struct behind *b = ctx;
 	struct ref ref = { b->g->kind->no, id };
 	struct record rec;
-	struct row *row;
+	size_t at;
 	int got;
 
 	(void)columns;
@@ -257,11 +245,10 @@ static int keep_before(void *ctx, uint32_t id, struct slice place,
 		got = wanted(b->g, &rec);
 	if (got <= 0)
 		return got;
-	row = &b->ring[b->n++ % b->max];
-	free(row->place);
-	row->id = id;
-	row->place = slice_dup(place);
-	row->place_n = place.n;
+	at = b->n++ % b->max;
+	b->ring[at].id = id;
+	buf_clear(&b->ring[at].place);
+	buf_add_slice(&b->ring[at].place, place);
 	return 0;
 }
 
@@ -279,15 +266,14 @@ static int page_links_back(struct gather *g, struct ref target)
 	n = b.n < b.max ? b.n : b.max;
 	first = b.n - n;
 	for (size_t i = 0; i < n && !bad; i++) {
-		const struct row *row = &b.ring[(first + i) % b.max];
+		size_t at = (first + i) % b.max;
 
-		bad = take_link(g, row->id,
-				(struct slice){ row->place, row->place_n },
-				NULL) < 0;
+		bad = take_link(g, b.ring[at].id,
+				buf_slice(&b.ring[at].place), NULL) < 0;
 	}
 	g->rows->more = first > 0;
 	for (size_t i = 0; i < n; i++)
-		free(b.ring[i].place);
+		buf_release(&b.ring[i].place);
 	free(b.ring);
 	return bad ? -1 : 0;
 }
@@ -379,47 +365,87 @@ static int page_bin(struct gather *g)
 	return got < 0 ? -1 : 0;
 }
 
-/* ---- the functions of the table ---------------------------------------- */
+/* ---- one record -------------------------------------------------------- */
 
-static int page_prepare(struct gather *g)
+static int no_record(struct gather *g)
 {
-	const struct page_ask *p = g->page;
-
-	g->kind = request_kind(g->q, p->kind, g->err);
-	if (!g->kind)
-		return -1;
-	g->ask = (struct row_ask){ p->columns, p->columns_n, p->style, false };
-	if (!p->columns_n) {
-		g->ask.columns = (const char *const *)g->kind->list;
-		g->ask.columns_n = g->kind->list_n;
-	}
-	g->max = p->max && p->max < SESSION_PAGE ? p->max : SESSION_PAGE;
-	if (!p->where)
-		return 0;
-	return expr_parse(&g->where, p->where, g->kind, &g->q->r.values,
-			  g->err);
+	return err_set(g->err, ERR_NOT_FOUND, NULL,
+		       N_("there is no record '%s'"), g->page->record);
 }
 
-int local_page(struct session *s, const struct page_ask *page,
-	       struct rows *rows, struct err *err)
+static int page_record(struct gather *g)
 {
-	struct gather g = { .page = page, .rows = rows, .err = err };
+	const struct page_ask *p = g->page;
+	const char **fields = NULL;
+	struct record rec;
+	struct ref ref;
+	int got;
+
+	if (request_find(g->q, p->record, &ref, g->err))
+		return -1;
+	g->kind = kinds_by_no(g->q->kinds, ref.kind);
+	got = reader_get(&g->q->r, ref, &rec, g->err);
+	if (got < 0 || !got || !g->kind)
+		return got < 0 ? -1 : no_record(g);
+	if (!p->columns)
+		fields = kind_field_names(g->kind);
+	got = row_form_open(&g->form, g->q, g->kind,
+			    fields ? fields : p->columns,
+			    fields ? g->kind->fields_n : p->columns_n,
+			    p->style, true, g->err);
+	free(fields);
+	g->max = 1;
+	if (!got)
+		got = take(g, &rec, SLICE_NONE);
+	g->rows->total = g->rows->n;
+	return got;
+}
+
+/* ---- the function of the table ----------------------------------------- */
+
+static int page_list(struct gather *g)
+{
+	const struct page_ask *p = g->page;
+	bool own = p->columns_n != 0;
+
+	g->kind = request_kind(g->q, p->kind ? p->kind : "", g->err);
+	if (!g->kind)
+		return -1;
+	g->max = p->max && p->max < SESSION_PAGE ? p->max : SESSION_PAGE;
+	if (row_form_open(&g->form, g->q, g->kind, own ? p->columns :
+			  (const char *const *)g->kind->list,
+			  own ? p->columns_n : g->kind->list_n, p->style,
+			  false, g->err))
+		return -1;
+	if (p->where && expr_parse(&g->where, p->where, g->kind,
+				   &g->q->r.values, g->err))
+		return -1;
+	if (p->bin)
+		return page_bin(g);
+	return p->target ? page_target(g) : page_kind(g);
+}
+
+static int page(struct request *q, const struct page_ask *ask,
+		struct rows *rows, struct err *err)
+{
+	struct gather g = { .q = q, .page = ask, .rows = rows, .err = err };
+	int bad = ask->record ? page_record(&g) : page_list(&g);
+
+	row_form_close(&g.form);
+	expr_free(g.where);
+	return bad;
+}
+
+int local_pages(struct session *s, const struct page_ask *asks, size_t n,
+		struct rows *rows, struct err *err)
+{
 	struct request q;
-	int bad;
+	int bad = 0;
 
 	if (request_begin(&q, local(s), err))
 		return -1;
-	g.q = &q;
-	bad = page_prepare(&g);
-	if (!bad && page->bin)
-		bad = page_bin(&g);
-	else if (!bad && page->target)
-		bad = page_target(&g);
-	else if (!bad)
-		bad = page_kind(&g);
-	expr_free(g.where);
-	if (bad)
-		rows_release(rows);
+	for (size_t i = 0; i < n && !bad; i++)
+		bad = page(&q, &asks[i], &rows[i], err);
 	request_end(&q);
 	return bad;
 }

@@ -6,46 +6,7 @@
 #include "query/query.h"
 #include "session/local.h"
 
-/* One record, counts, search. */
-
-int local_get(struct session *s, const char *name,
-	      const char *const *columns, size_t columns_n,
-	      enum cells_style style, struct rows *one, struct err *err)
-{
-	struct row_ask ask = { columns, columns_n, style, true };
-	const char **fields = NULL;
-	const struct kind *k;
-	struct record rec;
-	struct request q;
-	struct ref ref;
-	size_t cap = 0;
-	int got;
-
-	if (request_begin(&q, local(s), err))
-		return -1;
-	got = request_find(&q, name, &ref, err);
-	if (!got)
-		got = reader_get(&q.r, ref, &rec, err);
-	k = got == 1 ? kinds_by_no(q.kinds, ref.kind) : NULL;
-	if (!got || (got == 1 && !k))
-		got = err_set(err, ERR_NOT_FOUND, NULL,
-			      N_("there is no record '%s'"), name);
-	if (got == 1 && !columns) {
-		fields = mem_alloc((k->fields_n + 1) * sizeof(*fields));
-		for (size_t i = 0; i < k->fields_n; i++)
-			fields[i] = k->fields[i].name;
-		ask.columns = fields;
-		ask.columns_n = k->fields_n;
-	}
-	if (got == 1)
-		got = row_fill(&q, &rec, &ask, rows_add(one, &cap), err);
-	one->total = one->n;
-	if (got)
-		rows_release(one);
-	free(fields);
-	request_end(&q);
-	return got ? -1 : 0;
-}
+/* Counts, search. */
 
 int local_count(struct session *s, const char *selection, uint64_t *n,
 		struct err *err)
@@ -71,14 +32,69 @@ int local_count(struct session *s, const char *selection, uint64_t *n,
 	return bad;
 }
 
+/* Hits are of all kinds, and each has rows of its own form. */
+struct hits {
+	struct request *q;
+	struct row_form *forms;		/* as kinds->v; kind NULL: not yet */
+	struct rows *rows;
+	size_t cap;
+	struct err *err;
+};
+
+static struct row_form *form_of(struct hits *h, uint16_t kind)
+{
+	size_t i = 0;
+
+	while (i < h->q->kinds->n && h->q->kinds->v[i]->no != kind)
+		i++;
+	if (i == h->q->kinds->n)
+		return NULL;
+	if (!h->forms[i].kind &&
+	    row_form_open(&h->forms[i], h->q, h->q->kinds->v[i], NULL, 0,
+			  CELLS_SHORT, false, h->err))
+		return NULL;
+	return &h->forms[i];
+}
+
+static int add_hit(struct hits *h, const struct search_hit *hit)
+{
+	struct row_form *form;
+	struct record rec;
+	struct row *row;
+	int got = reader_get(&h->q->r, hit->ref, &rec, h->err);
+
+	form = got > 0 ? form_of(h, hit->ref.kind) : NULL;
+	if (!form)
+		return got < 0 ? -1 : 0;
+	row = rows_add(h->rows, &h->cap);
+	if (row_fill(form, &rec, SLICE_NONE, row, h->err))
+		return -1;
+	row->why = hit->why;
+	return 0;
+}
+
+static int add_hits(struct request *q, const struct search_hit *hits, size_t n,
+		    struct rows *rows, struct err *err)
+{
+	struct hits h = { .q = q, .rows = rows, .err = err };
+	int bad = 0;
+
+	h.forms = mem_zero((q->kinds->n + 1) * sizeof(*h.forms));
+	for (size_t i = 0; i < n && !bad; i++)
+		bad = add_hit(&h, &hits[i]);
+	for (size_t i = 0; i < q->kinds->n; i++)
+		row_form_close(&h.forms[i]);
+	free(h.forms);
+	return bad;
+}
+
 int local_search(struct session *s, const char *typed, const char *kind,
 		 size_t max, struct rows *rows, struct err *err)
 {
 	struct search_hit *hits;
 	const struct kind *k = NULL;
 	struct request q;
-	struct record rec;
-	size_t n = 0, cap = 0;
+	size_t n = 0;
 	int got = 0;
 
 	if (!max || max > SESSION_PAGE)
@@ -94,17 +110,8 @@ int local_search(struct session *s, const char *typed, const char *kind,
 		got = search_find(local(s)->house->search, &q.r, typed,
 				  k ? &k->no : NULL, k != NULL, max, hits, &n,
 				  &rows->more, err);
-	for (size_t i = 0; i < n && got >= 0; i++) {
-		static const struct row_ask title_only = { 0 };
-		struct row *row;
-
-		got = reader_get(&q.r, hits[i].ref, &rec, err);
-		if (got <= 0)
-			continue;
-		row = rows_add(rows, &cap);
-		got = row_fill(&q, &rec, &title_only, row, err);
-		row->why = hits[i].why;
-	}
+	if (got >= 0)
+		got = add_hits(&q, hits, n, rows, err);
 	rows->total = rows->n;
 	free(hits);
 	request_end(&q);

@@ -19,36 +19,17 @@ static int answered(struct session *s, struct ask *a, int bad, struct err *err)
 	return bad;
 }
 
-static int remote_get(struct session *s, const char *name,
-		      const char *const *columns, size_t columns_n,
-		      enum cells_style style, struct rows *one,
-		      struct err *err)
+static int remote_pages(struct session *s, const struct page_ask *asks,
+			size_t n, struct rows *rows, struct err *err)
 {
 	struct ask a;
 	int bad;
 
-	ask_begin(&a, WIRE_GET);
-	pack_str(&a.body, name);
-	pack_u8(&a.body, columns != NULL);
-	put_strings(&a.body, columns, columns_n);
-	pack_u8(&a.body, (uint8_t)style);
+	ask_begin(&a, WIRE_PAGES);
+	put_page_asks(&a.body, asks, n);
 	bad = ask(s, &a, err);
-	if (!bad)
-		get_rows(&a.u, one);
-	return answered(s, &a, bad, err);
-}
-
-static int remote_page(struct session *s, const struct page_ask *page,
-		       struct rows *rows, struct err *err)
-{
-	struct ask a;
-	int bad;
-
-	ask_begin(&a, WIRE_PAGE);
-	put_page_ask(&a.body, page);
-	bad = ask(s, &a, err);
-	if (!bad)
-		get_rows(&a.u, rows);
+	for (size_t i = 0; i < n && !bad; i++)
+		get_rows(&a.u, &rows[i]);
 	return answered(s, &a, bad, err);
 }
 
@@ -444,8 +425,7 @@ static void remote_close(struct session *s)
 }
 
 static const struct session_ops remote_ops = {
-	.get = remote_get,
-	.page = remote_page,
+	.pages = remote_pages,
 	.count = remote_count,
 	.search = remote_search,
 	.due = remote_due,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "model/expr.h"
 #include "session/local.h"
 
 /* Records as the rows that go out of the house. */
@@ -16,124 +16,232 @@ bool record_closed(struct request *q, const struct record *rec)
 	return v.type == VALUE_FLAG && v.n;
 }
 
-struct filling {
-	struct request *q;
-	enum cells_style style;
-	struct cells *cells;
-	size_t cap;
-};
+/* ---- a form ------------------------------------------------------------ */
 
-/* The record that a value names, if it names one. */
-static char *named(struct request *q, const struct field *f,
-		   struct slice bytes, struct ref *ref)
+static const struct source **sources(struct request *q, const struct kind *k,
+				     const char *const *names, size_t n,
+				     struct err *err)
 {
-	struct value v;
+	const struct source **v = mem_alloc((n + 1) * sizeof(*v));
 
-	*ref = REF_NONE;
-	if (f->type->holds == VALUE_REF || f->to_n) {
-		f->type->read(f, bytes, &v);
-		if (v.type == VALUE_REF)
-			*ref = v.ref;
+	for (size_t i = 0; i < n; i++) {
+		v[i] = source_of(&q->r, k, names[i], err);
+		if (!v[i]) {
+			free(v);
+			return NULL;
+		}
 	}
-	return ref_is_none(*ref) ? mem_strdup("") : request_name(q, *ref);
+	return v;
 }
 
-static int fill_cell(void *ctx, const struct field *f, const struct record *at,
-		     const struct field_value *v)
+int row_form_open(struct row_form *f, struct request *q, const struct kind *k,
+		  const char *const *columns, size_t columns_n,
+		  enum cells_style style, bool all_days, struct err *err)
 {
-	struct filling *fill = ctx;
-	struct request *q = fill->q;
-	struct buf text = BUF_INIT;
-	struct cell *c;
-	struct ref ref;
+	*f = (struct row_form){
+		.q = q, .kind = k, .columns_n = columns_n, .style = style,
+		.all_days = all_days, .bare = style == CELLS_TABLE,
+	};
+	f->columns = sources(q, k, columns, columns_n, err);
+	f->subtitle = sources(q, k, (const char *const *)k->subtitle,
+			      k->subtitle_n, NULL);
+	f->cells_n = mem_alloc((columns_n + 1) * sizeof(*f->cells_n));
+	return f->columns ? 0 : -1;
+}
+
+void row_form_close(struct row_form *f)
+{
+	free(f->columns);
+	free(f->subtitle);
+	free(f->cells_n);
+	free(f->cells);
+	buf_release(&f->text);
+	*f = (struct row_form){ NULL };
+}
+
+/* ---- texts ------------------------------------------------------------- */
+
+/* A text that has been added from `at` on is complete. */
+static size_t text_end(struct row_form *f, size_t at)
+{
+	buf_add_char(&f->text, '\0');
+	return at;
+}
+
+static size_t add_name(struct row_form *f, struct ref ref)
+{
+	size_t at = f->text.n;
+
+	if (!ref_is_none(ref))
+		reader_name(&f->q->r, ref, &f->text);
+	return text_end(f, at);
+}
+
+static size_t add_title(struct row_form *f, const struct record *rec)
+{
+	size_t at = f->text.n;
+
+	if (!f->bare)
+		reader_title(&f->q->r, rec->ref, &f->text);
+	return text_end(f, at);
+}
+
+static int join(void *ctx, const struct field *field, const struct record *at,
+		const struct field_value *v)
+{
+	struct row_form *f = ctx;
+	size_t before = f->text.n;
 
 	(void)at;
-	mem_grow(&fill->cells->v, &fill->cap, fill->cells->n + 1,
-		 sizeof(*fill->cells->v));
-	c = &fill->cells->v[fill->cells->n++];
-	c->ref = named(q, f, v->bytes, &ref);
-	/* Machines get a link's title beside its name, not the name twice. */
-	if (fill->style == CELLS_MACHINE && !ref_is_none(ref) &&
-	    !strcmp(f->type->name, "link"))
-		reader_title(&q->r, ref, &text);
-	else
-		f->type->print(f, &q->r.values, v->bytes,
-			       (enum print_style)fill->style, &text);
-	c->text = buf_detach(&text);
-	c->label = slice_dup(v->label);
+	if (before > f->start)
+		buf_add_str(&f->text, ", ");
+	field->type->print(field, &f->q->r.values, v->bytes, PRINT_SHORT,
+			   &f->text);
+	if (before > f->start && f->text.n == before + 2)
+		buf_truncate(&f->text, before);
+	return 1;
+}
+
+/* What tells two of the same title apart: the form's `subtitle`. */
+static size_t add_subtitle(struct row_form *f, const struct record *rec)
+{
+	f->start = f->text.n;
+	for (size_t i = 0; i < f->kind->subtitle_n && f->subtitle && !f->bare;
+	     i++)
+		source_each(f->subtitle[i], &f->q->r, rec, join, f, NULL);
+	return text_end(f, f->start);
+}
+
+/* ---- cells ------------------------------------------------------------- */
+
+/* The record that a value names, if it names one. */
+static struct ref named(const struct field *f, struct slice bytes)
+{
+	struct value v = { .type = VALUE_NONE };
+
+	if (f->type->holds == VALUE_REF || f->to_n)
+		f->type->read(f, bytes, &v);
+	return v.type == VALUE_REF ? v.ref : REF_NONE;
+}
+
+static enum print_style print_style(enum cells_style style)
+{
+	return style == CELLS_TABLE ? PRINT_MACHINE : (enum print_style)style;
+}
+
+/* Machines get a link's title beside its name, not the name twice; tables
+ * get the name alone. */
+static void add_text(struct row_form *f, const struct field *field,
+		     struct slice bytes, struct ref ref)
+{
+	bool machine = f->style == CELLS_MACHINE || f->style == CELLS_TABLE;
+
+	if (machine && !ref_is_none(ref) &&
+	    (f->bare || !strcmp(field->type->name, "link"))) {
+		if (!f->bare)
+			reader_title(&f->q->r, ref, &f->text);
+		return;
+	}
+	field->type->print(field, &f->q->r.values, bytes,
+			   print_style(f->style), &f->text);
+}
+
+static int add_cell(void *ctx, const struct field *field,
+		    const struct record *at, const struct field_value *v)
+{
+	struct row_form *f = ctx;
+	struct ref ref = named(field, v->bytes);
+	struct row_form_cell *c;
+
+	(void)at;
+	mem_grow(&f->cells, &f->cells_cap, f->all_cells_n + 1,
+		 sizeof(*f->cells));
+	c = &f->cells[f->all_cells_n++];
+	c->ref = add_name(f, ref);
+	c->text = f->text.n;
+	add_text(f, field, v->bytes, ref);
+	text_end(f, c->text);
+	c->label = f->text.n;
+	buf_add_slice(&f->text, v->label);
+	text_end(f, c->label);
 	c->from = v->from;
 	c->until = v->until;
 	return 0;
 }
 
-static int fill_cells(struct request *q, const struct record *record,
-		      const char *column, const struct row_ask *ask,
-		      struct cells *cells, struct err *err)
+static int add_cells(struct row_form *f, const struct source *source,
+		     const struct record *rec, struct err *err)
 {
-	struct filling fill = { .q = q, .style = ask->style, .cells = cells };
-	const struct kind *k = kinds_by_no(q->kinds, record->ref.kind);
-	const struct field *f = ask->all_days ? kind_field(k, column) : NULL;
+	const struct field *field = f->all_days ? source->field : NULL;
 	struct field_value v;
 
-	if (!f || !f->dated || !f->tag)
-		return path_each(&q->r, record, column, fill_cell, &fill, err);
-	for (size_t i = 0; record_value(record, f->tag, i, &v); i++)
-		fill_cell(&fill, f, record, &v);
+	if (!field || !field->dated || !field->tag)
+		return source_each(source, &f->q->r, rec, add_cell, f, err);
+	for (size_t i = 0; record_value(rec, field->tag, i, &v); i++)
+		add_cell(f, field, rec, &v);
 	return 0;
 }
 
-struct joining {
-	struct request *q;
-	struct buf out;
-};
+/* ---- a row ------------------------------------------------------------- */
 
-static int join(void *ctx, const struct field *f, const struct record *at,
-		const struct field_value *v)
+/* All that is the row's in one piece of memory: its cells, then the texts. */
+static void settle(const struct row_form *f, struct row *row,
+		   const size_t texts[4])
 {
-	struct joining *j = ctx;
-	size_t before = j->out.n;
+	size_t columns = f->columns_n * sizeof(struct cells);
+	size_t cells = f->all_cells_n * sizeof(struct cell), at = 0;
+	char *memory = mem_alloc(columns + cells + f->text.n);
+	struct cell *cell = (struct cell *)(memory + columns);
+	char *text = memory + columns + cells;
 
-	(void)at;
-	if (before)
-		buf_add_str(&j->out, ", ");
-	f->type->print(f, &j->q->r.values, v->bytes, PRINT_SHORT, &j->out);
-	if (before && j->out.n == before + 2)
-		buf_truncate(&j->out, before);
-	return 1;
-}
+	memcpy(text, f->text.p, f->text.n);
+	row->memory = memory;
+	row->cells = (struct cells *)memory;
+	row->cells_n = f->columns_n;
+	for (size_t i = 0; i < f->columns_n; i++) {
+		row->cells[i] = (struct cells){ cell, f->cells_n[i] };
+		for (size_t k = 0; k < f->cells_n[i]; k++, at++) {
+			const struct row_form_cell *from = &f->cells[at];
 
-/* What tells two of the same title apart: the form's `subtitle`. */
-static char *subtitle(struct request *q, const struct kind *k,
-		      const struct record *record)
-{
-	struct joining j = { .q = q };
-
-	for (size_t i = 0; i < k->subtitle_n; i++)
-		path_each(&q->r, record, k->subtitle[i], join, &j, NULL);
-	return buf_detach(&j.out);
-}
-
-int row_fill(struct request *q, const struct record *record,
-	     const struct row_ask *ask, struct row *row, struct err *err)
-{
-	const struct kind *k = kinds_by_no(q->kinds, record->ref.kind);
-
-	row->name = request_name(q, record->ref);
-	row->title = request_title(q, record->ref);
-	row->subtitle = k ? subtitle(q, k, record) : mem_strdup("");
-	row->version = record_version(record);
-	row->id = record->ref.id;
-	row->in_bin = record_in_bin(record);
-	row->closed = record_closed(q, record);
-	if (!k || !ask->columns_n)
-		return 0;
-	row->cells = mem_zero(ask->columns_n * sizeof(*row->cells));
-	for (size_t i = 0; i < ask->columns_n; i++) {
-		row->cells_n = i + 1;
-		if (fill_cells(q, record, ask->columns[i], ask, &row->cells[i],
-			       err) < 0)
-			return -1;
+			*cell++ = (struct cell){
+				.text = text + from->text,
+				.label = text + from->label,
+				.ref = text + from->ref,
+				.from = from->from, .until = from->until,
+			};
+		}
 	}
+	row->name = text + texts[0];
+	row->title = text + texts[1];
+	row->subtitle = text + texts[2];
+	row->place = text + texts[3];
+}
+
+int row_fill(struct row_form *f, const struct record *rec, struct slice place,
+	     struct row *row, struct err *err)
+{
+	size_t texts[4];
+
+	buf_clear(&f->text);
+	f->all_cells_n = 0;
+	*row = (struct row){
+		.version = record_version(rec), .id = rec->ref.id,
+		.in_bin = record_in_bin(rec),
+		.closed = record_closed(f->q, rec), .place_n = place.n,
+	};
+	texts[0] = add_name(f, rec->ref);
+	texts[1] = add_title(f, rec);
+	texts[2] = add_subtitle(f, rec);
+	texts[3] = f->text.n;
+	buf_add_slice(&f->text, place);
+	for (size_t i = 0; i < f->columns_n; i++) {
+		size_t before = f->all_cells_n;
+
+		if (add_cells(f, f->columns[i], rec, err) < 0)
+			return -1;
+		f->cells_n[i] = f->all_cells_n - before;
+	}
+	settle(f, row, texts);
 	return 0;
 }
 

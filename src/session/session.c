@@ -2,6 +2,7 @@
 #include "session/session.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/history.h"
 #include "session/ops.h"
@@ -20,16 +21,30 @@ int session_get(struct session *s, const char *name,
 		const char *const *columns, size_t columns_n,
 		enum cells_style style, struct rows *one, struct err *err)
 {
-	*one = (struct rows){ 0 };
-	return s->ops->get(s, name, columns, columns ? columns_n : 0, style,
-			   one, err);
+	const struct page_ask ask = {
+		.record = name, .columns = columns, .columns_n = columns_n,
+		.style = style,
+	};
+
+	return session_page(s, &ask, one, err);
 }
 
 int session_page(struct session *s, const struct page_ask *ask,
 		 struct rows *rows, struct err *err)
 {
-	*rows = (struct rows){ 0 };
-	return s->ops->page(s, ask, rows, err);
+	return session_pages(s, ask, 1, rows, err);
+}
+
+int session_pages(struct session *s, const struct page_ask *asks, size_t n,
+		  struct rows *rows, struct err *err)
+{
+	int bad;
+
+	memset(rows, 0, n * sizeof(*rows));
+	bad = s->ops->pages(s, asks, n, rows, err);
+	for (size_t i = 0; bad && i < n; i++)
+		rows_release(&rows[i]);
+	return bad;
 }
 
 int session_count(struct session *s, const char *selection, uint64_t *n,
@@ -157,29 +172,10 @@ void session_close(struct session *s)
 		s->ops->close(s);
 }
 
-static void cells_release(struct cells *cells)
-{
-	for (size_t i = 0; i < cells->n; i++) {
-		free(cells->v[i].text);
-		free(cells->v[i].label);
-		free(cells->v[i].ref);
-	}
-	free(cells->v);
-}
-
 void rows_release(struct rows *r)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		struct row *row = &r->v[i];
-
-		free(row->name);
-		free(row->title);
-		free(row->subtitle);
-		free(row->place);
-		for (size_t j = 0; j < row->cells_n; j++)
-			cells_release(&row->cells[j]);
-		free(row->cells);
-	}
+	for (size_t i = 0; i < r->n; i++)
+		free(r->v[i].memory);
 	free(r->v);
 	*r = (struct rows){ 0 };
 }

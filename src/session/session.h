@@ -42,28 +42,32 @@ const struct kinds *session_kinds(struct session *s);
 /* ---- reading ---------------------------------------------------------- */
 
 /* As enum print_style of model/type.h; with CELLS_MACHINE the text of a link
- * is its title (its name is in `ref`), of a choice its code. */
-enum cells_style { CELLS_LONG, CELLS_SHORT, CELLS_EDIT, CELLS_MACHINE };
+ * is its title (its name is in `ref`), of a choice its code. CELLS_TABLE is
+ * the same without titles: those of rows, links and choices are empty. */
+enum cells_style {
+	CELLS_LONG, CELLS_SHORT, CELLS_EDIT, CELLS_MACHINE, CELLS_TABLE,
+};
 
 /* One value as shown. */
 struct cell {
-	char *text;
-	char *label;		/* of one of many values; "" none */
-	char *ref;		/* links and choices: "company:K10427"; "" none */
+	const char *text;
+	const char *label;	/* of one of many values; "" none */
+	const char *ref;	/* links and choices: "company:K10427"; "" none */
 	int32_t from, until;	/* dated; DAY_NONE open */
 };
 struct cells { struct cell *v; size_t n; };	/* all values of one column */
 
 struct row {
-	char *name;		/* "company:K10427" */
-	char *title, *subtitle;
-	char *place;		/* opaque, for the next page */
+	const char *name;	/* "company:K10427" */
+	const char *title, *subtitle;
+	const char *place;	/* opaque, for the next page */
 	size_t place_n;
 	uint32_t version, id;
 	bool in_bin, closed;
 	struct cells *cells;	/* one for each column asked for */
 	size_t cells_n;
 	int why;		/* search: enum search_why */
+	void *memory;		/* in which all of this lies */
 };
 struct rows { struct row *v; size_t n; bool more; uint64_t total; };
 void rows_release(struct rows *r);
@@ -76,12 +80,15 @@ int session_get(struct session *s, const char *name,
 		enum cells_style style, struct rows *one, struct err *err);
 
 struct page_ask {
+	const char *record;	/* this one, as session_get(); of the rest
+				 * only columns and style count */
 	const char *kind;
 	const char *where;	/* expression, NULL all */
 	const char *target;	/* records that link to this one ... */
 	const char *by;		/* ... by this field (NULL: any of the kind) */
 	const char *const *columns;
-	size_t columns_n;	/* 0: the kind's list */
+	size_t columns_n;	/* 0: the kind's list; of one record, columns
+				 * NULL: all its fields */
 	const char *const *sort;
 	size_t sort_n;		/* 0: the kind's, or the link's order */
 	const char *place;	/* behind this row; NULL from the start */
@@ -99,6 +106,11 @@ struct page_ask {
 #define SESSION_COUNTED 2000
 int session_page(struct session *s, const struct page_ask *ask,
 		 struct rows *rows, struct err *err);
+/* Several at once, up to SESSION_PAGES, as they are at one moment: a record
+ * and what stands in its tabs. All or none. */
+#define SESSION_PAGES 64
+int session_pages(struct session *s, const struct page_ask *asks, size_t n,
+		  struct rows *rows, struct err *err);
 
 /* How many; "company where ..." or a kind's name. Closed ones do not count. */
 int session_count(struct session *s, const char *selection, uint64_t *n,

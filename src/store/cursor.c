@@ -7,6 +7,7 @@
 
 #define KEY_ROOM 256
 #define VALUE_ROOM 1024
+#define AHEAD_LEAST (4 * 1024)	/* at first: most ranges are short */
 #define AHEAD_BYTES (64 * 1024)
 
 struct cursor {
@@ -15,6 +16,7 @@ struct cursor {
 	struct buf keys, values;	/* memory of what it stands on */
 	struct slice key, value;
 	bool ahead;			/* reads many rows at a time: */
+	size_t room;			/* how many bytes of them */
 	DBT bulk;			/* the rows read */
 	void *next;			/* place in them; NULL: none left */
 };
@@ -33,8 +35,7 @@ static struct cursor *open_cursor(struct txn *txn, enum table table,
 	}
 	c->txn = txn;
 	c->ahead = ahead;
-	if (ahead)
-		buf_room(&c->values, AHEAD_BYTES);
+	c->room = AHEAD_LEAST;
 	return c;
 }
 
@@ -77,6 +78,7 @@ static void room_for(struct buf *b, DBT *t, size_t least)
 
 static int answer(struct cursor *c, int rc, struct err *err)
 {
+	c->txn->read = true;
 	if (!rc)
 		return 1;
 	c->key = c->value = SLICE_NONE;
@@ -127,7 +129,7 @@ static int take(struct cursor *c)
 static int move_ahead(struct cursor *c, struct slice from, uint32_t how,
 		      struct err *err)
 {
-	size_t room = AHEAD_BYTES;
+	size_t room = c->room;
 	DBT k;
 	int rc;
 
@@ -153,6 +155,8 @@ static int move_ahead(struct cursor *c, struct slice from, uint32_t how,
 	} while (rc == DB_BUFFER_SMALL);
 	if (rc)
 		return answer(c, rc, err);
+	c->txn->read = true;
+	c->room = c->room < AHEAD_BYTES ? c->room * 4 : c->room;
 	DB_MULTIPLE_INIT(c->next, &c->bulk);
 	return take(c);
 }

@@ -84,6 +84,7 @@ struct store {
 	void *ctx;
 	atomic_bool dead;	/* fail_stop was called: nothing works any more */
 	atomic_bool damaged;	/* a page was read that is not as written */
+	atomic_ullong age;	/* odd: while a new one begins */
 	atomic_int messages;	/* of the library, since `messages_from` */
 	atomic_llong messages_from;
 };
@@ -94,6 +95,10 @@ struct txn {
 	bool writes;		/* runs in the writer */
 	bool again;		/* a deadlock: the writer runs it once more */
 	bool changed;		/* something was put or deleted */
+	bool renews;		/* by txn_renew() */
+	bool read;		/* its snapshot is taken: something was read */
+	bool sure;		/* `age` is that of its snapshot */
+	uint64_t age;		/* when it began */
 };
 
 /* home.c */

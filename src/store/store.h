@@ -82,6 +82,16 @@ int txn_read(struct store *store, struct txn **txn, struct err *err);
 void txn_end(struct txn *txn);			/* of txn_read(); NULL is fine */
 struct store *txn_store(struct txn *txn);
 
+/*
+ * For what readers keep between transactions: a writer_fn that changes it
+ * says so by txn_renew(), and with its commit a new age begins. A reading
+ * transaction learns of which age the moment is that it sees; false: that
+ * cannot be told (nothing read yet, or just then such a change was being
+ * committed), and nothing kept may be used.
+ */
+void txn_renew(struct txn *txn);
+bool txn_age(struct txn *txn, uint64_t *age);
+
 /* 1 found (value in `out`, replaced), 0 absent, -1 fault. */
 int txn_get(struct txn *txn, enum table table, struct slice key,
 	    struct buf *out, struct err *err);
@@ -97,8 +107,7 @@ int txn_del_range(struct txn *txn, enum table table, struct slice from,
  * seek must not be one of them. Close it before the transaction ends. */
 struct cursor;
 struct cursor *cursor_open(struct txn *txn, enum table table, struct err *err);
-/* Reads some 64 KB of rows at a time, for ranges of many rows: seek and next
- * only. */
+/* Reads many rows at a time, up to 64 KB, for ranges: seek and next only. */
 struct cursor *cursor_open_ahead(struct txn *txn, enum table table,
 				 struct err *err);
 void cursor_close(struct cursor *c);

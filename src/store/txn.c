@@ -20,6 +20,7 @@ int txn_read(struct store *store, struct txn **txn, struct err *err)
 	int rc;
 
 	t->store = store;
+	t->age = atomic_load(&store->age);
 	rc = store->env->txn_begin(store->env, NULL, &t->t, DB_TXN_SNAPSHOT);
 	if (rc) {
 		free(t);
@@ -46,13 +47,34 @@ struct store *txn_store(struct txn *txn)
 	return txn->store;
 }
 
+void txn_renew(struct txn *txn)
+{
+	txn->renews = true;
+}
+
+/* The library takes a snapshot at the first read. If no new age began from
+ * the beginning until after that, the age is the snapshot's. */
+bool txn_age(struct txn *txn, uint64_t *age)
+{
+	if (!txn->sure)
+		txn->sure = !txn->writes && txn->read && !(txn->age & 1) &&
+			    txn->age == atomic_load(&txn->store->age);
+	*age = txn->age;
+	return txn->sure;
+}
+
 /* Without a flush: the writer flushes once for all that waited. A flushing
  * commit of this library can report what is not durable when a new log file
  * begins just then. */
 static int commit(struct txn *txn, struct err *err)
 {
-	int rc = txn->t->commit(txn->t, DB_TXN_NOSYNC);
+	int rc;
 
+	if (txn->renews)
+		atomic_fetch_add(&txn->store->age, 1);
+	rc = txn->t->commit(txn->t, DB_TXN_NOSYNC);
+	if (txn->renews)
+		atomic_fetch_add(&txn->store->age, 1);
 	return rc ? store_fault(txn->store, txn, "commit", rc, err) : 0;
 }
 
@@ -114,6 +136,7 @@ int txn_get(struct txn *txn, enum table table, struct slice key,
 		rc = db->get(db, txn->t, &k, &v, 0);
 		room = v.size;
 	} while (rc == DB_BUFFER_SMALL);
+	txn->read = true;
 	if (rc == DB_NOTFOUND)
 		return 0;
 	if (rc)

@@ -15,7 +15,7 @@
 #include "base/phone_lib.h"
 #include "base/place.h"
 #include "crm/rules.h"
-#include "exchange/csv_write.h"
+#include "exchange/export.h"
 #include "peer.h"
 #include "session/connect.h"
 #include "session/house.h"
@@ -175,37 +175,32 @@ static long search(void *self, const char *typed, bool sorted)
 	return search_for(self, typed, "company", 50);
 }
 
-static long page(struct kartei *k, const struct page_ask *ask)
-{
-	struct rows rows = { 0 };
-	struct err err = ERR_INIT;
-	long n;
-
-	if (session_page(k->s, ask, &rows, &err))
-		return told(&err);
-	n = rows.n;
-	rows_release(&rows);
-	return n;
-}
-
+/* The card: the company and what stands in its tabs, in one request. */
 static long open_company(void *self, long company)
 {
+	enum { ASKS = 4 };
 	struct kartei *k = self;
 	char name[32];
-	struct page_ask people = { .kind = "role", .target = name,
-				   .by = "company", .max = 100 };
-	struct page_ask journal = { .kind = "journal", .target = name,
-				    .by = "company", .max = 50 };
-	struct page_ask open = { .kind = "followup", .target = name,
-				 .by = "company", .max = 100 };
-	struct rows one = { 0 };
+	const struct page_ask asks[ASKS] = {
+		{ .record = name },
+		{ .kind = "role", .target = name, .by = "company", .max = 100 },
+		{ .kind = "journal", .target = name, .by = "company",
+		  .max = 50 },
+		{ .kind = "followup", .target = name, .by = "company",
+		  .max = 100 },
+	};
+	struct rows rows[ASKS];
 	struct err err = ERR_INIT;
+	long n = 0;
 
 	snprintf(name, sizeof(name), "company:K%ld", company);
-	if (session_get(k->s, name, NULL, 0, CELLS_LONG, &one, &err))
+	if (session_pages(k->s, asks, ASKS, rows, &err))
 		return told(&err);
-	rows_release(&one);
-	return 1 + page(k, &people) + page(k, &journal) + page(k, &open);
+	for (size_t i = 0; i < ASKS; i++) {
+		n += rows[i].n;
+		rows_release(&rows[i]);
+	}
+	return n;
 }
 
 static long due(void *self, int agent)
@@ -225,64 +220,28 @@ static long due(void *self, int agent)
 	return n;
 }
 
-/* All fields of a kind, page by page, as `kartei export` writes them. */
+/* What `kartei export` writes. */
 static long export_kind(struct kartei *k, const char *dir, const char *name)
 {
-	const struct kind *kind = kinds_find(session_kinds(k->s), name);
-	struct page_ask ask = { .kind = name, .closed = true, .max = 500,
-				.style = CELLS_MACHINE };
-	struct buf line = BUF_INIT, place = BUF_INIT;
-	struct rows rows = { 0 };
+	const struct export_ask ask = { .kind = name, .closed = true };
 	struct err err = ERR_INIT;
-	const char **columns;
-	bool more = true;
+	size_t n = 0;
 	char *path;
-	long n = 0;
 	FILE *f;
+	int rc;
 
-	if (!kind || asprintf(&path, "%s/%s.csv", dir, name) < 0)
+	if (asprintf(&path, "%s/%s.csv", dir, name) < 0)
 		return -1;
-	columns = calloc(kind->fields_n, sizeof(*columns));
-	for (size_t i = 0; columns && i < kind->fields_n; i++)
-		columns[i] = kind->fields[i].name;
-	ask.columns = columns;
-	ask.columns_n = kind->fields_n;
 	f = fopen(path, "w");
-	while (f && more) {
-		if (session_page(k->s, &ask, &rows, &err)) {
-			n = told(&err);
-			break;
-		}
-		buf_clear(&line);
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct row *row = &rows.v[i];
-
-			csv_cell(&line, slice_str(row->name), ',', true);
-			for (size_t c = 0; c < row->cells_n; c++)
-				csv_cell(&line, slice_str(row->cells[c].n ?
-					 row->cells[c].v[0].text : ""), ',',
-					 false);
-			csv_row_end(&line);
-		}
-		fwrite(line.p, 1, line.n, f);
-		n += rows.n;
-		if (rows.n) {
-			buf_clear(&place);
-			buf_add(&place, rows.v[rows.n - 1].place,
-				rows.v[rows.n - 1].place_n);
-			ask.place = place.p;
-			ask.place_n = place.n;
-		}
-		more = rows.more && rows.n;
-		rows_release(&rows);
-	}
-	if (!f || fflush(f) || fsync(fileno(f)) || fclose(f))
-		n = -1;
-	buf_release(&line);
-	buf_release(&place);
-	free(columns);
 	free(path);
-	return n;
+	if (!f)
+		return -1;
+	rc = export_csv(k->s, &ask, f, &n, &err);
+	if (rc)
+		told(&err);
+	if (fsync(fileno(f)) | fclose(f))
+		rc = -1;
+	return rc ? -1 : (long)n;
 }
 
 static long export(void *self, const char *dir)

@@ -13,7 +13,6 @@ static void bodies(struct slice s)
 	struct err err = ERR_INIT;
 	struct unpack u;
 	struct session_hello hello = { 0 };
-	struct page_ask ask = { 0 };
 	struct rows rows = { 0 };
 	struct due_rows due = { 0 };
 	struct tab_counts tabs = { 0 };
@@ -28,7 +27,7 @@ static void bodies(struct slice s)
 	u = unpack_from(s);
 	get_strings(&u, a, &n);
 	u = unpack_from(s);
-	get_page_ask(&u, a, &ask);
+	get_page_asks(&u, a, &n);
 	u = unpack_from(s);
 	get_rows(&u, &rows);
 	rows_release(&rows);

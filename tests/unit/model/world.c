@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "model/number.h"
+#include "model/ready.h"
 #include "unit.h"
 
 #define N(v) (sizeof(v) / sizeof(*(v)))
@@ -328,7 +329,7 @@ int world_teardown(void **state)
 {
 	struct world *w = *state;
 
-	path_cache_free(w->reader.paths);
+	sources_free(w->reader.sources);
 	map_free(w->reader.titles);
 	arena_free(w->reader.arena);
 	for (size_t i = 0; i < w->kinds->n; i++) {

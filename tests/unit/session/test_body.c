@@ -47,16 +47,24 @@ static void test_page_ask(void **state)
 		.place = "a\0b", .place_n = 3, .backwards = true, .bin = true,
 		.max = 50, .style = CELLS_MACHINE,
 	};
-	struct page_ask out = { 0 };
+	const struct page_ask both[] = { { .record = "company:1" }, in };
+	struct page_ask out, *all;
 	struct arena *a = arena_new();
 	struct buf body = BUF_INIT;
 	struct unpack u;
+	size_t n;
 
 	(void)state;
-	put_page_ask(&body, &in);
+	put_page_asks(&body, both, 2);
 	u = unpack_from(buf_slice(&body));
-	get_page_ask(&u, a, &out);
+	all = get_page_asks(&u, a, &n);
 	assert_false(u.bad);
+	assert_int_equal(unpack_left(&u), 0);
+	assert_int_equal(n, 2);
+	assert_string_equal(all[0].record, "company:1");
+	assert_null(all[0].columns);
+	out = all[1];
+	assert_null(out.record);
 	assert_string_equal(out.kind, "company");
 	assert_string_equal(out.where, in.where);
 	assert_null(out.target);
@@ -83,28 +91,26 @@ static void fill_rows(struct rows *rows)
 	rows->v = mem_zero(2 * sizeof(*rows->v));
 	rows->n = 2;
 	row = &rows->v[0];
-	row->name = mem_strdup("company:K10427");
-	row->title = mem_strdup("Autohaus Sonnenschein GmbH");
-	row->subtitle = mem_strdup("Mönchengladbach");
-	row->place = mem_strndup("ab", 2);
+	row->memory = mem_zero(2 * sizeof(struct cells) + sizeof(struct cell));
+	row->name = "company:K10427";
+	row->title = "Autohaus Sonnenschein GmbH";
+	row->subtitle = "Mönchengladbach";
+	row->place = "ab";
 	row->place_n = 2;
 	row->version = 3;
 	row->id = 77;
 	row->closed = true;
-	row->cells = mem_zero(2 * sizeof(*row->cells));
+	row->cells = row->memory;
 	row->cells_n = 2;
-	row->cells[1].v = mem_zero(sizeof(struct cell));
+	row->cells[1].v = (struct cell *)(row->cells + 2);
 	row->cells[1].n = 1;
 	row->cells[1].v[0] = (struct cell){
-		.text = mem_strdup("A"), .label = mem_strdup("Werk"),
-		.ref = mem_strdup("company_class:A"), .from = 20000,
-		.until = DAY_NONE,
+		.text = "A", .label = "Werk", .ref = "company_class:A",
+		.from = 20000, .until = DAY_NONE,
 	};
 	row = &rows->v[1];
-	row->name = mem_strdup("journal:5");
-	row->title = mem_strdup("");
-	row->subtitle = mem_strdup("");
-	row->place = mem_strdup("");
+	row->name = "journal:5";
+	row->title = row->subtitle = row->place = "";
 	row->in_bin = true;
 	row->why = 2;
 }

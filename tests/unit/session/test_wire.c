@@ -23,11 +23,11 @@ static void test_one_frame(void **state)
 	(void)state;
 	wire_in_init(&in, WIRE_REQUEST);
 	assert_int_equal(wire_next(&in, &m, NULL), 0);
-	wire_put(&out, WIRE_GET, 7, slice_str("body"));
+	wire_put(&out, WIRE_PAGES, 7, slice_str("body"));
 	assert_int_equal(out.n, 4 + 6 + 4);
 	feed(&in, &out);
 	assert_int_equal(wire_next(&in, &m, NULL), 1);
-	assert_int_equal(m.type, WIRE_GET);
+	assert_int_equal(m.type, WIRE_PAGES);
 	assert_int_equal(m.request, 7);
 	assert_true(slice_eq_str(m.body, "body"));
 	assert_int_equal(wire_next(&in, &m, NULL), 0);

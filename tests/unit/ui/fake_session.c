@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake_session.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,15 +18,22 @@ struct fake {
 
 static struct row make_row(size_t i)
 {
-	struct buf place = BUF_INIT;
+	struct buf b = BUF_INIT;
 	struct row r = { .id = (uint32_t)i, .version = 1 };
+	size_t title, subtitle;
 
-	pack_u32(&place, (uint32_t)i);
-	r.name = mem_printf("thing:%zu", i);
-	r.title = mem_printf("Thing %zu", i);
-	r.subtitle = mem_strdup("");
-	r.place_n = place.n;
-	r.place = buf_detach(&place);
+	pack_u32(&b, (uint32_t)i);
+	r.place_n = b.n;
+	buf_printf(&b, "thing:%zu", i);
+	buf_add_char(&b, '\0');
+	title = b.n;
+	buf_printf(&b, "Thing %zu", i);
+	subtitle = b.n;
+	r.memory = buf_detach(&b);
+	r.place = r.memory;
+	r.name = r.place + r.place_n;
+	r.title = r.place + title;
+	r.subtitle = r.place + subtitle;
 	return r;
 }
 
@@ -46,13 +54,14 @@ static size_t count(const struct fake *f)
 	return n;
 }
 
-static int fake_page(struct session *s, const struct page_ask *ask,
-		     struct rows *rows, struct err *err)
+static int fake_pages(struct session *s, const struct page_ask *ask, size_t n,
+		      struct rows *rows, struct err *err)
 {
 	struct fake *f = (struct fake *)s;
 	long from = place_of(ask), i, step = ask->backwards ? -1 : 1;
 	size_t a;
 
+	assert(n == 1);
 	f->asked++;
 	if (f->fails)
 		return err_set(err, ERR_UNAVAILABLE, NULL, "no store");
@@ -79,7 +88,7 @@ static int fake_page(struct session *s, const struct page_ask *ask,
 	return 0;
 }
 
-static const struct session_ops ops = { .page = fake_page };
+static const struct session_ops ops = { .pages = fake_pages };
 
 struct session *fake_session(size_t n)
 {
