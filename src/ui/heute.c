@@ -387,7 +387,7 @@ static void away(struct ui *ui, struct screen *s)
 		return;
 	}
 	draft_throw(ui, started->id);
-	heute_arrange(ui, h);
+	heute_load(ui, h);
 }
 
 static void mark_down(struct ui *ui, struct screen *s)
@@ -426,9 +426,10 @@ static void filter_typed(struct ui *ui, void *ctx, const char *typed)
 {
 	struct heute *h = ctx;
 
+	(void)ui;
 	free(h->filter);
 	h->filter = mem_strdup(typed);
-	heute_arrange(ui, h);
+	heute_arrange(h);
 }
 
 static bool filter_accept(struct ui *ui, void *ctx, const char *typed)
@@ -519,6 +520,7 @@ static void heute_free(struct screen *s)
 
 	due_rows_release(&h->rows);
 	due_rows_release(&h->given);
+	drafts_release(&h->started);
 	glance_release(&h->glance);
 	map_free(h->marks);
 	free(h->items);

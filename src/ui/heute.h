@@ -17,6 +17,7 @@ struct entry {
 struct heute {
 	struct screen screen;
 	struct due_rows rows, given;
+	struct drafts started;	/* its own copy */
 	struct entry *items;
 	size_t n;
 	size_t focus, top;
@@ -33,8 +34,7 @@ struct heute {
 void heute_load(struct ui *ui, struct heute *h);
 /* What may wait for the first picture: given away, the night. */
 void heute_load_more(struct ui *ui, struct heute *h);
-/* Anew after another filter, another list of those that wait. */
-void heute_arrange(struct ui *ui, struct heute *h);
+void heute_arrange(struct heute *h);	/* anew after another filter */
 const struct due_row *heute_focused(const struct heute *h);
 const struct draft *heute_started(const struct heute *h);
 

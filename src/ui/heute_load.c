@@ -46,8 +46,9 @@ static void add_items(struct heute *h, const struct due_rows *rows,
 	}
 }
 
-static void add_started(struct heute *h, const struct drafts *all)
+static void add_started(struct heute *h)
 {
+	const struct drafts *all = &h->started;
 	size_t i;
 
 	for (i = 0; i < all->n && !(h->filter && *h->filter); i++)
@@ -55,15 +56,13 @@ static void add_started(struct heute *h, const struct drafts *all)
 						   &all->v[i] };
 }
 
-void heute_arrange(struct ui *ui, struct heute *h)
+void heute_arrange(struct heute *h)
 {
-	const struct drafts *started = &ui->started.all;
-
 	free(h->items);
-	h->items = mem_zero((started->n + h->rows.n * 2 + h->given.n + 1) *
+	h->items = mem_zero((h->started.n + h->rows.n * 2 + h->given.n + 1) *
 			    sizeof(*h->items));
 	h->n = 0;
-	add_started(h, started);
+	add_started(h);
 	add_items(h, &h->rows, GROUP_OVERDUE);
 	add_items(h, &h->rows, GROUP_TODAY);
 	add_items(h, &h->given, GROUP_GIVEN);
@@ -125,6 +124,19 @@ static void find_focus(struct heute *h, const char *name, uint64_t started,
 		;
 }
 
+/* Whoever opens one loads the others anew, also while this screen is not on
+ * top. */
+static void copy_started(struct heute *h, const struct drafts *all)
+{
+	struct drafts *to = &h->started;
+	size_t i;
+
+	drafts_release(to);
+	mem_grow(&to->v, &to->cap, all->n + 1, sizeof(*to->v));
+	for (i = 0; i < all->n; i++)
+		draft_copy(&to->v[to->n++], &all->v[i]);
+}
+
 void heute_load(struct ui *ui, struct heute *h)
 {
 	const struct due_row *was = heute_focused(h);
@@ -145,7 +157,8 @@ void heute_load(struct ui *ui, struct heute *h)
 	for (i = 0; i < h->rows.n; i++)
 		find_who(ui, &h->rows.v[i]);
 	drafts_load(ui);
-	heute_arrange(ui, h);
+	copy_started(h, &ui->started.all);
+	heute_arrange(h);
 	find_focus(h, name, started, first);
 	h->loaded = true;
 	free(name);
@@ -264,6 +277,6 @@ void heute_load_more(struct ui *ui, struct heute *h)
 	if (!h->reminded)
 		reminders_tell(ui);
 	h->reminded = true;
-	heute_arrange(ui, h);
+	heute_arrange(h);
 }
 
