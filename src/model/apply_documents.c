@@ -5,14 +5,25 @@
 /*
  * Search documents are made out of paths that may run through other records.
  * When one of those changes, the paths are walked back, once as things were
- * and once as they are, and every document found is made anew.
+ * and once as they are, and every document found is made anew. The name of a
+ * town that a million records are found by would hold the writer for minutes:
+ * beyond a bound those of others are only noted, as due at once (day.c).
  */
+#define DOCUMENTS_AT_ONCE 2000
 
-static void mark(struct apply_state *s, struct ref ref)
+/* A record of the change itself has the state as its value, all others the
+ * map. */
+static void mark(struct apply_state *s, struct ref ref, bool own)
 {
+	void *was, *is = own ? (void *)s : (void *)s->dirty;
+
 	buf_clear(&s->scratch);
 	ref_pack(&s->scratch, ref);
-	map_set(s->dirty, buf_slice(&s->scratch), s);
+	was = map_get(s->dirty, buf_slice(&s->scratch));
+	if (was == s || was == is)
+		return;
+	s->dependents += !own;
+	map_set(s->dirty, buf_slice(&s->scratch), is);
 }
 
 struct back {
@@ -52,7 +63,7 @@ static int walk_back(struct apply_state *s, const struct dep_path *path,
 	int rc = 0;
 
 	if (!node) {
-		mark(s, ref);
+		mark(s, ref, false);
 		return 0;
 	}
 	step = &path->steps[node - 1];
@@ -101,7 +112,7 @@ int documents_find(struct apply_state *s, struct pending *p, bool before,
 	if (before && p->is_new)
 		return 0;
 	if (p->plan->searched)
-		mark(s, p->ref);
+		mark(s, p->ref, true);
 	for (i = 0; i < p->plan->deps_n; i++) {
 		const struct dep *d = &p->plan->deps[i];
 
@@ -129,8 +140,11 @@ static void write_one(void *ctx, struct slice key, void *value)
 	struct ref ref = ref_unpack(key);
 	const struct kind_plan *kp = plan_kind(s->plan, ref.kind);
 
-	(void)value;
-	if (w->rc >= 0 && kp)
+	if (w->rc < 0 || !kp)
+		return;
+	if (value != s && s->dependents > DOCUMENTS_AT_ONCE)
+		day_put(s->batch, DAY_AT_ONCE, ref);
+	else
 		w->rc = document_write(s->m, &s->r, s->batch, NULL, kp, ref,
 				       w->err);
 }
@@ -140,6 +154,8 @@ int documents_write(struct apply_state *s, struct err *err)
 	struct writing w = { s, err, 0 };
 
 	map_each(s->dirty, write_one, &w);
+	if (s->dependents > DOCUMENTS_AT_ONCE)
+		atomic_store(&s->m->leftovers, true);
 	return w.rc;
 }
 

@@ -82,6 +82,7 @@ struct apply_state {
 	uint64_t change_no;
 	struct batch *batch;
 	struct map *dirty;		/* refs whose documents are renewed */
+	size_t dependents;		/* of them, in no item of the change */
 	struct touched *touched;
 	size_t touched_n, touched_cap;
 	unsigned char salts[1024];

@@ -5,7 +5,8 @@
 /*
  * Whoever writes a document notes the first day on which it comes out
  * otherwise (struct reader, `changes`). When that day has come the document
- * is made anew, and notes its next one. A document that was made anew before
+ * is made anew, and notes its next one. What a change leaves over is due at
+ * once (DAY_AT_ONCE). A document that was made anew before
  * leaves its old day behind: it is then made once too often, and the same.
  */
 #define DAY_KEY "day"
@@ -90,7 +91,7 @@ static int renew_rows(struct renewing *w, struct reader *r, struct batch *b,
 
 	if (!c)
 		return -1;
-	pack_i32(&end, w->day + 1);
+	pack_i32(&end, (w->m->day == DAY_NONE ? DAY_AT_ONCE : w->m->day) + 1);
 	for (rc = cursor_seek(c, SLICE_NONE, err);
 	     rc > 0 && slice_cmp(cursor_key(c), buf_slice(&end)) < 0;
 	     rc = cursor_next(c, err)) {
@@ -115,26 +116,28 @@ static int renew_slice(void *ctx, struct txn *txn, struct err *err)
 {
 	struct renewing *w = ctx;
 	struct model *m = w->m;
-	struct clock clock = {
-		.now = moment_now(), .today = w->day, .zone = "UTC",
-	};
+	struct clock clock = { .now = moment_now(), .zone = "UTC" };
 	struct batch *b;
 	struct reader r;
 	int rc;
 
 	w->n = 0;
-	w->back = m->day != DAY_NONE && m->day > w->day;
-	m->day = w->day;
+	if (w->day != DAY_NONE) {
+		w->back = m->day != DAY_NONE && m->day > w->day;
+		m->day = w->day;
+	}
 	if (w->back) {
 		w->done = true;
 		return 0;
 	}
+	clock.today = m->day != DAY_NONE ? m->day :
+		(int32_t)(clock.now / (INT64_C(86400) * 1000000));
 	b = batch_new();
 	reader_open(&r, txn, m->plan->kinds, &clock, store_lang(m->store));
 	rc = renew_rows(w, &r, b, err);
 	if (!rc)
 		rc = batch_apply(b, txn, err);
-	if (!rc)
+	if (!rc && w->day != DAY_NONE)
 		rc = put_day(w, txn, err);
 	reader_close(&r);
 	batch_free(b);
@@ -161,6 +164,11 @@ static int renew_all(struct renewing *w, struct err *err)
 		    documents_build(w->m, &p->v[i], err) < 0)
 			return -1;
 	return store_write(w->m->store, put_day, NULL, w, err);
+}
+
+bool model_leftovers(struct model *m)
+{
+	return atomic_exchange(&m->leftovers, false);
 }
 
 int model_day(struct model *m, int32_t day, const atomic_bool *stop,

@@ -52,9 +52,14 @@ int model_reload(struct model *m, struct err *err);
  * the writer; what a crash leaves undone is done by the next call. Before
  * the first call the day is that of whoever writes. `renewed` counts them.
  * Once *stop is set (NULL: never) it leaves the rest to the next call.
+ * DAY_NONE: the day stays, only what is left over is done.
  */
 int model_day(struct model *m, int32_t day, const atomic_bool *stop,
 	      uint64_t *renewed, struct err *err);
+
+/* Whether a change since the last time has left documents over, because the
+ * record is named by very many. Asked by an observer. */
+bool model_leftovers(struct model *m);
 
 /* One long job at a time: those that read first and write by it later. */
 void model_job_begin(struct model *m);

@@ -55,6 +55,8 @@ struct model {
 	struct counters counters;
 	struct searchdoc_log searchdocs;
 	int32_t day;			/* of the documents; or DAY_NONE */
+
+	atomic_bool leftovers;		/* documents are due at once */
 };
 
 /* Where index rows go: into a batch, or to whoever compares them. */
@@ -96,6 +98,7 @@ int documents_build(struct model *m, const struct kind_plan *kp,
 /* day.c: the store's day, and what is to be made anew on a day to come. */
 int day_load(struct model *m, struct txn *txn, struct err *err);
 void day_put(struct batch *b, int32_t day, struct ref ref);
+#define DAY_AT_ONCE (DAY_NONE + 1)
 
 /* Tells the observers; in the writer thread, after the flush. */
 void model_tell(struct model *m, uint64_t change, struct ref agent,

@@ -44,9 +44,10 @@ static bool wait_us(struct house *h, int64_t us)
 	us += until.tv_nsec / 1000;
 	until.tv_sec += us / SECOND;
 	until.tv_nsec = us % SECOND * 1000;
-	while (!atomic_load(&h->day_stop) &&
+	while (!atomic_load(&h->day_stop) && !h->day_due &&
 	       !pthread_cond_timedwait(&h->day_wake, &h->lock, &until))
 		;
+	h->day_due = false;
 	return !atomic_load(&h->day_stop);
 }
 
@@ -58,10 +59,10 @@ static void *day_main(void *ctx)
 	int64_t wait;
 	struct err err = ERR_INIT;
 	uint64_t renewed;
-	bool on;
+	bool test = store_is_test(model_store(h->model)), on;
 
 	do {
-		day = day_of(house_now(h), zone_system());
+		day = test ? DAY_NONE : day_of(house_now(h), zone_system());
 		if (last != DAY_NONE && day == last - 1)
 			day = last;
 		if (model_day(h->model, day, &h->day_stop, &renewed, &err)) {
@@ -82,8 +83,6 @@ static void *day_main(void *ctx)
 
 int house_day_begin(struct house *h, struct err *err)
 {
-	if (store_is_test(model_store(h->model)))
-		return 0;
 	if (pthread_create(&h->day_thread, NULL, day_main, h))
 		return err_set(err, ERR_UNAVAILABLE, NULL,
 			       N_("no thread for the days"));
@@ -101,6 +100,14 @@ void house_day_end(struct house *h)
 	pthread_mutex_unlock(&h->lock);
 	pthread_join(h->day_thread, NULL);
 	h->day_runs = false;
+}
+
+void house_day_wake(struct house *h)
+{
+	pthread_mutex_lock(&h->lock);
+	h->day_due = true;
+	pthread_cond_signal(&h->day_wake);
+	pthread_mutex_unlock(&h->lock);
 }
 
 int house_day_now(const struct local *l, struct err *err)

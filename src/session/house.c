@@ -75,14 +75,17 @@ static void tell(struct house *h, struct event_news *e)
 static void observe(void *ctx, uint64_t change, struct ref agent,
 		    const struct touched *v, size_t n)
 {
+	struct house *h = ctx;
 	struct event_news *e;
 
+	if (model_leftovers(h->model))
+		house_day_wake(h);
 	e = event_new(NEWS_CHANGED, n > NEWS_NAMES ? 0 : n);
 	e->change = change;
 	e->agent = agent;
 	for (size_t i = 0; i < e->refs_n; i++)
 		e->refs[i] = v[i].ref;
-	tell(ctx, e);
+	tell(h, e);
 }
 
 void house_closing(struct house *h)

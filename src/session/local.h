@@ -35,7 +35,7 @@ struct house {
 	struct local *watchers;
 	pthread_t day_thread;
 	pthread_cond_t day_wake;
-	bool day_runs;
+	bool day_runs, day_due;		/* the latter under the lock */
 	atomic_bool day_stop;
 };
 

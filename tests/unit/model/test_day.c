@@ -253,6 +253,43 @@ static void more_than_a_slice(void **state)
 	renews(h, 11, 0);
 }
 
+/* A town that very many are found by gets another name: the change itself
+ * does not make all their documents anew. */
+static void named_by_many(void **state)
+{
+	struct house *h = *state;
+	atomic_bool stop = false;
+	uint64_t some, rest;
+	size_t i;
+
+	renews(h, 0, 0);
+	house_item(h, ITEM_NEW, "town", "code=ulm", "name=Ulm", NULL);
+	house_must(h);
+	for (i = 0; i < 2500; i++)
+		house_item(h, ITEM_NEW, "firm", "name=F", "town=ulm", NULL);
+	house_must(h);
+	house_item(h, ITEM_SET, "firm:K10001", "name=G", NULL);
+	house_must(h);
+	assert_false(model_leftovers(h->m));
+	house_item(h, ITEM_SET, "town:ulm", "name=Hulme", NULL);
+	house_must(h);
+	assert_true(found(h, "town", "hulme"));
+	assert_false(found(h, "firm", "hulme"));
+	assert_true(model_leftovers(h->m));
+	assert_false(model_leftovers(h->m));
+	/* A crash on the way. */
+	model_observe(h->m, stop_after_one, &stop);
+	assert_int_equal(model_day(h->m, DAY_NONE, &stop, &some, &h->err), 0);
+	house_close(h);
+	house_open(h, false);
+	assert_int_equal(model_day(h->m, DAY_NONE, NULL, &rest, &h->err), 0);
+	assert_int_equal(some + rest, 2500);
+	assert_true(some > 0 && rest > 0);
+	assert_true(found(h, "firm", "hulme"));
+	renews(h, 0, 0);
+	house_check(h);
+}
+
 #define HOUSE_TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, \
 						       house_teardown)
 static const struct CMUnitTest tests[] = {
@@ -263,5 +300,6 @@ static const struct CMUnitTest tests[] = {
 	HOUSE_TEST(numbers_that_move),
 	HOUSE_TEST(words_of_days),
 	HOUSE_TEST(more_than_a_slice),
+	HOUSE_TEST(named_by_many),
 };
 const struct group test_day = { tests, sizeof(tests) / sizeof(*tests) };
