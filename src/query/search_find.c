@@ -8,6 +8,8 @@
 /* In one segment so many documents are looked at for one key at most; those
  * whose sets are exact need no look. */
 #define LOOK_MOST 20000
+/* So many of the delta are kept before they are sorted. */
+#define DELTA_KEPT 256
 
 struct found {
 	struct ref ref;
@@ -27,6 +29,9 @@ struct find {
 	struct found *v;	/* of this pass */
 	size_t n, cap;
 	struct buf sorts;
+	struct buf bound;	/* sort key of the last one wanted */
+	bool bounded;		/* there are enough up to it */
+	bool behind;		/* this segment has come behind it */
 	struct search_hit *hits; /* of all passes */
 	size_t hits_n, max;
 	bool cut;		/* gave up looking somewhere */
@@ -48,9 +53,13 @@ static void consider(struct find *f, struct ref ref, struct slice bytes,
 	struct searchdoc d;
 	bool number = false;
 
-	if (!query_kind(f->q, ref) || searchdoc_read(bytes, &d) ||
-	    d.group != f->group)
+	if (searchdoc_read(bytes, &d) || d.group != f->group ||
+	    !query_kind(f->q, ref))
 		return;
+	if (f->bounded && slice_cmp(d.sort, buf_slice(&f->bound)) > 0) {
+		f->behind = true;
+		return;
+	}
 	if (f->exact ? !query_is_exact(f->q, &d)
 		     : !sure && !query_matches(f->q, &d, f->how, &number))
 		return;
@@ -73,6 +82,38 @@ static int consider_rank(struct find *f, struct segment *seg, uint32_t rank,
 	return rc < 0 ? -1 : 0;
 }
 
+static int by_order(const void *pa, const void *pb, void *ctx)
+{
+	const struct find *f = ctx;
+	const struct found *a = pa, *b = pb;
+	int rc = slice_cmp((struct slice){ f->sorts.p + a->sort_at,
+					   a->sort_n },
+			   (struct slice){ f->sorts.p + b->sort_at,
+					   b->sort_n });
+
+	if (!rc)
+		rc = (a->ref.kind > b->ref.kind) - (a->ref.kind < b->ref.kind);
+	if (!rc)
+		rc = (a->ref.id > b->ref.id) - (a->ref.id < b->ref.id);
+	return rc;
+}
+
+/* Of those found the first ones; what comes behind them in the segments to
+ * come, or in the delta, need not be looked at. */
+static void keep_first(struct find *f)
+{
+	const struct found *last;
+
+	if (f->n < f->need)
+		return;
+	qsort_r(f->v, f->n, sizeof(*f->v), by_order, f);
+	f->n = f->need;
+	last = &f->v[f->n - 1];
+	buf_clear(&f->bound);
+	buf_add(&f->bound, f->sorts.p + last->sort_at, last->sort_n);
+	f->bounded = true;
+}
+
 /* ---- one segment ------------------------------------------------------ */
 
 /* The members of one chunk in their order, until there are enough. */
@@ -89,7 +130,7 @@ static int walk_chunk(struct find *f, struct segment *seg, uint32_t chunk,
 			uint32_t rank = chunk * CHUNK_IDS + i * 64 +
 				(uint32_t)__builtin_ctzll(word);
 
-			if (f->n - start >= f->need)
+			if (f->behind || f->n - start >= f->need)
 				return 0;
 			if (++*looks > LOOK_MOST) {
 				f->cut = true;
@@ -117,7 +158,8 @@ static int walk_set(struct find *f, struct segment *seg, struct set *set,
 		if (walk_chunk(f, seg, chunk, &bits, &struck[chunk], sure,
 			       start, &looks))
 			return -1;
-		if (f->n - start >= f->need || looks > LOOK_MOST)
+		if (f->behind || f->n - start >= f->need ||
+		    looks > LOOK_MOST)
 			break;
 		chunk++;
 	}
@@ -184,8 +226,10 @@ static int find_in_segments(struct find *f)
 		if (list->v[i].group != f->group)
 			continue;
 		seg = segment_open(f->txn, list->v[i].id, f->err);
+		f->behind = false;
 		rc = seg ? find_in_segment(f, seg, i) : -1;
 		segment_close(seg);
+		keep_first(f);
 	}
 	return rc;
 }
@@ -198,26 +242,12 @@ static void find_in_delta(struct find *f)
 	for (i = 0; i < d->n; i++) {
 		if (!d->v[i].old && d->v[i].n)
 			consider(f, d->v[i].ref, delta_bytes(d, i), false);
+		if (f->n >= 2 * f->need + DELTA_KEPT)
+			keep_first(f);
 	}
 }
 
 /* ---- passes ----------------------------------------------------------- */
-
-static int by_order(const void *pa, const void *pb, void *ctx)
-{
-	const struct find *f = ctx;
-	const struct found *a = pa, *b = pb;
-	int rc = slice_cmp((struct slice){ f->sorts.p + a->sort_at,
-					   a->sort_n },
-			   (struct slice){ f->sorts.p + b->sort_at,
-					   b->sort_n });
-
-	if (!rc)
-		rc = (a->ref.kind > b->ref.kind) - (a->ref.kind < b->ref.kind);
-	if (!rc)
-		rc = (a->ref.id > b->ref.id) - (a->ref.id < b->ref.id);
-	return rc;
-}
 
 static bool is_listed(const struct find *f, struct ref ref)
 {
@@ -242,6 +272,7 @@ static int pass(struct find *f, enum searchdoc_group group, enum match how,
 	f->exact = exact;
 	f->need = f->max + f->hits_n;
 	f->n = 0;
+	f->bounded = false;
 	buf_clear(&f->sorts);
 	if (f->hits_n == f->max)
 		return 0;
@@ -344,6 +375,7 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 	free(f.hits);
 	free(f.v);
 	buf_release(&f.sorts);
+	buf_release(&f.bound);
 	query_release(&q);
 	return rc;
 }

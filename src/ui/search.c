@@ -15,7 +15,6 @@
  * Search over everything while one types: the hits follow each key, Enter
  * opens the focused one, Tab narrows to one kind after the other.
  */
-#define HITS_FIRST 50
 #define CLOSED_W 9	/* cells for the word that it is closed */
 #define HITS_MORE 200
 
@@ -24,6 +23,7 @@ struct search {
 	struct editor typed;
 	const struct kind *kind;	/* NULL: all */
 	struct rows hits;
+	bool stale;			/* hits of what stood there before */
 	size_t max;
 	size_t focus, top;
 	struct glance glance;
@@ -53,9 +53,14 @@ static void find(struct ui *ui, struct search *s)
 	err_release(&err);
 }
 
-static void find_anew(struct ui *ui, struct search *s)
+/* Before hits are shown or used: of keys that came at once only the last one
+ * asks the store, for as many hits as there are rows. */
+static void catch_up(struct ui *ui, struct search *s)
 {
-	s->max = HITS_FIRST;
+	if (!s->stale)
+		return;
+	s->stale = false;
+	s->max = (size_t)ui->rows;
 	s->focus = s->top = 0;
 	find(ui, s);
 }
@@ -172,6 +177,7 @@ static void search_paint(struct ui *ui, struct screen *screen)
 	bool texts = false;
 	size_t i;
 
+	catch_up(ui, s);
 	paint_head(ui);
 	if (s->focus < s->top)
 		s->top = s->focus;
@@ -210,8 +216,10 @@ static void search_where(struct ui *ui, struct screen *screen,
 			 struct buf *out)
 {
 	struct search *s = (struct search *)screen;
-	const struct row *r = focused(s);
+	const struct row *r;
 
+	catch_up(ui, s);
+	r = focused(s);
 	if (r)
 		buf_printf(out, _("Find, %zu of %zu, %s %s, %s"), s->focus + 1,
 			   s->hits.n, kind_word(ui, r), r->title, r->subtitle);
@@ -233,7 +241,7 @@ static bool search_key(struct ui *ui, struct screen *screen,
 		return false;
 	}
 	if (!slice_eq(buf_slice(&before), buf_slice(&s->typed.text)))
-		find_anew(ui, s);
+		s->stale = true;
 	buf_release(&before);
 	return true;
 }
@@ -244,8 +252,12 @@ static bool search_typing(const struct screen *s)
 	return true;
 }
 
-static void go(struct ui *ui, struct search *s, long to)
+static void go(struct ui *ui, struct search *s, long by)
 {
+	long to;
+
+	catch_up(ui, s);
+	to = (long)s->focus + by;
 	if (to >= (long)s->hits.n && s->hits.more) {
 		s->max += HITS_MORE;
 		find(ui, s);
@@ -257,30 +269,31 @@ static void go(struct ui *ui, struct search *s, long to)
 
 static void down(struct ui *ui, struct screen *s)
 {
-	go(ui, (struct search *)s, (long)((struct search *)s)->focus + 1);
+	go(ui, (struct search *)s, 1);
 }
 
 static void up(struct ui *ui, struct screen *s)
 {
-	go(ui, (struct search *)s, (long)((struct search *)s)->focus - 1);
+	go(ui, (struct search *)s, -1);
 }
 
 static void page_down(struct ui *ui, struct screen *s)
 {
-	go(ui, (struct search *)s, (long)((struct search *)s)->focus +
-	   ui_body_rows(ui) - foot_rows(ui) - 1);
+	go(ui, (struct search *)s, ui_body_rows(ui) - foot_rows(ui) - 1);
 }
 
 static void page_up(struct ui *ui, struct screen *s)
 {
-	go(ui, (struct search *)s, (long)((struct search *)s)->focus -
-	   ui_body_rows(ui) + foot_rows(ui) + 1);
+	go(ui, (struct search *)s, foot_rows(ui) + 1 - ui_body_rows(ui));
 }
 
-static void open_hit(struct ui *ui, struct screen *s)
+static void open_hit(struct ui *ui, struct screen *screen)
 {
-	const struct row *r = focused((struct search *)s);
+	struct search *s = (struct search *)screen;
+	const struct row *r;
 
+	catch_up(ui, s);
+	r = focused(s);
 	if (r)
 		open_record(ui, r->name);
 	else
@@ -301,7 +314,7 @@ static void other_kind(struct ui *ui, struct search *s, int by)
 	while (i >= 0 && i < (long)n && !v[i]->search_n);
 	s->kind = i >= 0 && i < (long)n ? v[i] : NULL;
 	free(v);
-	find_anew(ui, s);
+	s->stale = true;
 }
 
 static void next_kind(struct ui *ui, struct screen *s)
@@ -362,9 +375,10 @@ static void make_new(struct ui *ui, struct screen *screen)
 
 static void search_context(struct ui *ui, struct screen *s, struct context *c)
 {
-	const struct row *r = focused((struct search *)s);
+	const struct row *r;
 
-	(void)ui;
+	catch_up(ui, (struct search *)s);
+	r = focused((struct search *)s);
 	if (r)
 		context_set(c, r->name, r->title, r->version);
 }
@@ -372,8 +386,10 @@ static void search_context(struct ui *ui, struct screen *s, struct context *c)
 static void search_rest(struct ui *ui, struct screen *screen)
 {
 	struct search *s = (struct search *)screen;
-	const struct row *r = focused(s);
+	const struct row *r;
 
+	catch_up(ui, s);
+	r = focused(s);
 	if (r)
 		glance_take(ui, &s->glance, r->name, 2);
 }
@@ -382,11 +398,14 @@ static void search_news(struct ui *ui, struct screen *screen,
 			const struct news *n)
 {
 	struct search *s = (struct search *)screen;
-	const struct row *r = focused(s);
-	char *name = r ? mem_strdup(r->name) : NULL;
+	const struct row *r;
+	char *name;
 	size_t i;
 
 	(void)n;
+	catch_up(ui, s);
+	r = focused(s);
+	name = r ? mem_strdup(r->name) : NULL;
 	find(ui, s);
 	for (i = 0; name && i < s->hits.n; i++)
 		if (!strcmp(s->hits.v[i].name, name))
@@ -449,7 +468,6 @@ struct screen *search_new(struct ui *ui)
 
 	(void)ui;
 	s->screen.ops = &search_ops;
-	s->max = HITS_FIRST;
 	editor_init(&s->typed, false);
 	return &s->screen;
 }
