@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/import.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,8 @@
 #include "exchange/import_map.h"
 
 /* A slice is one transaction and one frame of the wire. */
-#define SLICE_ROWS 500
-#define SLICE_BYTES (256 * 1024)
+#define SLICE_ROWS 1000
+#define SLICE_BYTES (384 * 1024)
 
 /* A row of the slice at hand: kept for the file of faulty rows. */
 struct slice_row {
@@ -24,6 +25,20 @@ struct slice_row {
 	char *reason;		/* NULL: not faulty */
 };
 
+/* While the store works on one slice the next one is read. */
+struct part {
+	struct session *s;
+	struct changeset c;
+	struct slice_row *rows;
+	size_t rows_n, rows_cap, bytes;
+	pthread_t thread;	/* that waits for the store's answer */
+	bool sent, waits;	/* waits: `thread` is there */
+	/* the answer */
+	int rc;
+	struct applied applied;
+	struct err faults;
+};
+
 struct import {
 	struct session *s;
 	const struct import_opts *opts;
@@ -32,9 +47,8 @@ struct import {
 	struct import_map map;
 	char **header;
 	size_t header_n;
-	struct changeset slice;
-	struct slice_row *rows;
-	size_t rows_n, rows_cap, bytes;
+	struct part slices[2];
+	struct part *at;	/* the one that is being filled */
 	struct map *seen;	/* dry run: keys that earlier slices would make */
 	struct faulty faulty;
 };
@@ -77,15 +91,15 @@ static void add_reasons(struct slice_row *row, const struct err *err)
  * The store names a fault's place "ITEM:FIELD:COLUMN"; people get the field.
  * Faults without an item concern the whole slice.
  */
-static bool share_out(struct import *im, const struct err_item *fault)
+static bool share_out(struct part *part, const struct err_item *fault)
 {
 	char *rest, *text;
 	unsigned long item;
 	size_t i;
 
 	item = fault->place ? strtoul(fault->place, &rest, 10) : 0;
-	for (i = 0; item && i < im->rows_n; i++) {
-		struct slice_row *row = &im->rows[i];
+	for (i = 0; item && i < part->rows_n; i++) {
+		struct slice_row *row = &part->rows[i];
 		struct err_item bare = *fault;
 
 		if (item <= row->first || item > row->end)
@@ -102,10 +116,11 @@ static bool share_out(struct import *im, const struct err_item *fault)
 /* ---- counting -------------------------------------------------------------- */
 
 /* Whether an earlier slice of a dry run would have made the record. */
-static bool seen_before(struct import *im, const struct slice_row *row)
+static bool seen_before(struct import *im, const struct changeset *c,
+			const struct slice_row *row)
 {
 	static char mark;
-	const struct item *item = &im->slice.items[row->first];
+	const struct item *item = &c->items[row->first];
 	size_t i;
 
 	for (i = 0; item->key && i < item->ops_n; i++) {
@@ -120,9 +135,10 @@ static bool seen_before(struct import *im, const struct slice_row *row)
 	return false;
 }
 
-static void count_row(struct import *im, struct slice_row *row,
-		      const struct applied *applied)
+static void count_row(struct import *im, const struct part *part,
+		      struct slice_row *row)
 {
+	const struct applied *applied = &part->applied;
 	struct import_result *r = im->result;
 	bool made, changed = false;
 	size_t i;
@@ -142,7 +158,7 @@ static void count_row(struct import *im, struct slice_row *row,
 	made = row->first < applied->n &&
 	       applied->items[row->first].outcome == OUTCOME_NEW;
 	if (made && im->opts->dry_run)
-		made = !seen_before(im, row);
+		made = !seen_before(im, &part->c, row);
 	r->made += made;
 	r->changed += !made && changed;
 	r->same += !made && !changed;
@@ -153,48 +169,56 @@ static void count_row(struct import *im, struct slice_row *row,
 static void slice_begin(struct import *im)
 {
 	const char *slash = strrchr(im->opts->path, '/');
+	struct changeset *c = &im->at->c;
 
-	changeset_init(&im->slice, "import");
-	im->slice.note = mem_strdup(slash ? slash + 1 : im->opts->path);
-	im->slice.dry_run = im->opts->dry_run;
-	im->slice.skip_faulty = true;
-	im->slice.join = im->result->change;
+	im->at->s = im->s;
+	changeset_init(c, "import");
+	c->note = mem_strdup(slash ? slash + 1 : im->opts->path);
+	c->dry_run = im->opts->dry_run;
+	c->skip_faulty = true;
 }
 
-static void slice_release(struct import *im)
+static void slice_release(struct part *part)
 {
 	size_t i, j;
 
-	for (i = 0; i < im->rows_n; i++) {
-		for (j = 0; j < im->rows[i].n; j++)
-			free(im->rows[i].cells[j]);
-		free(im->rows[i].cells);
-		free(im->rows[i].reason);
+	for (i = 0; i < part->rows_n; i++) {
+		for (j = 0; j < part->rows[i].n; j++)
+			free(part->rows[i].cells[j]);
+		free(part->rows[i].cells);
+		free(part->rows[i].reason);
 	}
-	im->rows_n = im->bytes = 0;
-	changeset_release(&im->slice);
+	part->rows_n = part->bytes = 0;
+	part->sent = false;
+	changeset_release(&part->c);
+	applied_release(&part->applied);
+	err_release(&part->faults);
 }
 
-static int slice_apply(struct import *im, struct applied *applied,
-		       struct err *err)
+static void *slice_apply(void *ctx)
 {
-	struct err faults = ERR_INIT;
-	size_t i;
-	int rc = session_apply(im->s, &im->slice, applied, &faults);
+	struct part *part = ctx;
 
-	if (rc) {
-		err_move(err, &faults);
+	part->rc = session_apply(part->s, &part->c, &part->applied, &part->faults);
+	return NULL;
+}
+
+static int share_out_all(struct part *part, struct err *err)
+{
+	size_t i;
+
+	if (part->rc) {
+		err_move(err, &part->faults);
 		return -1;
 	}
-	for (i = 0; i < faults.n; i++) {
-		const struct err_item *f = &faults.items[i];
+	for (i = 0; i < part->faults.n; i++) {
+		const struct err_item *f = &part->faults.items[i];
 
 		/* What belongs to no row is passed on. */
-		if (!share_out(im, f))
+		if (!share_out(part, f))
 			err_add_raw(err, f->code, f->place, f->msgid,
 				    (const char *const *)f->args, f->args_n);
 	}
-	err_release(&faults);
 	return 0;
 }
 
@@ -210,41 +234,72 @@ static int put_aside(struct import *im, const struct slice_row *row,
 	return 0;
 }
 
-/* Sends the rows at hand; `more` follow in the same change. */
+/* Waits for what was sent, if anything was, and counts its rows. */
+static int slice_answer(struct import *im, struct part *part,
+			struct err *err)
+{
+	size_t i;
+	int rc;
+
+	if (!part->sent)
+		return 0;
+	if (part->waits)
+		pthread_join(part->thread, NULL);
+	part->waits = false;
+	rc = share_out_all(part, err);
+	if (!rc && part->applied.change)
+		im->result->change = part->applied.change;
+	for (i = 0; i < part->rows_n && !rc; i++) {
+		count_row(im, part, &part->rows[i]);
+		if (part->rows[i].reason)
+			rc = put_aside(im, &part->rows[i], err);
+	}
+	slice_release(part);
+	return rc;
+}
+
+static struct part *other_part(struct import *im)
+{
+	return &im->slices[im->at == &im->slices[0]];
+}
+
+/* Sends the rows at hand once the slice before is answered, whose change they
+ * join; `more` follow in the same change. */
 static int slice_send(struct import *im, bool more, struct err *err)
 {
-	struct applied applied = { 0 };
-	size_t i;
-	int rc = 0;
+	struct part *part = im->at;
+	struct part *other = other_part(im);
+	int rc = slice_answer(im, other, err);
 
-	im->slice.stays_open = more && !im->opts->dry_run;
-	/* An open change is closed even if nothing is left to say. */
-	if (im->slice.n || im->slice.join)
-		rc = slice_apply(im, &applied, err);
-	if (!rc && applied.change)
-		im->result->change = applied.change;
-	for (i = 0; i < im->rows_n && !rc; i++) {
-		count_row(im, &im->rows[i], &applied);
-		if (im->rows[i].reason)
-			rc = put_aside(im, &im->rows[i], err);
-	}
-	applied_release(&applied);
-	slice_release(im);
+	im->at = other;
 	slice_begin(im);
-	return rc;
+	if (rc)
+		return rc;
+	part->c.join = im->result->change;
+	part->c.stays_open = more && !im->opts->dry_run;
+	part->sent = true;
+	part->rc = 0;
+	/* An open change is closed even if nothing is left to say. */
+	if (part->c.n || part->c.join) {
+		part->waits = !pthread_create(&part->thread, NULL, slice_apply, part);
+		if (!part->waits)
+			slice_apply(part);
+	}
+	return more ? 0 : slice_answer(im, part, err);
 }
 
 /* ---- rows ------------------------------------------------------------------ */
 
-static struct slice_row *keep_row(struct import *im, const struct csv_row *row)
+static struct slice_row *keep_row(struct part *part,
+				  const struct csv_row *row)
 {
 	struct slice_row *r;
 	size_t i;
 
-	mem_grow(&im->rows, &im->rows_cap, im->rows_n + 1, sizeof(*im->rows));
-	r = &im->rows[im->rows_n++];
+	mem_grow(&part->rows, &part->rows_cap, part->rows_n + 1, sizeof(*part->rows));
+	r = &part->rows[part->rows_n++];
 	*r = (struct slice_row){ .number = row->number, .n = row->n,
-				 .first = im->slice.n, .end = im->slice.n };
+				 .first = part->c.n, .end = part->c.n };
 	r->cells = mem_alloc(row->n * sizeof(*r->cells));
 	for (i = 0; i < row->n; i++)
 		r->cells[i] = mem_strdup(row->v[i]);
@@ -253,7 +308,8 @@ static struct slice_row *keep_row(struct import *im, const struct csv_row *row)
 
 static void take_row(struct import *im, const struct csv_row *csv)
 {
-	struct slice_row *row = keep_row(im, csv);
+	struct changeset *c = &im->at->c;
+	struct slice_row *row = keep_row(im->at, csv);
 	struct err faults = ERR_INIT;
 
 	im->result->rows++;
@@ -265,9 +321,9 @@ static void take_row(struct import *im, const struct csv_row *csv)
 			im->header_n);
 	else
 		import_row(&im->map, csv->v, csv->n, (uint32_t)csv->number,
-			   &im->slice, &faults);
-	row->end = im->slice.n;
-	im->bytes += import_row_bytes(&im->slice, row->first);
+			   c, &faults);
+	row->end = c->n;
+	im->at->bytes += import_row_bytes(c, row->first);
 	add_reasons(row, &faults);
 	err_release(&faults);
 }
@@ -289,10 +345,12 @@ static int take_rows(struct import *im, struct err *err)
 	struct csv_row row;
 	int got;
 
+	im->at = &im->slices[0];
 	slice_begin(im);
 	while ((got = csv_reader_next(im->reader, &row, err)) > 0) {
 		/* Sent only when more has come: the last one closes. */
-		if (im->rows_n >= SLICE_ROWS || im->bytes >= SLICE_BYTES) {
+		if (im->at->rows_n >= SLICE_ROWS ||
+		    im->at->bytes >= SLICE_BYTES) {
 			if (slice_send(im, true, err))
 				return -1;
 			if (tell_progress(im, err)) {
@@ -302,6 +360,8 @@ static int take_rows(struct import *im, struct err *err)
 		}
 		take_row(im, &row);
 	}
+	if (got < 0)
+		slice_answer(im, other_part(im), NULL);
 	if (got < 0 || slice_send(im, false, err))
 		return -1;
 	/* All is in: too late to stop. */
@@ -406,8 +466,13 @@ static void import_end(struct import *im)
 {
 	size_t i;
 
-	slice_release(im);
-	free(im->rows);
+	for (i = 0; i < 2; i++) {
+		/* After a fault elsewhere the store may still be at work. */
+		if (im->slices[i].sent && im->slices[i].waits)
+			pthread_join(im->slices[i].thread, NULL);
+		slice_release(&im->slices[i]);
+		free(im->slices[i].rows);
+	}
 	csv_reader_close(im->reader);
 	import_map_release(&im->map);
 	for (i = 0; i < im->header_n; i++)

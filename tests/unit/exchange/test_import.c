@@ -108,19 +108,19 @@ static char *many_rows(int n)
 
 static void slices_are_one_change(void **state)
 {
-	char *text = many_rows(1200);
+	char *text = many_rows(2400);
 	struct import_result r;
 	struct fake f;
 
 	assert_int_equal(run(state, &f, text, false, &r, NULL), 0);
 	assert_int_equal(f.slices, 3);
 	assert_int_equal(f.open, 2);
-	assert_int_equal(r.made, 1200);
+	assert_int_equal(r.made, 2400);
 	import_result_release(&r);
 	fake_release(&f);
 	free(text);
 	/* A last slice that is full closes the change, too. */
-	text = many_rows(500);
+	text = many_rows(1000);
 	assert_int_equal(run(state, &f, text, false, &r, NULL), 0);
 	assert_int_equal(f.slices, 1);
 	assert_int_equal(f.open, 0);
@@ -137,7 +137,7 @@ static int stop_at_once(void *ctx, uint64_t done, uint64_t of)
 
 static void stopping_closes_the_change(void **state)
 {
-	char *text = many_rows(1200);
+	char *text = many_rows(2400);
 	struct import_result r;
 	struct err err = ERR_INIT;
 	struct fake f;
@@ -151,7 +151,7 @@ static void stopping_closes_the_change(void **state)
 	assert_int_equal(import_run(&f.base, &opts, &r, &err), -1);
 	assert_int_equal(err_code(&err), ERR_STOPPED);
 	assert_int_equal(r.change, 7);
-	assert_int_equal(r.made, 500);
+	assert_int_equal(r.made, 1000);
 	assert_int_equal(f.slices, 2);
 	assert_int_equal(f.open, 1);
 	import_result_release(&r);
@@ -162,7 +162,7 @@ static void stopping_closes_the_change(void **state)
 
 static void a_store_that_fails_ends_it(void **state)
 {
-	char *text = many_rows(1200);
+	char *text = many_rows(2400);
 	struct import_result r;
 	struct err err = ERR_INIT;
 	struct fake f;
@@ -175,7 +175,7 @@ static void a_store_that_fails_ends_it(void **state)
 	f.refuse_from = 2;
 	assert_int_equal(import_run(&f.base, &opts, &r, &err), -1);
 	assert_int_equal(err_code(&err), ERR_FULL);
-	assert_int_equal(r.made, 500);
+	assert_int_equal(r.made, 1000);
 	assert_int_equal(r.change, 7);
 	import_result_release(&r);
 	fake_release(&f);
