@@ -31,8 +31,19 @@ int export_each(struct session *s, const struct export_ask *ask,
 int export_csv(struct session *s, const struct export_ask *ask, FILE *out,
 	       size_t *n, struct err *err);
 
-/* The same into a file that is whole or as it was before; mode 0600. */
-int export_csv_file(struct session *s, const struct export_ask *ask,
-		    const char *path, size_t *n, struct err *err);
+/*
+ * The same into a file (mode 0600), part by part, for who has other things to do: each step reads and
+ * writes some hundred records. The file is there when it is whole; stopped,
+ * failed or killed before, nothing of it is.
+ */
+struct export_file;
+int export_file_open(struct export_file **e, struct session *s,
+		     const struct export_ask *ask, const char *path,
+		     struct err *err);	/* copies all of `ask` but its ctx */
+/* 1 there is more, 0 all is read, -1 fault; *seen: records looked at. */
+int export_file_step(struct export_file *e, uint64_t *seen, struct err *err);
+/* Puts the file in its place and frees; *n: records in it. */
+int export_file_end(struct export_file *e, size_t *n, struct err *err);
+void export_file_drop(struct export_file *e);	/* leaves nothing */
 
 #endif

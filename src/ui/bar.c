@@ -118,6 +118,8 @@ void bar_paint_line(struct ui *ui)
 		return;
 	if (ui->line.on)
 		paint_message(ui, buf_str(&ui->line.text), ui->line.role);
+	else if (work_paint(ui))
+		;
 	else if (s->ops->line && s->ops->line(ui, s, &own))
 		paint_message(ui, buf_str(&own), ROLE_NORMAL);
 	else

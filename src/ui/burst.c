@@ -59,6 +59,11 @@ bool burst_next(struct ui *ui, struct key *k)
 	return true;
 }
 
+void burst_wait(struct ui *ui, const struct key *k)
+{
+	add(&ui->burst, k);
+}
+
 void ui_halt(struct ui *ui, const char *why)
 {
 	struct burst *b = &ui->burst;

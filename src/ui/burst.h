@@ -30,6 +30,8 @@ void burst_release(struct burst *b);
 
 /* The next key to be done; false: none is there. */
 bool burst_next(struct ui *ui, struct key *k);
+/* A key that came while something had to be waited for. */
+void burst_wait(struct ui *ui, const struct key *k);
 /* Behind each key: holds the rest back if it failed. */
 void burst_check(struct ui *ui);
 /* A key while the rest waits. */

@@ -95,7 +95,7 @@ static uint64_t take_back(struct ui *ui, uint64_t change, const char *say,
 	char *result = NULL;
 	uint64_t made = 0;
 
-	if (session_call(ui->s, "undo", args, 1, NULL, NULL, &result, &err)) {
+	if (work_call(ui, what, "undo", args, 1, &result, &err)) {
 		ui_failed(ui, &err);
 	} else {
 		made = number_in(result, "change");

@@ -68,7 +68,7 @@ static struct widths lay(const struct ui *ui, const struct history *h)
 		t.field = 11;
 	if (h->name) {
 		t.when = t.narrow ? 7 : 13;
-		t.who = t.narrow ? 4 : 5;
+		t.who = t.narrow ? 4 : 6;
 		t.way = t.narrow ? 0 : 11;
 	} else if (!t.narrow) {
 		t.record = w / 3;
@@ -463,7 +463,7 @@ static void take_back(struct ui *ui, struct screen *s)
 	if (!r)
 		return;
 	args[0] = id = mem_printf("%llu", (unsigned long long)r->change);
-	if (session_call(ui->s, "undo", args, 1, NULL, NULL, &result, &err)) {
+	if (work_call(ui, _("undo"), "undo", args, 1, &result, &err)) {
 		ui_failed(ui, &err);
 	} else {
 		ui_say(ui, ROLE_NORMAL, _("taken back: change %s"), id);

@@ -82,4 +82,6 @@ libkartei_ui_a_SOURCES = \
 	src/ui/view.h \
 	src/ui/view_paint.c \
 	src/ui/window.c \
-	src/ui/window.h
+	src/ui/window.h \
+	src/ui/work.c \
+	src/ui/work.h

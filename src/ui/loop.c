@@ -60,7 +60,7 @@ static void turn(struct ui *ui, int64_t *news_after)
 	int64_t now = moment_now();
 	bool hear = !ui->lost && now >= *news_after;
 	int ms = ui_rest_due(ui);
-	bool idle = ms < 0 && !ui->lost;
+	bool idle = ms < 0 && !ui->lost && !ui->work;
 	int keep = drafts_due(ui);
 	unsigned events;
 
@@ -68,6 +68,8 @@ static void turn(struct ui *ui, int64_t *news_after)
 		ms = (int)((*news_after - now) / 1000) + 1;
 	if (ui->lost && ms < 0)
 		ms = RETRY_MS;
+	if (ui->work)
+		ms = 0;
 	events = term_wait(ui->term, hear ? session_fd(ui->s) : -1,
 			   sooner(ms, keep), idle);
 	if (events & TERM_GONE)
@@ -82,6 +84,8 @@ static void turn(struct ui *ui, int64_t *news_after)
 		drafts_keep(ui);
 	if ((events & TERM_TIMEOUT) && sooner(ms, keep) == ms)
 		in_time(ui);
+	if ((events & TERM_TIMEOUT) && ui->work)
+		work_turn(ui);
 }
 
 static void loop(struct ui *ui)
@@ -107,6 +111,7 @@ static void release(struct ui *ui)
 	size_t i;
 
 	ui_overlay_end(ui);
+	work_release(ui);
 	while (ui->n)
 		screen_free(ui->stack[--ui->n]);
 	for (i = 0; i < ui->kept.n; i++)

@@ -22,11 +22,6 @@ static char *path_of(const char *typed)
 	return mem_strdup(typed);
 }
 
-static bool is_marked(void *ctx, const char *name)
-{
-	return view_marked(ctx, name);
-}
-
 static int meaning(struct ui *ui, void *ctx, const char *typed,
 		   struct buf *out)
 {
@@ -42,24 +37,82 @@ static int meaning(struct ui *ui, void *ctx, const char *typed,
 	return there ? -1 : 0;
 }
 
+/* ---- the work --------------------------------------------------------- */
+
+struct output {
+	struct export_file *file;
+	struct map *marks;	/* of its own: the list may be left meanwhile */
+	char *path;
+};
+
+static char marked;
+
+static bool is_marked(void *ctx, const char *name)
+{
+	return map_get(((struct output *)ctx)->marks, slice_str(name)) != NULL;
+}
+
+static void add_mark(void *ctx, struct slice key, void *value)
+{
+	(void)value;
+	map_set(((struct output *)ctx)->marks, key, &marked);
+}
+
+static void output_free(void *ctx)
+{
+	struct output *o = ctx;
+
+	export_file_drop(o->file);
+	map_free(o->marks);
+	free(o->path);
+	free(o);
+}
+
+static int output_step(void *ctx, uint64_t *done, struct err *err)
+{
+	return export_file_step(((struct output *)ctx)->file, done, err);
+}
+
+static void output_end(struct ui *ui, void *ctx)
+{
+	struct output *o = ctx;
+	struct err err = ERR_INIT;
+	size_t n = 0;
+
+	if (!export_file_end(o->file, &n, &err))
+		ui_say(ui, ROLE_NORMAL, _("%zu records are in %s"), n,
+		       o->path);
+	else
+		ui_failed(ui, &err);
+	o->file = NULL;
+	err_release(&err);
+}
+
 static bool accept(struct ui *ui, void *ctx, const char *typed)
 {
-	struct view *v = ctx;
+	const struct view *v = ctx;
+	struct output *o = mem_zero(sizeof(*o));
 	const struct export_ask ask = {
 		.kind = v->kind->name, .where = v->condition,
 		.target = v->target, .by = v->by, .closed = v->target != NULL,
-		.wanted = map_count(v->marks) ? is_marked : NULL, .ctx = v,
+		.wanted = map_count(v->marks) ? is_marked : NULL, .ctx = o,
+	};
+	const struct work_how how = {
+		.title = typed, .of = v->window.total, .step = output_step,
+		.end = output_end, .release = output_free, .ctx = o,
 	};
 	struct err err = ERR_INIT;
-	char *path = path_of(typed);
-	size_t n = 0;
 
-	if (!export_csv_file(ui->s, &ask, path, &n, &err))
-		ui_say(ui, ROLE_NORMAL, _("%zu records are in %s"), n, path);
-	else
+	o->path = path_of(typed);
+	o->marks = map_new();
+	map_each(v->marks, add_mark, o);
+	if (export_file_open(&o->file, ui->s, &ask, o->path, &err)) {
 		ui_failed(ui, &err);
+		output_free(o);
+	} else {
+		work_start(ui, &how);
+	}
 	err_release(&err);
-	free(path);
 	return true;
 }
 

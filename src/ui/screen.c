@@ -154,6 +154,10 @@ static void take_key(struct ui *ui, const struct key *k)
 	struct screen *s = ui_top(ui);
 
 	ui->line.on = false;
+	if (ui->work && c && !strcmp(c->id, "work.stop")) {
+		work_stop(ui);
+		return;
+	}
 	/* A filter moves what the screen below shows, too; a menu does not. */
 	if (!ui->overlay || ui->overlay->ops->in_line)
 		s->rested = false;

@@ -9,6 +9,7 @@
 #include "ui/paint.h"
 #include "ui/term.h"
 #include "ui/ui.h"
+#include "ui/work.h"
 
 struct screen;
 struct overlay;
@@ -120,6 +121,7 @@ struct ui {
 	} open;
 	struct overlay *overlay;
 	struct burst burst;
+	struct work *work;	/* NULL none */
 	struct line line;
 	struct made_change *done, *undone;	/* oldest first */
 	size_t done_n, done_cap, undone_n, undone_cap;
