@@ -523,7 +523,10 @@ static const char *const history_about[] = {
 
 static void history_again(const struct screen *s, struct buf *out)
 {
-	buf_printf(out, "history %s", ((const struct history *)s)->name);
+	const struct history *h = (const struct history *)s;
+
+	if (h->name)
+		buf_printf(out, "history %s", h->name);
 }
 
 static const struct screen_ops history_ops = {
