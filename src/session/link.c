@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -310,6 +311,27 @@ int ask_once(struct remote *r, struct ask *a, struct err *err)
 	return 1;
 }
 
+/* A service that ended is started again by whoever looks after it, which
+ * takes a moment. Only the first request waits for that. */
+static int reopen(struct session *s, struct err *err)
+{
+	int64_t until = clock_steady() + AGAIN_SECONDS * INT64_C(1000000);
+	const struct timespec step = { .tv_nsec = 50000000 };
+	struct remote *r = remote(s);
+	struct err why = ERR_INIT;
+	int bad;
+
+	while ((bad = session_reopen(s, &why)) && !r->given_up &&
+	       err_code(&why) == ERR_UNAVAILABLE && clock_steady() < until) {
+		err_clear(&why);
+		nanosleep(&step, NULL);
+	}
+	r->given_up = bad;
+	err_move(err, &why);
+	err_release(&why);
+	return bad;
+}
+
 int ask(struct session *s, struct ask *a, struct err *err)
 {
 	struct remote *r = remote(s);
@@ -323,7 +345,7 @@ int ask(struct session *s, struct ask *a, struct err *err)
 	for (int i = 0; got == 1 && i < TRIES; i++) {
 		struct err lost = ERR_INIT;
 
-		if (r->fd < 0 && (r->opening || session_reopen(s, err)))
+		if (r->fd < 0 && (r->opening || reopen(s, err)))
 			return -1;
 		got = ask_once(r, a, &lost);
 		if (got < 0 || (got == 1 && (once || i == TRIES - 1)))

@@ -14,6 +14,7 @@
  * while its progress callback runs).
  */
 #define ANSWER_SECONDS 60	/* without answer or sign of life */
+#define AGAIN_SECONDS 4		/* that a request waits for a store that went */
 
 struct waiting;			/* an answer for somebody further out */
 
@@ -22,6 +23,7 @@ struct remote {
 	struct connect_opts opts;	/* its strings are ours */
 	int fd;				/* -1: lost */
 	bool opening;			/* at hello: no second try inside */
+	bool given_up;			/* was not found again in AGAIN_SECONDS */
 	struct wire_in in;
 	uint32_t last_request;
 	struct waiting *waiting;

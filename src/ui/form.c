@@ -14,6 +14,15 @@
 
 static const struct screen_ops form_ops;
 
+void form_record(struct ui *ui, const struct form *f, struct buf *out)
+{
+	buf_add_str(out, words_one(&f->kind->label, ui->lang));
+	if (f->kind->number)
+		buf_printf(out, " %s", strchr(f->name, ':') + 1);
+	else
+		buf_printf(out, " %s", f->title);
+}
+
 void form_print(struct ui *ui, struct screen *screen, struct buf *out)
 {
 	struct form *f = (struct form *)screen;
@@ -106,6 +115,14 @@ static void save(struct ui *ui, struct screen *s)
 		ui_pop(ui);
 }
 
+void form_ask_again(struct ui *ui)
+{
+	struct form *f = form_of(ui_top(ui));
+
+	if (f && f->under_way)
+		save(ui, &f->screen);
+}
+
 static void page(struct ui *ui, struct form *f, int by)
 {
 	int to = form_page(f) + by;
@@ -171,6 +188,10 @@ static bool form_leave(struct ui *ui, struct screen *s)
 		.letters = "slv", .answer = leave_answer, .ctx = f,
 	};
 
+	if (f->under_way) {
+		form_say_under_way(ui);
+		return false;
+	}
 	if (!form_dirty(f)) {
 		draft_forget(ui, f);
 		return true;
@@ -211,6 +232,7 @@ static void form_free(struct screen *s)
 	for (i = 0; i < f->n; i++)
 		slot_free(f->v[i]);
 	picker_release(&f->picker);
+	form_forget_change(f);
 	buf_release(&f->sent);
 	free(f->v);
 	free(f->name);

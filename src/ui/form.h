@@ -33,6 +33,7 @@ struct form {
 	uint64_t draft;		/* number of the started entry; 0 not yet */
 	struct buf sent;	/* what the store was given to keep of it */
 	bool refused;		/* it did not take that */
+	struct changeset *under_way;	/* asked, and not known whether done */
 	bool elsewhere;		/* another session of the agent has it */
 };
 
@@ -59,6 +60,7 @@ int form_page(const struct form *f);
 struct slot *form_focused(const struct form *f);
 bool form_key(struct ui *ui, struct screen *s, const struct key *k);
 void form_leave_slot(struct ui *ui, struct form *f);
+void form_say_under_way(struct ui *ui);
 void form_go(struct ui *ui, struct form *f, size_t to, bool select);
 void form_next(struct ui *ui, struct screen *s);
 void form_prev(struct ui *ui, struct screen *s);
@@ -73,11 +75,15 @@ bool form_conditional(const struct form *f);
 /* Hides and shows these for what is typed. */
 void form_hide(struct ui *ui, struct form *f);
 
+/* form.c: "Firma K10427 Autohaus" */
+void form_record(struct ui *ui, const struct form *f, struct buf *out);
+
 /* form_save.c */
 /* What would be sent. */
 void form_collect(struct ui *ui, const struct form *f, struct item *item);
 int form_store(struct ui *ui, struct form *f);	/* 0: saved */
 bool form_dirty(const struct form *f);
+void form_forget_change(struct form *f);
 
 /* external.c */
 /* Text through the agent's editor; false: it stayed as it is (told). */

@@ -295,11 +295,25 @@ static void typed(struct ui *ui, struct form *f, struct slot *s)
 		form_hide(ui, f);
 }
 
+static bool writes(const struct key *k)
+{
+	return key_is_char(k) || k->code == K_PASTE ||
+		k->code == K_BACKSPACE || k->code == K_DEL ||
+		k->code == K_ENTER;
+}
+
+void form_say_under_way(struct ui *ui)
+{
+	ui_say(ui, ROLE_QUESTION,
+	       _("This is being saved; it goes on when the store answers."));
+}
+
 static void take_theirs(struct slot *s)
 {
 	char *mine = mem_strdup(editor_text(&s->text));
+	bool theirs = !strcmp(s->theirs, s->was);
 
-	editor_replace(&s->text, s->theirs);
+	slot_pick(s, s->theirs, theirs ? s->was_ref : "");
 	free(s->theirs);
 	s->theirs = mine;
 }
@@ -313,6 +327,11 @@ bool form_key(struct ui *ui, struct screen *screen, const struct key *k)
 
 	if (!s)
 		return false;
+	/* What is being saved is not what would be typed now. */
+	if (f->under_way && writes(k)) {
+		form_say_under_way(ui);
+		return true;
+	}
 	if (f->picking && picker_key(ui, f, s, k))
 		return true;
 	if (k->alt && k->code == '=' && s->theirs) {

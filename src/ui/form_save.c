@@ -6,6 +6,7 @@
 #include "base/tr.h"
 #include "model/type.h"
 #include "ui/actions.h"
+#include "ui/conflict.h"
 #include "ui/form.h"
 #include "ui/prompt.h"
 
@@ -127,6 +128,8 @@ void form_collect(struct ui *ui, const struct form *f, struct item *item)
 	}
 }
 
+#define TRIES 3			/* when others save again and again */
+
 /* ---- faults ----------------------------------------------------------- */
 
 /* "1:followup.due:3", "1:phone": the slot that is meant. */
@@ -208,123 +211,11 @@ static bool is_conflict(const struct form *f, const struct err *err)
 	return false;
 }
 
-static char nothing[1];
-static const struct cell no_cell = { nothing, nothing, nothing, 0, 0 };
-
-static const struct cell *cell_at(const struct cells *c, size_t i)
+/* What was typed behind F2 was meant for a saved record. */
+static void show_conflict(struct ui *ui, struct form *f, struct conflict *c)
 {
-	return i < c->n ? &c->v[i] : &no_cell;
-}
-
-/* What others saved: taken over where this agent changed nothing; where both
- * did, it is shown beside his text. Returns how many values clash. */
-static int compare(struct slot *s, const struct cell *edit,
-		   const struct cell *shown)
-{
-	const char *ref = edit->ref ? edit->ref : "";
-	bool has_ref = *ref != '\0';
-	const char *theirs = has_ref ? shown->text : edit->text;
-	bool moved = has_ref || *s->was_ref ? strcmp(ref, s->was_ref) != 0 :
-		strcmp(theirs, s->was) != 0;
-
-	if (!moved)
-		return 0;
-	if (!slot_changed(s) ||
-	    !strcmp(slot_sent(s), has_ref ? ref : theirs)) {
-		slot_load(s, theirs, ref, edit->label);
-		return 0;
-	}
-	slot_clash(s, theirs, ref);
-	return 1;
-}
-
-/* Values of many are compared one by one in their order; what this agent has
- * added stays behind what others have. */
-static int compare_field(struct ui *ui, struct form *f, const char *name,
-			 const struct cells *edit, const struct cells *shown)
-{
-	struct slot *first = form_slot(f, name);
-	int clashes = 0;
-	size_t i, at = 0;
-
-	if (!first || (first->field->dated && !first->field->many))
-		return 0;
-	if (!first->field->many)
-		return compare(first, cell_at(edit, 0), cell_at(shown, 0));
-	for (i = 0; i < f->n; i++) {
-		struct slot *s = f->v[i];
-
-		if (s->field != first->field || s->lines || !*s->was)
-			continue;
-		clashes += compare(s, cell_at(edit, at), cell_at(shown, at));
-		at++;
-	}
-	for (; at < edit->n; at++) {
-		struct slot *s = form_add_value(ui, f, first);
-
-		slot_load(s, edit->v[at].text, edit->v[at].ref,
-			  edit->v[at].label);
-	}
-	return clashes;
-}
-
-static int merge(struct ui *ui, struct form *f)
-{
-	struct rows edit = { 0 }, shown = { 0 };
-	struct err err = ERR_INIT;
-	const struct kind *k = f->kind;
-	const char **columns = mem_zero((k->fields_n + 1) * sizeof(*columns));
-	int clashes = 0;
-	size_t i;
-
-	for (i = 0; i < k->fields_n; i++)
-		columns[i] = k->fields[i].name;
-	if (session_get(ui->s, f->name, columns, k->fields_n, CELLS_EDIT,
-			&edit, &err) ||
-	    session_get(ui->s, f->name, columns, k->fields_n, CELLS_LONG,
-			&shown, &err)) {
-		ui_failed(ui, &err);
-		clashes = -1;
-	} else {
-		for (i = 0; i < k->fields_n; i++)
-			clashes += compare_field(ui, f, columns[i],
-						 &edit.v[0].cells[i],
-						 &shown.v[0].cells[i]);
-		f->version = edit.v[0].version;
-	}
-	free(columns);
-	rows_release(&edit);
-	rows_release(&shown);
-	err_release(&err);
-	return clashes;
-}
-
-static void show_conflict(struct ui *ui, struct form *f,
-			  const struct err *err, int clashes)
-{
-	size_t i;
-
-	for (i = 0; i < err->n; i++) {
-		const struct err_item *e = &err->items[i];
-		int at;
-		struct slot *s = e->place ? slot_of_place(f, e->place, &at) :
-			NULL;
-		char *text;
-
-		if (!s || !slot_changed(s) || s->fault)
-			continue;
-		text = err_item_text_bare(e);
-		slot_fault(s, text, 0);
-		free(text);
-	}
-	for (i = f->n; i-- > 0;)
-		if (f->v[i]->theirs)
-			f->focus = i;
 	ui_halt(ui, NULL);
-	ui_say(ui, ROLE_QUESTION,
-	       ngettext("%d field was changed by others too: Alt-= takes theirs, F2 saves what stands here",
-			"%d fields were changed by others too: Alt-= takes theirs, F2 saves what stands here",
-			(unsigned long)clashes), clashes);
+	ui_push(ui, conflict_new(ui, f, c));
 }
 
 /* ---- a fault that one key answers --------------------------------------- */
@@ -402,27 +293,45 @@ static char *what_is_saved(struct ui *ui, const struct form *f)
 	return mem_printf(_("saved: %s"), label);
 }
 
+static struct changeset *changes_of(struct ui *ui, struct form *f)
+{
+	struct changeset *c = mem_zero(sizeof(*c));
+
+	changeset_init(c, "screen");
+	c->draft = f->elsewhere ? 0 : f->draft;
+	form_collect(ui, f, changeset_item(c, f->name ? ITEM_SET : ITEM_NEW,
+					   f->name ? f->name : f->kind->name,
+					   f->version));
+	return c;
+}
+
+void form_forget_change(struct form *f)
+{
+	if (f->under_way)
+		changeset_release(f->under_way);
+	free(f->under_way);
+	f->under_way = NULL;
+}
+
 static int apply(struct ui *ui, struct form *f, struct err *err)
 {
 	struct applied applied = { 0 };
 	char *what = what_is_saved(ui, f);
 	char *undo = ui_key_of(ui, "change.undo");
-	struct changeset c;
 	int bad;
 
-	changeset_init(&c, "screen");
-	c.draft = f->elsewhere ? 0 : f->draft;
-	form_collect(ui, f, changeset_item(&c, f->name ? ITEM_SET : ITEM_NEW,
-					   f->name ? f->name : f->kind->name,
-					   f->version));
-	bad = ui_apply_quiet(ui, &c, what, &applied, err);
+	if (!f->under_way)
+		f->under_way = changes_of(ui, f);
+	bad = ui_apply_quiet(ui, f->under_way, what, &applied, err);
 	if (!bad) {
 		if (f->gives_to && applied.n)
 			tell_below(ui, f, applied.items[0].name);
 		ui_say(ui, ROLE_NORMAL, _("%s    %s takes it back"), what,
 		       undo);
 	}
-	changeset_release(&c);
+	/* Whether it was done is not known then: it is asked again as it is. */
+	if (!bad || err_code(err) != ERR_UNAVAILABLE)
+		form_forget_change(f);
 	applied_release(&applied);
 	free(what);
 	free(undo);
@@ -439,25 +348,29 @@ static void clear_faults(struct form *f)
 
 int form_store(struct ui *ui, struct form *f)
 {
+	struct conflict conflict = { 0 };
 	struct err err = ERR_INIT;
-	int clashes = 0, bad;
+	int bad, tries = 0;
 
-	form_leave_slot(ui, f);
-	clear_faults(f);
+	if (!f->under_way) {
+		form_leave_slot(ui, f);
+		clear_faults(f);
+	}
 	bad = apply(ui, f, &err);
-	if (bad && is_conflict(f, &err)) {
-		clashes = merge(ui, f);
-		if (!clashes) {
-			err_clear(&err);
-			bad = apply(ui, f, &err);
-		}
+	while (bad && is_conflict(f, &err) && tries++ < TRIES) {
+		conflict_release(&conflict);
+		if (conflict_compare(ui, f, &conflict) || conflict.clashes)
+			break;
+		err_clear(&err);
+		bad = apply(ui, f, &err);
 	}
 	if (bad && err_code(&err) == ERR_UNAVAILABLE)
 		ui_failed(ui, &err);
-	else if (bad && clashes > 0)
-		show_conflict(ui, f, &err, clashes);
+	else if (bad && conflict.clashes)
+		show_conflict(ui, f, &conflict);
 	else if (bad)
 		show_faults(ui, f, &err);
+	conflict_release(&conflict);
 	if (bad && flag_of(f, &err))
 		ask_flag(ui, f);
 	err_release(&err);

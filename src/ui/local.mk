@@ -15,6 +15,9 @@ libkartei_ui_a_SOURCES = \
 	src/ui/column.c \
 	src/ui/column.h \
 	src/ui/commands.c \
+	src/ui/conflict.c \
+	src/ui/conflict.h \
+	src/ui/conflict_screen.c \
 	src/ui/context.c \
 	src/ui/draft.c \
 	src/ui/draft.h \

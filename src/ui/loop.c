@@ -34,6 +34,7 @@ static void try_again(struct ui *ui)
 	ui->line.on = false;
 	ui_say(ui, ROLE_NORMAL, _("connected again"));
 	drafts_again(ui);
+	form_ask_again(ui);
 	for (size_t i = 0; i < ui->n; i++)
 		if (ui->stack[i]->ops->news)
 			ui->stack[i]->ops->news(ui, ui->stack[i], &all);

@@ -31,6 +31,8 @@ void prefills_release(struct prefills *p);
 struct screen *form_new(struct ui *ui, const struct kind *k,
 			const struct prefills *fill);
 struct screen *form_edit(struct ui *ui, const char *name, const char *field);
+/* The top form's change that was under way when the store went. */
+void form_ask_again(struct ui *ui);
 /* Whether an entry on the stack or among those that wait is not saved. */
 bool form_unsaved(const struct ui *ui);
 /* The form that this screen is; NULL: it is none. */

@@ -148,11 +148,20 @@ void slot_pick(struct slot *s, const char *text, const char *ref)
 	replace(&s->meaning, NULL);
 }
 
-void slot_clash(struct slot *s, const char *theirs, const char *ref)
+void slot_clash(struct slot *s, const char *theirs, const char *ref,
+		const char *label)
 {
 	replace(&s->theirs, theirs);
 	replace(&s->was, theirs);
 	replace(&s->was_ref, ref);
+	replace(&s->was_label, label);
+}
+
+void slot_take(struct slot *s, const char *text, const char *ref,
+	       const char *label)
+{
+	slot_pick(s, text, ref);
+	replace(&s->label, label);
 }
 
 void slot_fault(struct slot *s, const char *text, int at)

@@ -58,7 +58,11 @@ bool slot_empty(const struct slot *s);
 const char *slot_sent(const struct slot *s);
 void slot_pick(struct slot *s, const char *text, const char *ref);
 /* Others saved this meanwhile; the text stays, theirs is kept beside it. */
-void slot_clash(struct slot *s, const char *theirs, const char *ref);
+void slot_clash(struct slot *s, const char *theirs, const char *ref,
+		const char *label);
+/* Another value in one step that the editor can take back. */
+void slot_take(struct slot *s, const char *text, const char *ref,
+	       const char *label);
 void slot_fault(struct slot *s, const char *text, int at);
 /* A key changed the text: half a value is no fault, a whole day is told. */
 void slot_typed(struct ui *ui, struct slot *s);

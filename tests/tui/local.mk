@@ -6,6 +6,7 @@ T_LOG_COMPILER = $(top_builddir)/tests/tui/play
 tui_scripts = tests/tui/harness.t \
 	tests/tui/burst.t \
 	tests/tui/bytes.t \
+	tests/tui/conflict.t \
 	tests/tui/draft.t \
 	tests/tui/bad_text.t \
 	tests/tui/form.t \
@@ -29,6 +30,7 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/heute.txt tests/tui/heute40.txt \
 	tests/tui/list.txt \
 	tests/tui/card.txt tests/tui/card40.txt \
+	tests/tui/conflict.txt \
 	tests/tui/contact.txt tests/tui/contact40.txt \
 	tests/tui/form.txt tests/tui/help.txt tests/tui/history.txt \
 	tests/tui/journal.txt tests/tui/list120.txt \

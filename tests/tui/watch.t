@@ -18,11 +18,15 @@ keys e03333<F2>
 expect "gesichert"
 term 1
 keys <F2>
-expect "Alt-="
-expect "02222"
-keys <A-=>
+expect "Firma K10427 wurde inzwischen geändert: tb, 09:00" row 3
+expect "(02222)"
 expect "03333"
-keys <A-=><F2>
+expect "1 Feld strittig" row 23
+keys <Left>
+expect "(03333)"
+keys <Right>
+expect "(02222)"
+keys <F2>
 expect "gesichert"
 term 2
 wait "+49 2222"
