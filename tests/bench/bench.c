@@ -34,8 +34,9 @@ struct bench {
 	const char *only;	/* one task; NULL: all */
 	char **numbers;		/* that callers show up with */
 	size_t numbers_n;
-	struct peer *peers[2];
-	size_t peers_n;
+	struct peer *peers[3];
+	size_t peers_n;		/* that are asked ... */
+	size_t writers_n;	/* ... and that write; the same, and more */
 	int faults;
 };
 
@@ -375,9 +376,9 @@ static void questions(struct bench *b)
 			run_task(b, &tasks[i]);
 	for (size_t i = 0; i < b->peers_n && wanted(b, "export_csv"); i++)
 		export(b, b->peers[i]);
-	for (size_t i = 0; i < b->peers_n && wanted(b, "insert_1"); i++)
+	for (size_t i = 0; i < b->writers_n && wanted(b, "insert_1"); i++)
 		insert(b, b->peers[i], 1);
-	for (size_t i = 0; i < b->peers_n && wanted(b, "insert_50"); i++)
+	for (size_t i = 0; i < b->writers_n && wanted(b, "insert_50"); i++)
 		insert(b, b->peers[i], 50);
 }
 
@@ -420,9 +421,11 @@ int main(int argc, char **argv)
 	machine(&b);
 
 	b.peers[0] = peer_kartei(home, b.kartei);
-	b.peers[1] = peer_sqlite(b.work);
+	b.peers[1] = peer_sqlite(b.work, false);
+	b.peers[2] = peer_sqlite(b.work, true);
 	b.peers_n = 2;
-	for (size_t i = 0; i < b.peers_n; i++) {
+	b.writers_n = 3;
+	for (size_t i = 0; i < b.writers_n; i++) {
 		if (!b.peers[i])
 			return 69;
 		if (argc < 6)
@@ -438,8 +441,8 @@ int main(int argc, char **argv)
 	if (!b.peers[0])
 		return 69;
 	questions(&b);
-	peer_close(b.peers[0]);
-	peer_close(b.peers[1]);
+	for (size_t i = 0; i < b.writers_n; i++)
+		peer_close(b.peers[i]);
 	if (wanted(&b, "screens"))
 		screens(&b, home);
 

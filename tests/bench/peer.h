@@ -48,7 +48,8 @@ size_t csv_split(char *line, char **fields, size_t max);
 int csv_each(const char *dir, const char *name,
 	     int (*each)(void *ctx, char **fields, size_t n), void *ctx);
 
-struct peer *peer_sqlite(const char *dir);
+/* `found`: with FTS5 indexes over what kartei finds, too. */
+struct peer *peer_sqlite(const char *dir, bool found);
 /* In the store process (the library in this process), or through its
  * socket with a store process of its own. The home is made by the first. */
 struct peer *peer_kartei(const char *home, const char *kartei);

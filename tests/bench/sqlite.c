@@ -17,6 +17,7 @@
 
 struct sqlite {
 	char *path;
+	bool found;		/* by words and parts of words, as in kartei */
 	sqlite3 *db;
 	sqlite3_stmt *caller, *any, *sorted, *company, *people, *journal,
 		*open, *due;
@@ -176,6 +177,47 @@ static int import_rest(sqlite3 *db, const char *data)
 		"CREATE INDEX a_agent ON appointments(agent, start)");
 }
 
+/* What kartei finds people, companies and texts by: any part of a name or
+ * number, the words of a text. */
+static int found_people(sqlite3 *db)
+{
+	return exec(db,
+		"CREATE VIRTUAL TABLE company_parts USING fts5(name, city,"
+		" phone, email, content='', tokenize='trigram',"
+		" detail=none);"
+		"INSERT INTO company_parts(rowid, name, city, phone, email)"
+		" SELECT nr, name, city, phone_norm, email FROM companies;"
+		"CREATE VIRTUAL TABLE people_parts USING fts5(first, last,"
+		" phone, mobile, email, content='', tokenize='trigram',"
+		" detail=none);"
+		"INSERT INTO people_parts(rowid, first, last, phone, mobile,"
+		" email) SELECT pnr, first, last, phone_norm, mobile_norm,"
+		" email FROM people");
+}
+
+static int found_rest(sqlite3 *db)
+{
+	return exec(db,
+		"CREATE VIRTUAL TABLE journal_words USING fts5(text,"
+		" content='', prefix='1 2 3', detail=none);"
+		"INSERT INTO journal_words(rowid, text)"
+		" SELECT jnr, text FROM journal;"
+		"CREATE VIRTUAL TABLE followup_words USING fts5(text,"
+		" content='', prefix='1 2 3', detail=none);"
+		"INSERT INTO followup_words(rowid, text)"
+		" SELECT fnr, text FROM followups;"
+		"CREATE VIRTUAL TABLE appointment_words USING fts5(text,"
+		" content='', prefix='1 2 3', detail=none);"
+		"INSERT INTO appointment_words(rowid, text)"
+		" SELECT tnr, summary || ' ' || place FROM appointments;"
+		"CREATE TRIGGER j_found AFTER INSERT ON journal BEGIN"
+		" INSERT INTO journal_words(rowid, text)"
+		" VALUES(new.jnr, new.text); END;"
+		"CREATE TRIGGER f_found AFTER INSERT ON followups BEGIN"
+		" INSERT INTO followup_words(rowid, text)"
+		" VALUES(new.fnr, new.text); END");
+}
+
 static int flush(const char *path)
 {
 	int fd = open(path, O_RDWR);
@@ -241,11 +283,13 @@ static int import(void *self, const char *data, double *people, double *all)
 	if (said(s->db, sqlite3_open(s->path, &s->db)) ||
 	    exec(s->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 		 "PRAGMA cache_size = -1000000; BEGIN") ||
-	    import_people(s->db, data) || exec(s->db, "COMMIT") ||
+	    import_people(s->db, data) ||
+	    (s->found && found_people(s->db)) || exec(s->db, "COMMIT") ||
 	    flush(s->path))
 		return -1;
 	*people = now_seconds() - begun;
 	if (exec(s->db, "BEGIN") || import_rest(s->db, data) ||
+	    (s->found && found_rest(s->db)) ||
 	    exec(s->db, "COMMIT") || flush(s->path))
 		return -1;
 	*all = now_seconds() - begun;
@@ -459,14 +503,16 @@ static const struct peer_ops ops = {
 	.insert = insert, .client_end = client_end, .close = close_peer,
 };
 
-struct peer *peer_sqlite(const char *dir)
+struct peer *peer_sqlite(const char *dir, bool found)
 {
 	struct peer *p = calloc(1, sizeof(*p));
 	struct sqlite *s = calloc(1, sizeof(*s));
 
-	if (!p || !s || asprintf(&s->path, "%s/bench.sqlite", dir) < 0)
+	if (!p || !s || asprintf(&s->path, "%s/%s.sqlite", dir,
+				 found ? "found" : "bench") < 0)
 		return NULL;
-	*p = (struct peer){ "sqlite", &ops, s };
+	s->found = found;
+	*p = (struct peer){ found ? "sqlite_fts" : "sqlite", &ops, s };
 	if (said(s->db, sqlite3_open(s->path, &s->db)))
 		return NULL;
 	return p;
