@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/batch.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct work {
 	uint32_t key_n, value_n;
 	size_t at;		/* of the key in `bytes`, value behind it */
 	size_t no;		/* order in which it came */
+	uint64_t first[2];	/* table and the key's first bytes, for sorting */
 };
 
 struct batch {
@@ -92,13 +94,28 @@ static struct slice value_of(const struct batch *b, const struct work *w)
 	return (struct slice){ b->bytes.p + w->at + w->key_n, w->value_n };
 }
 
+static void set_first(const struct batch *b, struct work *w)
+{
+	unsigned char bytes[sizeof(w->first)] = { w->table };
+	size_t i, n = w->key_n < sizeof(bytes) - 1 ? w->key_n
+						   : sizeof(bytes) - 1;
+
+	memcpy(bytes + 1, b->bytes.p + w->at, n);
+	memcpy(w->first, bytes, sizeof(bytes));
+	for (i = 0; i < 2; i++)
+		w->first[i] = be64toh(w->first[i]);
+}
+
 static int by_key(const void *pa, const void *pb, void *ctx)
 {
 	const struct work *a = pa, *b = pb;
-	int rc = (int)a->table - b->table;
+	int rc;
 
-	if (!rc)
-		rc = slice_cmp(key_of(ctx, a), key_of(ctx, b));
+	if (a->first[0] != b->first[0])
+		return a->first[0] < b->first[0] ? -1 : 1;
+	if (a->first[1] != b->first[1])
+		return a->first[1] < b->first[1] ? -1 : 1;
+	rc = slice_cmp(key_of(ctx, a), key_of(ctx, b));
 	if (!rc)
 		rc = a->no < b->no ? -1 : 1;
 	return rc;
@@ -268,6 +285,8 @@ int batch_apply(struct batch *b, struct txn *txn, struct err *err)
 		BUG("a batch outside the writer");
 	if (!b->n)
 		return 0;
+	for (i = 0; i < b->n; i++)
+		set_first(b, &b->v[i]);
 	qsort_r(b->v, b->n, sizeof(*b->v), by_key, b);
 	drop_overruled(b);
 	for (i = 0; i < b->n && !rc; i += n)
