@@ -20,7 +20,9 @@ nobase_dist_pkgdata_DATA += \
 	forms/person.form \
 	forms/person_code.form \
 	forms/reminder.form \
+	forms/rights.form \
 	forms/role.form \
 	forms/run.form \
 	forms/salutation.form \
+	forms/team.form \
 	forms/topic.form

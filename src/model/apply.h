@@ -11,9 +11,11 @@
  * indexes and history entries. Every fault of every item is collected, with
  * place "ITEM:FIELD:COLUMN" (item from 1), before anything is given up.
  */
+struct rights_role;
 struct author {
 	struct ref agent;	/* REF_NONE: the store itself */
-	bool admin;
+	bool admin;		/* may all, whatever the role */
+	const struct rights_role *role;	/* model/rights.h; NULL: as `agent` */
 };
 
 struct model;			/* model/model.h: the open store's model */

@@ -110,14 +110,18 @@ static void refuse(struct apply_state *s, size_t work,
 		   const struct namings *refusals)
 {
 	struct buf list = BUF_INIT;
-	size_t i;
+	size_t i, named = 0;
 
-	for (i = 0; i < refusals->n && i < NAMED_REFUSALS; i++) {
-		buf_add_str(&list, i ? ", " : "");
+	rights_see(s, true);
+	for (i = 0; i < refusals->n && named < NAMED_REFUSALS; i++) {
+		if (!reader_sees(&s->r, refusals->v[i].ref))
+			continue;
+		buf_add_str(&list, named++ ? ", " : "");
 		reader_name(&s->r, refusals->v[i].ref, &list);
 	}
-	if (refusals->n > NAMED_REFUSALS)
-		buf_add_str(&list, ", ...");
+	rights_see(s, false);
+	if (refusals->n > named)
+		buf_add_str(&list, named ? ", ..." : "...");
 	err_set(s->faults, ERR_CONFLICT,
 		work_place(s, &s->works[work], NULL),
 		N_("%zu records still name it: %s"), refusals->n,

@@ -416,5 +416,6 @@ int row_check(struct apply_state *s, struct err *err)
 	for (i = s->accepted; i < s->pendings_n; i++)
 		if (check_pending(s, s->pendings[i], err) < 0)
 			return -1;
+	row_rights(s);
 	return 0;
 }

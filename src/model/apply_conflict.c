@@ -62,7 +62,8 @@ static void name_entry(struct apply_state *s, struct work *w,
 	for (i = 0; i < e->fields_n; i++) {
 		const struct field *f = kind_field_by_tag(k, e->fields[i].tag);
 
-		if (!f)
+		if (!f || (s->role && rights_on_field(s->r.kinds, s->role, f) ==
+			   RIGHTS_NONE))
 			continue;
 		err_set(s->faults, ERR_CONFLICT, work_place(s, w, f->name),
 			N_("%s has set this to \"%s\" on %s"), buf_str(&who),
@@ -101,8 +102,10 @@ static int name_entries(struct apply_state *s, struct work *w,
 		    entry_unpack(buf_slice(&bytes), &e) < 0)
 			break;
 		newer = e.version > expected;
+		rights_see(s, true);
 		if (newer)
 			name_entry(s, w, p->plan->kind, &e);
+		rights_see(s, false);
 		entry_release(&e);
 	}
 	cursor_close(c);

@@ -93,7 +93,9 @@ static int resolve_named(struct apply_state *s, struct work *w,
 	struct ref ref;
 	int found;
 
+	rights_see(s, true);
 	found = rest ? reader_find_in(&s->r, k, rest, &ref, &faults) : 0;
+	rights_see(s, false);
 	if (found < 0)
 		work_faults(s, w, NULL, &faults);
 	else if (!found)
@@ -128,7 +130,9 @@ static int find_by_key(struct apply_state *s, struct work *w,
 			   "the key"));
 		return -1;
 	}
+	rights_see(s, true);
 	found = reader_find_in(&s->r, k, op->text, ref, &faults);
+	rights_see(s, false);
 	if (found < 0)
 		work_faults(s, w, key, &faults);
 	err_release(&faults);
@@ -165,6 +169,7 @@ static int find_via(struct apply_state *s, struct work *w,
 	unsigned long n = via[0] == '@' ? strtoul(via + 1, NULL, 10) : 0;
 	struct pending *from;
 	struct record rec;
+	int rc;
 
 	if (!dot || !n || n >= w->no) {
 		err_set(s->faults, ERR_INPUT, work_place(s, w, NULL),
@@ -176,7 +181,10 @@ static int find_via(struct apply_state *s, struct work *w,
 	if (!from || from->is_new)
 		return 0;
 	rec = from->before;
-	if (path_each(&s->r, &rec, dot + 1, at_end, &end, err) < 0)
+	rights_see(s, true);
+	rc = path_each(&s->r, &rec, dot + 1, at_end, &end, err);
+	rights_see(s, false);
+	if (rc < 0)
 		return -1;
 	*ref = end.ref;
 	return !ref_is_none(end.ref);
@@ -197,18 +205,6 @@ static int resolve_put(struct apply_state *s, struct work *w,
 	if (!found)
 		w->p = pending_new(s, plan_kind(s->plan, k->no));
 	return w->faulty || !found ? 0 : -1;
-}
-
-static int check_rights(struct apply_state *s, struct work *w,
-			const struct kind *k)
-{
-	struct err faults = ERR_INIT;
-	int rc = rights_check(s->who, rights_verb_of(k), NULL, &faults);
-
-	if (rc < 0)
-		work_faults(s, w, NULL, &faults);
-	err_release(&faults);
-	return rc;
 }
 
 static bool left_out(struct apply_state *s, struct work *w)
@@ -237,7 +233,7 @@ static int resolve(struct apply_state *s, struct work *w, struct err *err)
 	if (w->skipped || w->faulty)
 		return 0;
 	k = kind_of_item(s, w, &rest);
-	if (!k || check_rights(s, w, k) < 0)
+	if (!k || !rights_kind_allowed(s, w, k))
 		return 0;
 	if (w->item->kind == ITEM_NEW)
 		w->p = pending_new(s, plan_kind(s->plan, k->no));
@@ -245,6 +241,8 @@ static int resolve(struct apply_state *s, struct work *w, struct err *err)
 		rc = resolve_put(s, w, k, err);
 	else
 		rc = resolve_named(s, w, k, rest, err);
+	if (!rc && w->p && !rights_record_allowed(s, w))
+		return 0;
 	if (!rc && w->p && !w->p->is_new && w->item->expected &&
 	    w->item->expected != record_version(&w->p->before))
 		rc = conflict(s, w, w->p, w->item->expected, err);

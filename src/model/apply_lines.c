@@ -55,8 +55,12 @@ static struct work *new_child(struct apply_state *s, size_t parent,
 			N_("There is no kind \"%s\""), l->kind);
 		return NULL;
 	}
+	if (!rights_kind_allowed(s, &s->works[parent], k))
+		return NULL;
 	w = state_work(s, NULL, s->works[parent].no, l->name,
 		       pending_new(s, kp));
+	if (!rights_record_allowed(s, w))
+		return NULL;
 	link_parent(s, &s->works[parent], w->p, l->by);
 	for (i = 0; i < l->copy_n; i++)
 		copy_field(s, &s->works[parent], w->p, l->copy[i]);

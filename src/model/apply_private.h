@@ -7,6 +7,7 @@
 #include "model/history_entry.h"
 #include "model/model_private.h"
 #include "model/rights.h"
+#include "model/sight.h"
 
 /*
  * How a change is made: its items are taken row by row (a row of an import
@@ -58,6 +59,8 @@ struct apply_state {
 	const struct plan *plan;
 	const struct changeset *c;
 	const struct author *who;
+	const struct rights_role *role;	/* of the author; NULL: may all */
+	struct sight *sight;		/* NULL: sees and writes all */
 	struct txn *txn;
 	struct err *faults;		/* of what was typed */
 
@@ -142,6 +145,18 @@ const char *work_place(struct apply_state *s, struct work *w,
 /* Faults of a value with the column behind the place. */
 void work_faults(struct apply_state *s, struct work *w, const char *field,
 		 struct err *from);
+
+/* apply_rights.c: false with a fault of the work if the author may not. */
+void rights_open(struct apply_state *s);
+/* Names that he types find what he sees; all else sees everything. */
+void rights_see(struct apply_state *s, bool own);
+bool rights_kind_allowed(struct apply_state *s, struct work *w,
+			 const struct kind *k);
+bool rights_record_allowed(struct apply_state *s, struct work *w);
+bool rights_field_allowed(struct apply_state *s, struct work *w,
+			  const struct field *f);
+/* Whether records are such as he may have, after all. */
+void row_rights(struct apply_state *s);
 
 /* apply_value.c: ops on the values of one field. */
 void op_read(struct apply_state *s, struct work *w, const struct field *f,

@@ -50,6 +50,7 @@ void state_open(struct apply_state *s, struct model *m, struct txn *txn,
 	s->m = m;
 	s->plan = m->plan;
 	s->who = who;
+	rights_open(s);
 	s->txn = txn;
 	s->faults = faults;
 	s->by_ref = map_new();
@@ -81,6 +82,7 @@ void state_close(struct apply_state *s)
 	batch_free(s->batch);
 	change_release(&s->change);
 	buf_release(&s->scratch);
+	sight_free(s->sight);
 	reader_close(&s->r);
 }
 

@@ -111,6 +111,12 @@ static void undo_field(struct apply_state *s, struct work *w,
 						      f->tag);
 	struct slice now = record_payload(pending_record(s, w->p), f->tag);
 
+	if (field && s->role && rights_on_field(s->r.kinds, s->role, field) ==
+	    RIGHTS_NONE)
+		return;
+	if (field && !slice_eq(now, f->before) &&
+	    !rights_field_allowed(s, w, field))
+		return;
 	if (slice_eq(now, f->after))
 		pending_payload(s, w->p, f->tag, f->before);
 	else if (!slice_eq(now, f->before))
@@ -129,6 +135,13 @@ static int undo_entry(struct undo *u, struct apply_state *s,
 	if (!w->p)
 		return -1;
 	w->p->unchecked = true;
+	if (s->sight && !sight_sees(s->sight, &w->p->before)) {
+		row_drop(s);
+		return 0;
+	}
+	if (!rights_kind_allowed(s, w, w->p->plan->kind) ||
+	    !rights_record_allowed(s, w))
+		return 0;
 	if (e->action == ACTION_NEW)
 		return undo_new(u, s, w, e, no, err);
 	if (e->action == ACTION_BIN || e->action == ACTION_RESTORE) {

@@ -50,7 +50,9 @@ static int value_read(struct apply_state *s, struct work *w,
 		if (rc)
 			return rc < 0 ? -1 : 0;
 	}
+	rights_see(s, true);
 	rc = f->type->parse(f, &s->r.values, text, bytes, &faults);
+	rights_see(s, false);
 	if (rc < 0)
 		work_faults(s, w, f->name, &faults);
 	err_release(&faults);
@@ -308,6 +310,15 @@ static bool code_is_plain(struct apply_state *s, struct work *w,
 	return false;
 }
 
+static void read_removed(struct apply_state *s, const struct field *f,
+			 const char *text, struct buf *bytes)
+{
+	rights_see(s, true);
+	if (f->type->parse(f, &s->r.values, text, bytes, NULL) < 0)
+		buf_clear(bytes);
+	rights_see(s, false);
+}
+
 static int op_values(struct apply_state *s, struct work *w,
 		     const struct field *f, const struct op *op,
 		     struct field_value *v)
@@ -331,9 +342,8 @@ static int op_values(struct apply_state *s, struct work *w,
 			if (!rc && f == kind_code(w->p->plan->kind) &&
 			    !code_is_plain(s, w, f, op->text))
 				rc = -1;
-		} else if (f->type->parse(f, &s->r.values, op->text, &bytes,
-					NULL) < 0) {
-			buf_clear(&bytes);
+		} else {
+			read_removed(s, f, op->text, &bytes);
 		}
 		v->bytes = keep(s, buf_slice(&bytes));
 	}
@@ -371,7 +381,7 @@ void op_read(struct apply_state *s, struct work *w, const struct field *f,
 	bool none = op->kind == OP_CLEAR ||
 		    (blank(op->text) && op->kind != OP_REMOVE);
 
-	if (!usable(s, w, f, op))
+	if (!rights_field_allowed(s, w, f) || !usable(s, w, f, op))
 		return;
 	if (op_values(s, w, f, op, &v) < 0) {
 		pending_draft(s, w->p, f, f->tag)->faulty = true;

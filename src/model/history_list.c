@@ -159,8 +159,10 @@ static int give(struct listing *l, uint64_t no, const struct entry *e,
 		.agent = e->agent, .action = e->action,
 	};
 	struct buf name = BUF_INIT, title = BUF_INIT;
-	int rc;
+	int rc = 0;
 
+	if (!reader_sees(l->r, e->ref))
+		return 0;
 	if (load_change(l, e->change, err) < 0)
 		return -1;
 	reader_name(l->r, e->ref, &name);
@@ -172,8 +174,11 @@ static int give(struct listing *l, uint64_t no, const struct entry *e,
 	row.note = mem_strdup(l->change.note ? l->change.note : "");
 	row.undone = l->change.state == CHANGE_UNDONE;
 	add_fields(l, &row, e);
-	l->left--;
-	rc = l->each(l->ctx, &row);
+	/* One that is only about what is not to be seen is none. */
+	if (!l->r->kinds->is_view || row.fields_n || e->action != ACTION_SET) {
+		l->left--;
+		rc = l->each(l->ctx, &row);
+	}
 	history_row_release(&row);
 	return rc;
 }

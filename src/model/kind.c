@@ -113,6 +113,8 @@ void kinds_drop(struct kinds *ks)
 {
 	if (!ks || __atomic_sub_fetch(&ks->holders, 1, __ATOMIC_ACQ_REL))
 		return;
+	for (size_t i = 0; i < ks->views_n; i++)
+		kinds_drop(ks->views[i]);
 	if (ks->ready)
 		ks->ready_free(ks->ready);
 	arena_free(ks->arena);

@@ -41,6 +41,7 @@ struct field {
 	struct words label;
 	bool many, dated, need, unique, index, sensitive, fixed;
 	bool master;		/* choice of a kind of master data */
+	bool locked;		/* in a role's view: it may not change it */
 	int scale;		/* decimal places of decimal */
 	int64_t min, max;	/* numbers, scaled; both 0: any */
 	int width;		/* characters of a line; 0: the type's */
@@ -119,6 +120,9 @@ struct kind {
 	bool tree;		/* master data or records with `parent` */
 	bool system;		/* not in menus (reminder runs ...) */
 	bool admin;		/* only administrators write it */
+	bool locked, no_new, no_delete;	/* in a role's view: it may not */
+	bool veiled;			/* ... its search document may have
+					 * words that the role may not see */
 	char *role;		/* what the program itself looks for, whatever
 				 * the kind's name: "journal", "followup",
 				 * "appointment", "agent", "reminder", "run";
@@ -162,9 +166,14 @@ const struct path *kind_path(const struct kind *k, const char *name);
 const struct lines *kind_lines(const struct kind *k, const char *name);
 
 /* All kinds in force. */
+struct rights;			/* model/rights.h */
 struct kinds {
 	struct kind **v;
 	size_t n;
+	struct rights *rights;	/* who may what */
+	struct kinds **views;	/* as each role sees them; NULL: not made */
+	size_t views_n;
+	bool is_view;
 	uint64_t stamp;		/* changes with every reload */
 	int holders;		/* atomic */
 	struct arena *arena;	/* all of it lies here */

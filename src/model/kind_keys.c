@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/tr.h"
+#include "model/rights_read.h"
 #include "model/value_number.h"
 
 #define WORDS (CONF_STRING | CONF_STRINGS | CONF_GROUP)
@@ -49,7 +50,7 @@ static int check_texts(const struct conf_node *n, const struct conf_node *named,
 }
 
 /* "Text", ["One", "Many", "Short"], or a group of these by language. */
-static int check_words(const struct conf_node *n, struct err *err)
+int form_words_check(const struct conf_node *n, struct err *err)
 {
 	int rc = 0;
 
@@ -145,7 +146,7 @@ static const char *const role_words[] = {
 };
 
 static const struct conf_key choice_keys[] = {
-	{ "*", WORDS, .check = check_words },
+	{ "*", WORDS, .check = form_words_check },
 	{ NULL }
 };
 
@@ -158,8 +159,8 @@ static const struct conf_key personal_keys[] = {
 
 static const struct conf_key field_keys[] = {
 	{ "type", CONF_STRING, .words = type_words },
-	{ "label", WORDS, .check = check_words },
-	{ "short", WORDS, .check = check_words },
+	{ "label", WORDS, .check = form_words_check },
+	{ "short", WORDS, .check = form_words_check },
 	{ "was", CONF_STRING, .check = check_name },
 	{ "many", CONF_BOOL },
 	{ "dated", CONF_BOOL },
@@ -184,7 +185,7 @@ static const struct conf_key field_keys[] = {
 	{ "default", CONF_STRING | CONF_INT },
 	{ "when", CONF_STRING },
 	{ "check", CONF_STRING },
-	{ "say", WORDS, .check = check_words },
+	{ "say", WORDS, .check = form_words_check },
 	{ "labels", CONF_STRINGS | CONF_LIST },
 	{ "sensitive", CONF_BOOL },
 	{ "personal", CONF_GROUP, .keys = personal_keys },
@@ -202,8 +203,8 @@ static const struct conf_key fields_keys[] = {
 
 static const struct conf_key path_keys[] = {
 	{ "path", CONF_STRING, .need = true },
-	{ "label", WORDS, .check = check_words },
-	{ "short", WORDS, .check = check_words },
+	{ "label", WORDS, .check = form_words_check },
+	{ "short", WORDS, .check = form_words_check },
 	{ NULL }
 };
 
@@ -213,7 +214,7 @@ static const struct conf_key paths_keys[] = {
 };
 
 static const struct conf_key page_keys[] = {
-	{ "title", WORDS, .check = check_words },
+	{ "title", WORDS, .check = form_words_check },
 	{ "rows", CONF_LIST, .need = true, .least = 1, .most = 1000,
 	  .check = check_rows },
 	{ NULL }
@@ -224,8 +225,8 @@ static const struct conf_key line_keys[] = {
 	{ "by", CONF_STRING, .need = true },
 	{ "columns", CONF_STRINGS, .need = true, .least = 1, .most = 20 },
 	{ "copy", CONF_STRINGS },
-	{ "label", WORDS, .check = check_words },
-	{ "short", WORDS, .check = check_words },
+	{ "label", WORDS, .check = form_words_check },
+	{ "short", WORDS, .check = form_words_check },
 	{ NULL }
 };
 
@@ -237,8 +238,8 @@ static const struct conf_key lines_keys[] = {
 static const struct conf_key tab_keys[] = {
 	{ "kind", CONF_STRING, .need = true },
 	{ "by", CONF_STRING, .need = true },
-	{ "label", WORDS, .check = check_words },
-	{ "short", WORDS, .check = check_words },
+	{ "label", WORDS, .check = form_words_check },
+	{ "short", WORDS, .check = form_words_check },
 	{ "show", CONF_INT, .least = 0, .most = SHOW_MOST },
 	{ NULL }
 };
@@ -269,8 +270,8 @@ static const struct conf_key event_keys[] = {
 };
 
 static const struct conf_key kind_keys[] = {
-	{ "label", WORDS, .check = check_words },
-	{ "short", WORDS, .check = check_words },
+	{ "label", WORDS, .check = form_words_check },
+	{ "short", WORDS, .check = form_words_check },
 	{ "note", CONF_STRING },
 	{ "extends", CONF_BOOL },
 	{ "number", CONF_STRING, .check = check_number },
@@ -298,12 +299,12 @@ static const struct conf_key kind_keys[] = {
 	{ "event", CONF_GROUP, .keys = event_keys },
 	{ "rule", NAMES, .check = check_name },
 	{ "states", ~0u, .check = check_reserved },
-	{ "rights", ~0u, .check = check_reserved },
 	{ "on", ~0u, .check = check_reserved },
 	{ NULL }
 };
 
 const struct conf_key form_file_keys[] = {
+	{ "rights", CONF_GROUP, .keys = rights_keys },
 	{ "*", CONF_GROUP, .keys = kind_keys },
 	{ NULL }
 };

@@ -8,15 +8,17 @@
 #include "base/map.h"
 #include "base/pack.h"
 #include "base/tr.h"
-#include "model/kind.h"
+#include "model/rights.h"
 #include "model/type.h"
 
-#define PACK_FORMAT 1
+#define PACK_FORMAT 2
+#define PACK_FORMAT_LEAST 1	/* without rights: of an older store */
 
 struct pass {
 	struct buf *out;	/* packing */
 	struct unpack *in;	/* unpacking ... */
 	struct arena *arena;	/* ... into here */
+	int format;
 };
 
 static void pass_bool(struct pass *p, bool *v)
@@ -141,6 +143,8 @@ static void pass_field(struct pass *p, struct field *f)
 	pass_bool(p, &f->sensitive);
 	pass_bool(p, &f->fixed);
 	pass_bool(p, &f->master);
+	if (p->format > 1)
+		pass_bool(p, &f->locked);
 	pass_int(p, &f->scale);
 	pass_i64(p, &f->min);
 	pass_i64(p, &f->max);
@@ -265,6 +269,11 @@ static void pass_kind(struct pass *p, struct kind *k)
 	pass_bool(p, &k->tree);
 	pass_bool(p, &k->system);
 	pass_bool(p, &k->admin);
+	if (p->format > 1) {
+		pass_bool(p, &k->locked);
+		pass_bool(p, &k->no_new);
+		pass_bool(p, &k->no_delete);
+	}
 	pass_str(p, &k->role);
 	PASS_ARRAY(p, k->fields, k->fields_n);
 	for (size_t i = 0; i < k->fields_n; i++)
@@ -295,15 +304,93 @@ static void pass_kind(struct pass *p, struct kind *k)
 	pass_str(p, &k->place);
 }
 
+static void pass_level(struct pass *p, enum rights_level *level)
+{
+	int n = *level;
+
+	pass_int(p, &n);
+	*level = n == RIGHTS_WRITE || n == RIGHTS_READ ?
+		(enum rights_level)n : RIGHTS_NONE;
+}
+
+static void pass_role(struct pass *p, struct rights_role *r)
+{
+	int64_t may = r->may;
+
+	pass_str(p, &r->name);
+	pass_words(p, &r->label);
+	pass_bool(p, &r->admin);
+	pass_bool(p, &r->no_sensitive);
+	pass_i64(p, &may);
+	r->may = (uint32_t)may;
+	pass_level(p, &r->other);
+	pass_level(p, &r->master);
+	PASS_ARRAY(p, r->kinds, r->kinds_n);
+	for (size_t i = 0; i < r->kinds_n; i++) {
+		pass_str(p, &r->kinds[i].kind);
+		pass_level(p, &r->kinds[i].level);
+		pass_str(p, &r->kinds[i].read);
+		pass_str(p, &r->kinds[i].write);
+		pass_bool(p, &r->kinds[i].no_new);
+		pass_bool(p, &r->kinds[i].no_delete);
+	}
+	PASS_ARRAY(p, r->groups, r->groups_n);
+	for (size_t i = 0; i < r->groups_n; i++) {
+		pass_str(p, &r->groups[i].group);
+		pass_level(p, &r->groups[i].level);
+	}
+}
+
+static void pass_rights(struct pass *p, struct rights **rights)
+{
+	struct rights *r;
+
+	if (p->in)
+		*rights = arena_alloc(p->arena, sizeof(**rights));
+	r = *rights;
+	PASS_ARRAY(p, r->roles, r->roles_n);
+	for (size_t i = 0; i < r->roles_n; i++)
+		pass_role(p, &r->roles[i]);
+	PASS_ARRAY(p, r->groups, r->groups_n);
+	for (size_t i = 0; i < r->groups_n; i++) {
+		pass_str(p, &r->groups[i].name);
+		pass_words(p, &r->groups[i].label);
+		pass_str(p, &r->groups[i].owner);
+	}
+	pass_str(p, &r->place);
+}
+
+static bool rights_whole(const struct rights *r)
+{
+	for (size_t i = 0; i < r->roles_n; i++) {
+		const struct rights_role *role = &r->roles[i];
+
+		if (!role->name)
+			return false;
+		for (size_t j = 0; j < role->kinds_n; j++)
+			if (!role->kinds[j].kind)
+				return false;
+		for (size_t j = 0; j < role->groups_n; j++)
+			if (!role->groups[j].group)
+				return false;
+	}
+	for (size_t i = 0; i < r->groups_n; i++)
+		if (!r->groups[i].name)
+			return false;
+	return true;
+}
+
 void kinds_pack(const struct kinds *ks, struct buf *out)
 {
-	struct pass p = { .out = out };
+	struct rights none = { 0 }, *rights = ks->rights ? ks->rights : &none;
+	struct pass p = { .out = out, .format = PACK_FORMAT };
 
 	pack_u8(out, PACK_FORMAT);
 	pack_u64(out, ks->stamp);
 	pack_varint(out, ks->n);
 	for (size_t i = 0; i < ks->n; i++)
 		pass_kind(&p, ks->v[i]);
+	pass_rights(&p, &rights);
 }
 
 /* What everybody relies on: names are there, labels of a kind too. */
@@ -324,7 +411,8 @@ struct kinds *kinds_unpack(struct slice s, struct err *err)
 	struct pass p = { .in = &u, .arena = ks->arena };
 	uint64_t n;
 
-	if (unpack_u8(&u) != PACK_FORMAT)
+	p.format = unpack_u8(&u);
+	if (p.format < PACK_FORMAT_LEAST || p.format > PACK_FORMAT)
 		u.bad = true;
 	ks->stamp = unpack_u64(&u);
 	n = unpack_varint(&u);
@@ -340,6 +428,12 @@ struct kinds *kinds_unpack(struct slice s, struct err *err)
 			u.bad = true;
 		ks->v[ks->n++] = k;
 	}
+	if (p.format > 1)
+		pass_rights(&p, &ks->rights);
+	else
+		ks->rights = rights_plain(ks->arena);
+	if (!u.bad && !rights_whole(ks->rights))
+		u.bad = true;
 	if (!u.bad && !unpack_left(&u))
 		return ks;
 	kinds_drop(ks);

@@ -13,6 +13,7 @@
 #include "model/kind_keys.h"
 #include "model/kind_lint.h"
 #include "model/kind_merge.h"
+#include "model/rights_read.h"
 
 /* What `master`, `tree` and `belongs` add to a form, in its own notation.
  * The form may say more about these fields, such as a label. */
@@ -50,6 +51,7 @@ struct reading {
 	size_t confs_n, confs_cap;
 	const struct conf_node **forms;	/* one for each kind */
 	size_t forms_n, forms_cap;
+	const struct conf_node *rights;	/* merged; NULL: none */
 	bool blind;			/* some file could not be read at all */
 	const char *instead;		/* a file read for its namesakes */
 	bool first_folder;
@@ -100,6 +102,11 @@ static void take_form(struct reading *r, const struct conf_node *form)
 	r->forms[r->forms_n++] = form;
 }
 
+static void take_rights(struct reading *r, const struct conf_node *n)
+{
+	r->rights = r->rights ? kind_merge(r->arena, r->rights, n) : n;
+}
+
 static void take_conf(struct reading *r, struct conf *c)
 {
 	const struct conf_node *root;
@@ -111,7 +118,9 @@ static void take_conf(struct reading *r, struct conf *c)
 	root = keep(r, c);
 	conf_check(root, form_file_keys, r->err);
 	conf_each(form, root)
-		if (form->type == CONF_GROUP && conf_is_name(form->name))
+		if (form->type == CONF_GROUP && !strcmp(form->name, "rights"))
+			take_rights(r, form);
+		else if (form->type == CONF_GROUP && conf_is_name(form->name))
 			take_form(r, form);
 }
 
@@ -195,6 +204,7 @@ static void build_all(struct reading *r, struct kinds *ks)
 		ks->v[ks->n++] = kind_build(ks->arena, &whole, r->places,
 					    r->err);
 	}
+	ks->rights = rights_build(ks->arena, r->rights, r->places, r->err);
 }
 
 /* The link that `belongs` adds is named as what it leads to. */
@@ -261,8 +271,10 @@ int kinds_read_with(const char *const *dirs, size_t dirs_n, const char *file,
 		take_file(&r, file, err);
 	build_all(&r, made);
 	name_belongs(made);
-	if (!r.blind)
+	if (!r.blind) {
 		kinds_lint(made, r.places, warnings, err);
+		rights_lint(made, r.places, err);
+	}
 	reading_end(&r);
 	return reading_result(made, before, ks, err);
 }

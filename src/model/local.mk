@@ -62,6 +62,7 @@ libkartei_model_a_SOURCES += \
 	src/model/apply_item.c \
 	src/model/apply_lines.c \
 	src/model/apply_number.c \
+	src/model/apply_rights.c \
 	src/model/apply_rules.c \
 	src/model/apply_state.c src/model/apply_state.h \
 	src/model/apply_undo.c \
@@ -91,4 +92,7 @@ libkartei_model_a_SOURCES += \
 	src/model/reader_find.c \
 	src/model/reader_links.c \
 	src/model/reader_title.c \
-	src/model/rights.c src/model/rights.h
+	src/model/rights.c src/model/rights.h \
+	src/model/rights_read.c src/model/rights_read.h \
+	src/model/rights_view.c \
+	src/model/sight.c src/model/sight.h

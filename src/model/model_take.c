@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "model/model_private.h"
+#include "model/rights.h"
 
 /*
  * New kinds come into force in three steps, so that people can go on working
@@ -151,6 +152,7 @@ static int take(struct taking *t, struct err *err)
 	    index_build(m, t->old, t->now, err) < 0 ||
 	    store_write(m->store, end, NULL, t, err) < 0)
 		return -1;
+	rights_views_make(t->ks);
 	publish(m, t->ks);
 	return 0;
 }

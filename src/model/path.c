@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "model/expr_private.h"
 #include "model/path_pseudo.h"
+#include "model/sight.h"
 
 /* ---- steps ------------------------------------------------------------ */
 
@@ -154,7 +155,9 @@ static int end_values(struct walk *w, const struct record *rec)
 	int rc = 0;
 
 	for (size_t i = 0; !rc && record_value(rec, f->tag, i, &v); i++)
-		if (is_wanted(w, f, w->way->label, &v))
+		if (is_wanted(w, f, w->way->label, &v) &&
+		    (!w->ev->r->sight || expr_holds(f) != VALUE_REF ||
+		     reader_sees(w->ev->r, ref_unpack(v.bytes))))
 			rc = w->fn(w->ctx, f, rec, &v);
 	return rc;
 }

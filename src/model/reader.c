@@ -11,6 +11,7 @@
 #include "model/number.h"
 #include "model/reader_private.h"
 #include "model/ready.h"
+#include "model/sight.h"
 
 #define KNOWN_LEAST 64		/* a power of two */
 
@@ -154,8 +155,8 @@ void reader_know(struct reader *r, const struct record *record)
 	know(r, &copy);
 }
 
-int reader_get(struct reader *r, struct ref ref, struct record *record,
-	       struct err *err)
+static int get_any(struct reader *r, struct ref ref, struct record *record,
+		   struct err *err)
 {
 	struct kept *kept;
 
@@ -168,6 +169,23 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 		return read_record(r, ref, record, err);
 	know(r, record);
 	return 1;
+}
+
+int reader_get(struct reader *r, struct ref ref, struct record *record,
+	       struct err *err)
+{
+	int found = get_any(r, ref, record, err);
+
+	return found > 0 && r->sight && !sight_sees(r->sight, record) ? 0 :
+		found;
+}
+
+bool reader_sees(struct reader *r, struct ref ref)
+{
+	struct record rec;
+
+	return !sight_limits(r->sight, ref.kind) ||
+	       reader_get(r, ref, &rec, NULL) > 0;
 }
 
 struct value reader_value(struct reader *r, const struct record *rec,
@@ -215,6 +233,8 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out)
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
 	struct slice number;
 
+	if (r->sight && !reader_sees(r, ref))
+		return;
 	if (!k) {
 		buf_printf(out, "#%u:%u", ref.kind, ref.id);
 		return;

@@ -23,6 +23,8 @@ struct reader {
 	struct sources *sources;	/* its own (model/ready.h) */
 	struct kept *kept;		/* shared records of its moment */
 	const struct reader_pending *pending;	/* NULL in plain readers */
+	struct sight *sight;		/* model/sight.h; NULL: sees all; what
+					 * is not seen is absent */
 	/* The first day on which something that was read comes out otherwise:
 	 * a value begins or ends, a condition meets `today`. DAY_NONE: none.
 	 * Whoever wants to know sets it to DAY_NONE before. */
@@ -49,6 +51,8 @@ int reader_get(struct reader *r, struct ref ref, struct record *record,
 /* A record that was read some other way at the reader's moment: copied, and
  * given to whoever asks for it from now on. */
 void reader_know(struct reader *r, const struct record *record);
+/* Whether the record may be there: false only for what the sight hides. */
+bool reader_sees(struct reader *r, struct ref ref);
 /* The value of a field, by name, that is in force on a day (as record_get());
  * VALUE_NONE without such a field or a value, and for `field` NULL. */
 struct value reader_value(struct reader *r, const struct record *rec,

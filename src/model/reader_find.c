@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "model/index.h"
 #include "model/reader_private.h"
+#include "model/sight.h"
 
 #define TYPED_BYTES 1000	/* nothing that names a record is longer */
 
@@ -197,6 +198,17 @@ static int by_tree(struct reader *r, const struct kind *k, const char *typed,
 	return rc;
 }
 
+static void drop_unseen(struct reader *r, const struct kind *k,
+			struct ids *ids)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ids->n; i++)
+		if (reader_sees(r, (struct ref){ k->no, ids->v[i] }))
+			ids->v[n++] = ids->v[i];
+	ids->n = n;
+}
+
 int reader_find_in(struct reader *r, const struct kind *kind, const char *typed,
 		   struct ref *ref, struct err *err)
 {
@@ -208,6 +220,8 @@ int reader_find_in(struct reader *r, const struct kind *kind, const char *typed,
 		return 0;
 	*ref = REF_NONE;
 	found = by_number(r, kind, slice_str(typed), ref, err);
+	if (found > 0 && r->sight && !reader_sees(r, *ref))
+		found = 0;
 	if (found)
 		return found;
 	found = by_unique(r, kind, typed, &ids, err);
@@ -215,6 +229,8 @@ int reader_find_in(struct reader *r, const struct kind *kind, const char *typed,
 		found = by_name(r, kind, slice_str(typed), &ids, err);
 	if (!found && !ids.n && kind->tree)
 		found = by_tree(r, kind, typed, &ids, err);
+	if (r->sight)
+		drop_unseen(r, kind, &ids);
 	if (!found)
 		found = one_of(r, kind, &ids, typed, ref, err);
 	if (!found && !kind->number)
@@ -351,12 +367,13 @@ int reader_ref_find(void *ctx, const struct field *f, const char *typed,
 	buf_add_char(&key, 'f');
 	buf_add(&key, &f, sizeof(f));
 	buf_add_str(&key, typed);
-	known = map_get(r->titles, buf_slice(&key));
+	/* What is kept may have been found by somebody who sees more. */
+	known = r->sight ? NULL : map_get(r->titles, buf_slice(&key));
 	if (known) {
 		*ref = *known;
 	} else {
 		rc = find_typed(r, f, typed, ref, err);
-		if (!rc && f->to_n == 1) {
+		if (!rc && f->to_n == 1 && !r->sight) {
 			kept = arena_alloc(r->arena, sizeof(*kept));
 			*kept = *ref;
 			map_set(r->titles, buf_slice(&key), kept);

@@ -4,7 +4,7 @@
 #include "base/pack.h"
 #include "model/expr.h"
 #include "model/index.h"
-#include "model/reader.h"
+#include "model/sight.h"
 #include "store/idset.h"
 
 #define IDS_AT_ONCE 1024
@@ -110,12 +110,34 @@ static int links_of_rows(struct reader *r, struct ref target, uint16_t kind,
 	return rc < 0 ? rc : stop;
 }
 
+/* Only those that the reader sees. */
+struct seen_links {
+	struct reader *r;
+	uint16_t kind;
+	each_link *each;
+	void *ctx;
+};
+
+static int each_seen(void *ctx, uint32_t id, struct slice place,
+		     const struct record *columns)
+{
+	struct seen_links *s = ctx;
+
+	return reader_sees(s->r, (struct ref){ s->kind, id }) ?
+		s->each(s->ctx, id, place, columns) : 0;
+}
+
 int reader_links(struct reader *r, struct ref target, uint16_t kind,
 		 uint16_t tag, struct slice after, each_link *each, void *ctx,
 		 struct err *err)
 {
 	unsigned shapes = shapes_of(r, kind, tag);
+	struct seen_links seen = { r, kind, each, ctx };
 
+	if (sight_limits(r->sight, kind)) {
+		each = each_seen;
+		ctx = &seen;
+	}
 	if (shapes & INDEX_LINK)
 		return links_of_rows(r, target, kind, tag, after, each, ctx,
 				     err);
@@ -144,6 +166,11 @@ uint64_t reader_links_count(struct reader *r, struct ref target,
 	struct counting c = { 0, limit };
 	struct idset *set;
 
+	if (sight_limits(r->sight, kind)) {
+		reader_links(r, target, kind, tag, SLICE_NONE, count_one, &c,
+			     NULL);
+		return c.n;
+	}
 	if (shapes_of(r, kind, tag) & INDEX_LINK) {
 		links_of_rows(r, target, kind, tag, SLICE_NONE, count_one, &c,
 			      NULL);

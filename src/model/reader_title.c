@@ -153,7 +153,7 @@ static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
 	struct record rec;
 	const char *known;
 
-	if (depth > TITLE_DEPTH)
+	if (depth > TITLE_DEPTH || (r->sight && !reader_sees(r, ref)))
 		return;
 	buf_add_char(&key, small ? 't' : 'T');
 	ref_pack(&key, ref);

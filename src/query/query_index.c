@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/index.h"
+#include "model/sight.h"
 #include "query/query_private.h"
 
 /* The index that can answer. */
@@ -294,6 +295,9 @@ static int add_sets(struct asking *a)
 static unsigned any_shapes(struct query *q, const struct expr_way *way)
 {
 	if (!way->field || way->computed || path_is_pseudo(way->field))
+		return 0;
+	/* A link to what is not seen counts as none; no index knows that. */
+	if (q->r->sight && expr_holds(way->field) == VALUE_REF)
 		return 0;
 	return index_shapes(q->r->kinds, way->field);
 }

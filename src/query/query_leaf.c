@@ -163,7 +163,7 @@ static bool can_walk_back(const struct expr_way *way)
 
 static uint64_t count_of(struct query *q, const struct kind *kind)
 {
-	struct idset *all = query_all(q, kind);
+	struct idset *all = query_all_stored(q, kind);
 	uint64_t n = all ? idset_count(all) : 0;
 
 	idset_free(all);

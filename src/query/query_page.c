@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/sight.h"
 #include "query/query_private.h"
 
 #define IDS_AT_ONCE 1024
@@ -124,13 +125,25 @@ static int collect(struct query *q, const struct query_page *page,
 		   struct page_rows *rows)
 {
 	struct idset *all = NULL;
+	struct query_page seen = *page;
 	int rc;
 
-	if (by_scan(q, page, o))
-		return page_scan(q, page, o, place, rows);
+	if (!page->set && sight_limits(q->r->sight, page->kind->no)) {
+		seen.set = all = query_all(q, page->kind);
+		if (!all)
+			return -1;
+		page = &seen;
+	}
+	if (by_scan(q, page, o)) {
+		rc = page_scan(q, page, o, place, rows);
+		idset_free(all);
+		return rc;
+	}
 	rc = by_id(o) ? 0 : query_walk(q, page, o, place, rows);
-	if (rc)
+	if (rc) {
+		idset_free(all);
 		return rc < 0 ? -1 : 0;
+	}
 	if (!page->set) {
 		all = query_all(q, page->kind);
 		if (!all)

@@ -15,8 +15,10 @@ struct query {
 /* To be called for each row and record: looks at the clock now and then. */
 int query_tick(struct query *q);
 
-/* All records of a kind that are not in the bin. */
+/* All records of a kind that are not in the bin and that the reader sees. */
 struct idset *query_all(struct query *q, const struct kind *kind);
+/* ... whether it sees them or not: what indexes know. */
+struct idset *query_all_stored(struct query *q, const struct kind *kind);
 
 /* ---- records, query_scan.c -------------------------------------------- */
 

@@ -45,6 +45,7 @@ static void worker_start(struct worker *w)
 	w->r.values.me = r->values.me;
 	w->r.values.phone_fallback = r->values.phone_fallback;
 	w->r.pending = r->pending;
+	w->r.sight = r->sight;
 	w->used = 0;
 }
 
@@ -138,7 +139,7 @@ bool query_few(struct query *q, uint64_t n, const struct kind *kind)
 	/* A writer's own rows are not in what a scan sees. */
 	if (n <= FEW || q->r->pending)
 		return true;
-	all = query_all(q, kind);
+	all = query_all_stored(q, kind);
 	few = all && n * SCAN_PART < idset_count(all);
 	idset_free(all);
 	return few;

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "model/index.h"
+#include "model/sight.h"
 #include "query/query_private.h"
 
 void answer_release(struct answer *a)
@@ -17,7 +18,36 @@ void answer_release(struct answer *a)
 	*a = (struct answer){ false, NULL, NULL };
 }
 
+/* Those that the reader sees, found once for a request. */
+static struct idset *seen(struct query *q, const struct kind *kind)
+{
+	struct sight *sight = q->r->sight;
+	struct idset **set = sight_set(sight, kind->no);
+	const struct expr *rule = sight_rule(sight, kind);
+	struct query inner = *q;
+	struct idset *all;
+
+	if (!set || !rule)
+		return idset_new();
+	if (*set)
+		return idset_copy(*set);
+	inner.r = sight_reader(sight);
+	all = query_all_stored(&inner, kind);
+	*set = all ? query_solve(&inner, sight_kind(sight, kind->no), rule,
+				 all) : NULL;
+	idset_free(all);
+	if (*set && inner.r->values.me.kind == kind->no)
+		idset_add(*set, inner.r->values.me.id);
+	return *set ? idset_copy(*set) : NULL;
+}
+
 struct idset *query_all(struct query *q, const struct kind *kind)
+{
+	return sight_limits(q->r->sight, kind->no) ? seen(q, kind) :
+		query_all_stored(q, kind);
+}
+
+struct idset *query_all_stored(struct query *q, const struct kind *kind)
 {
 	struct buf name = BUF_INIT;
 	struct idset *all;

@@ -306,7 +306,7 @@ int query_walk(struct query *q, const struct query_page *page,
 
 	if (!find_index(&w))
 		goto out;
-	all = query_all(q, page->kind);
+	all = query_all_stored(q, page->kind);
 	if (!all || !pays(page, rows->max, idset_count(all))) {
 		rc = all ? 0 : -1;
 		goto out;

@@ -20,6 +20,8 @@ struct found {
 struct find {
 	struct query *q;
 	struct view *view;
+	struct reader *r;
+	struct buf seen;	/* document of what the reader sees */
 	struct txn *txn;
 	struct err *err;
 	enum searchdoc_group group;
@@ -46,13 +48,37 @@ static enum search_why why_of(const struct find *f, bool number)
 	return f->how == MATCH_MIDDLE ? WHY_MIDDLE : WHY_WORD;
 }
 
+/* Whether the reader sees the record; of one that he sees in part it makes
+ * the document anew, for the stored one has words of the rest. */
+static bool is_seen(struct find *f, struct ref ref, struct slice *bytes)
+{
+	const struct kind *k = kinds_by_no(f->r->kinds, ref.kind);
+	struct record rec;
+
+	if (!k || !reader_sees(f->r, ref))
+		return false;
+	if (!k->veiled)
+		return true;
+	buf_clear(&f->seen);
+	if (reader_get(f->r, ref, &rec, NULL) <= 0 ||
+	    searchdoc_make(f->r, k, &rec, &f->seen, NULL))
+		return false;
+	*bytes = buf_slice(&f->seen);
+	return true;
+}
+
 /* A document that may be one. `sure`: its words were looked at. */
 static void consider(struct find *f, struct ref ref, struct slice bytes,
 		     bool sure)
 {
 	struct searchdoc d;
+	struct slice stored = bytes;
 	bool number = false;
 
+	if (f->r->kinds && f->r->kinds->is_view && query_kind(f->q, ref) &&
+	    !is_seen(f, ref, &bytes))
+		return;
+	sure = sure && bytes.p == stored.p;
 	if (searchdoc_read(bytes, &d) || d.group != f->group ||
 	    !query_kind(f->q, ref))
 		return;
@@ -361,7 +387,7 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 		struct err *err)
 {
 	struct query q = { .kinds = kinds_no, .kinds_n = kinds_n };
-	struct find f = { .q = &q, .txn = r->txn, .err = err,
+	struct find f = { .q = &q, .txn = r->txn, .r = r, .err = err,
 			  .max = max + 1 };
 	int rc;
 
@@ -376,6 +402,7 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 	free(f.v);
 	buf_release(&f.sorts);
 	buf_release(&f.bound);
+	buf_release(&f.seen);
 	query_release(&q);
 	return rc;
 }

@@ -74,6 +74,8 @@ static void add_owner(struct lookup *l, struct ref ref, bool longer)
 {
 	size_t i;
 
+	if (!reader_sees(l->r, ref))
+		return;
 	for (i = 0; i < l->n; i++) {
 		if (ref_eq(l->v[i].ref, ref)) {
 			l->v[i].longer &= longer;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "session/day.h"
 
@@ -76,8 +77,16 @@ static void observe(void *ctx, uint64_t change, struct ref agent,
 		    const struct touched *v, size_t n)
 {
 	struct house *h = ctx;
+	struct kinds *kinds = model_kinds(h->model);
+	const struct kind *agents = kinds_by_role(kinds, "agent");
 	struct event_news *e;
 
+	for (size_t i = 0; agents && i < n; i++)
+		if (v[i].ref.kind == agents->no) {
+			atomic_fetch_add(&h->agents, 1);
+			break;
+		}
+	kinds_drop(kinds);
 	if (model_leftovers(h->model))
 		house_day_wake(h);
 	e = event_new(NEWS_CHANGED, n > NEWS_NAMES ? 0 : n);
@@ -134,6 +143,7 @@ static int event_read(struct local *l, const struct event_news *e,
 		      struct news *n, struct err *err)
 {
 	struct request q;
+	bool nothing;
 
 	n->kind = e->kind;
 	n->change = e->change;
@@ -145,12 +155,19 @@ static int event_read(struct local *l, const struct event_news *e,
 	if (e->refs_n)
 		n->names = mem_zero(e->refs_n * sizeof(*n->names));
 	for (size_t i = 0; i < e->refs_n; i++)
-		n->names[n->names_n++] = request_name(&q, e->refs[i]);
+		if (reader_sees(&q.r, e->refs[i]))
+			n->names[n->names_n++] = request_name(&q, e->refs[i]);
+	/* A change of what it does not see is none for it; without names it
+	 * would mean "look at all". */
+	nothing = e->refs_n && !n->names_n;
 	request_end(&q);
-	return 0;
+	if (nothing)
+		news_release(n);
+	return nothing;
 }
 
-int local_news(struct session *s, struct news *n, struct err *err)
+/* 2: there was one that is none for this session. */
+static int next_news(struct session *s, struct news *n, struct err *err)
 {
 	struct local *l = local(s);
 	struct event_news *e = NULL;
@@ -173,10 +190,41 @@ int local_news(struct session *s, struct news *n, struct err *err)
 	bad = event_read(l, e, n, err);
 	if (!bad && e->kind == NEWS_KINDS) {
 		kinds_drop(s->kinds);
-		s->kinds = model_kinds(l->house->model);
+		s->kinds = session_view(l);
 	}
 	event_drop(e);
-	return bad ? -1 : 1;
+	return bad < 0 ? -1 : 1 + bad;
+}
+
+int local_news(struct session *s, struct news *n, struct err *err)
+{
+	int got;
+
+	while ((got = next_news(s, n, err)) == 2)
+		;
+	return got;
+}
+
+/* ---- words ------------------------------------------------------------- */
+
+const char *house_word(struct house *h, struct slice text)
+{
+	char *word;
+
+	pthread_mutex_lock(&h->lock);
+	word = map_get(h->words, text);
+	if (!word) {
+		word = slice_dup(text);
+		map_set(h->words, text, word);
+	}
+	pthread_mutex_unlock(&h->lock);
+	return word;
+}
+
+static void free_word(void *ctx, struct slice key, void *word)
+{
+	(void)ctx, (void)key;
+	free(word);
 }
 
 /* ---- the house --------------------------------------------------------- */
@@ -210,6 +258,7 @@ int house_open(struct house **house, const struct house_opts *opts,
 	h->stop = opts->stop;
 	h->now = opts->now;
 	h->ctx = opts->ctx;
+	h->words = map_new();
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->day_wake, NULL);
 	if (model_open(&h->model, &model, err) ||
@@ -239,6 +288,8 @@ void house_close(struct house *h)
 	if (h->model)
 		model_close(h->model);
 	pthread_cond_destroy(&h->day_wake);
+	map_each(h->words, free_word, NULL);
+	map_free(h->words);
 	pthread_mutex_destroy(&h->lock);
 	free(h->country);
 	free(h->currency);

@@ -40,8 +40,8 @@ int job_read_number(const char *text, uint64_t *n, struct err *err)
 
 static int job_undo(struct job *j, struct err *err)
 {
-	struct author who = local_author(j->l);
 	struct kinds *kinds = model_kinds(j->l->house->model);
+	struct author who = local_author(j->l, kinds);
 	struct err left = ERR_INIT;
 	struct undone undone;
 	struct value_context context;
@@ -141,9 +141,21 @@ static const struct job_row jobs[] = {
 	{ "undo", 1, 1, VERB_UNDO_OWN, job_undo },
 };
 
+#define JOBS (sizeof(jobs) / sizeof(*jobs))
+
+const char *job_name(size_t i)
+{
+	return i < JOBS ? jobs[i].name : NULL;
+}
+
+enum verb job_verb(size_t i)
+{
+	return jobs[i].verb;
+}
+
 static const struct job_row *find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(jobs) / sizeof(*jobs); i++)
+	for (size_t i = 0; i < JOBS; i++)
 		if (!strcmp(jobs[i].name, name))
 			return &jobs[i];
 	return NULL;
@@ -158,18 +170,24 @@ int local_call(struct session *s, const char *name, const char *const *args,
 		.l = local(s), .args = args, .args_n = args_n,
 		.progress = progress, .ctx = ctx,
 	};
+	struct kinds *kinds;
 	struct author who;
 	int bad;
 
 	if (!row)
 		return err_set(err, ERR_NOT_FOUND, NULL,
 			       N_("there is no job '%s'"), name);
+	if (request_renew(j.l, err))
+		return -1;
+	kinds = model_kinds(j.l->house->model);
+	who = local_author(j.l, kinds);
+	bad = rights_check(&who, row->verb, name, err);
+	kinds_drop(kinds);
+	if (bad)
+		return -1;
 	if (args_n < row->least || args_n > row->most)
 		return err_set(err, ERR_USAGE, name,
 			       N_("wrong number of arguments"));
-	who = local_author(j.l);
-	if (rights_check(&who, row->verb, name, err))
-		return -1;
 	j.result = json_object();
 	bad = row->run(&j, err);
 	if (!bad) {

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "model/rights.h"
 #include "session/local.h"
 
 /* One call of a job; its rows stand in the table of jobs.c. */
@@ -18,6 +19,10 @@ struct job {
 
 void job_result_number(struct job *j, const char *name, uint64_t n);
 int job_read_number(const char *text, uint64_t *n, struct err *err);
+
+/* The table, by number; NULL behind the last one. */
+const char *job_name(size_t i);
+enum verb job_verb(size_t i);		/* who may: model/rights.h */
 
 /* jobs_remind.c */
 int job_remind_claim(struct job *j, struct err *err);

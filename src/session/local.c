@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/rights.h"
 #include "session/body.h"
 #include "session/day.h"
 
@@ -19,9 +20,14 @@ struct local *local(struct session *s)
 	return (struct local *)s;
 }
 
-struct author local_author(const struct local *l)
+struct author local_author(const struct local *l, const struct kinds *kinds)
 {
-	return (struct author){ .agent = l->agent, .admin = l->admin };
+	const char *role = l->role;
+
+	return (struct author){
+		.agent = l->agent, .admin = l->admin,
+		.role = role ? rights_role(kinds, role) : NULL,
+	};
 }
 
 /* ---- writing ----------------------------------------------------------- */
@@ -31,10 +37,15 @@ static int local_apply(struct session *s, struct changeset *c,
 {
 	struct local *l = local(s);
 	struct kinds *kinds = model_kinds(l->house->model);
-	struct author who = local_author(l);
+	struct author who;
 	struct value_context context;
 	int bad;
 
+	if (request_renew(l, err)) {
+		kinds_drop(kinds);
+		return -1;
+	}
+	who = local_author(l, kinds);
 	local_context(l, kinds, &context);
 	bad = apply(l->house->model, c, &who, &context, applied, err);
 	kinds_drop(kinds);
@@ -209,7 +220,9 @@ static int identify(struct request *q, uid_t uid, const char *named,
 	l->base.me.login = login;
 	l->base.me.name = mem_strdup(login);
 	l->base.me.agent = mem_strdup("");
-	l->admin = owner && !named;
+	l->owner = owner && !named;
+	l->admin = l->owner;
+	l->agents_seen = atomic_load(&l->house->agents);
 	got = model_agent(&q->r, login, &rec, &admin, err);
 	if (got < 0)
 		return -1;
@@ -221,7 +234,7 @@ static int identify(struct request *q, uid_t uid, const char *named,
 		return stranger(l->house, login, err);
 	if (got) {
 		l->agent = q->r.values.me = rec.ref;
-		l->admin = l->admin || admin;
+		request_role(q, &rec, l->admin || admin);
 		free(l->base.me.agent);
 		free(l->base.me.name);
 		l->base.me.agent = request_name(q, l->agent);
@@ -297,6 +310,8 @@ int house_session(struct house *h, uid_t uid,
 		local_close(&l->base);
 		return -1;
 	}
+	kinds_drop(l->base.kinds);
+	l->base.kinds = session_view(l);
 	l->base.me.admin = l->admin;
 	l->base.me.test = store_is_test(store);
 	l->base.me.today = q.clock.today;

@@ -33,6 +33,8 @@ struct house {
 	void *ctx;			/* of both */
 	pthread_mutex_t lock;	/* of the list, all queues in it */
 	struct local *watchers;
+	atomic_uint agents;	/* changes when a record of an agent does */
+	struct map *words;	/* under the lock; names of roles */
 	pthread_t day_thread;
 	pthread_cond_t day_wake;
 	bool day_runs, day_due;		/* the latter under the lock */
@@ -43,7 +45,12 @@ struct local {
 	struct session base;
 	struct house *house;
 	struct ref agent;
-	bool admin;
+	bool owner;		/* of the home: always admin */
+	/* His jobs' threads read these too. */
+	atomic_bool admin;	/* may all, whatever the role */
+	_Atomic(const char *) role; /* of the table of rights, house_word();
+				 * NULL: may all */
+	atomic_uint agents_seen; /* house.agents when the role was read */
 	int64_t now;		/* fixed clock of a test; 0: the system's */
 	int32_t as_of;
 	char *lang, *zone;
@@ -72,7 +79,8 @@ void local_tell(struct local *l, struct event_news *e);
 struct request {
 	struct local *s;
 	struct txn *txn;
-	struct kinds *kinds;
+	struct kinds *whole;	/* as they are */
+	struct kinds *kinds;	/* as the session's role sees them */
 	struct clock clock;
 	struct reader r;
 };
@@ -83,7 +91,16 @@ int64_t request_deadline(void);
 /* Of the session now, without a transaction: for changes. */
 void local_context(const struct local *s, struct kinds *kinds,
 		   struct value_context *c);
-struct author local_author(const struct local *s);
+/* `kinds` as they are, held as long as the author is in use. */
+struct author local_author(const struct local *s, const struct kinds *kinds);
+/* The text as long as the house stands: for few and small ones. */
+const char *house_word(struct house *h, struct slice text);
+/* Reads the role again if records of agents have changed. */
+int request_renew(struct local *l, struct err *err);
+/* The kinds in force as the session sees them; held. */
+struct kinds *session_view(const struct local *l);
+/* The role of the session's agent, as his record has it now. */
+void request_role(struct request *q, const struct record *agent, bool admin);
 
 const struct kind *request_kind(struct request *q, const char *name,
 				struct err *err);

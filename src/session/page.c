@@ -314,7 +314,8 @@ static int add_if_in_bin(void *ctx, struct slice key, struct slice value)
 	struct in_bin *b = ctx;
 	struct record rec = { value, ref_unpack(key) };
 
-	if (!record_check(value) && record_in_bin(&rec))
+	if (!record_check(value) && record_in_bin(&rec) &&
+	    reader_sees(&b->g->q->r, rec.ref))
 		idset_add(b->ids, rec.ref.id);
 	return 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-
 #include "base/mem.h"
 #include "base/tr.h"
-#include "model/expr.h"
+#include "model/rights.h"
+#include "model/sight.h"
 #include "session/local.h"
 #include "session/socket.h"
 
@@ -34,25 +34,106 @@ void local_context(const struct local *l, struct kinds *kinds,
 	local_clock(l, &c->clock);
 }
 
+struct kinds *session_view(const struct local *l)
+{
+	struct kinds *whole = model_kinds(l->house->model), *view;
+	const char *role = l->role;
+
+	view = rights_view(whole, role ? rights_role(whole, role) : NULL);
+	kinds_drop(whole);
+	return view;
+}
+
+void request_role(struct request *q, const struct record *agent, bool admin)
+{
+	const struct kind *k = kinds_by_no(q->whole, agent->ref.kind);
+	const struct field *role = k ? kind_field(k, "role") : NULL;
+	struct local *l = q->s;
+
+	/* At no moment may a thread of his find too much. */
+	if (admin || !role) {
+		l->admin = admin;
+		l->role = NULL;
+		return;
+	}
+	l->role = house_word(l->house,
+			     record_get(agent, role->tag, DAY_NONE));
+	l->admin = false;
+}
+
+/* One who has left, or is in the bin, may nothing from now on. */
+static void renew(struct request *q)
+{
+	struct local *l = q->s;
+	const char *was = l->role;
+	struct record rec;
+	bool admin = false;
+
+	if (model_agent(&q->r, l->base.me.login, &rec, &admin, NULL) == 1 &&
+	    ref_eq(rec.ref, l->agent)) {
+		request_role(q, &rec, l->owner || admin);
+	} else if (!l->owner) {
+		l->role = house_word(l->house, slice_str(""));
+		l->admin = false;
+	}
+	/* The same word is always the same text. */
+	if (was != l->role) {
+		pthread_mutex_lock(&l->house->lock);
+		local_tell(l, event_new(NEWS_KINDS, 0));
+		pthread_mutex_unlock(&l->house->lock);
+	}
+}
+
+int request_renew(struct local *l, struct err *err)
+{
+	unsigned now = atomic_load(&l->house->agents);
+	struct request q = { .s = l };
+
+	if (now == l->agents_seen || ref_is_none(l->agent))
+		return 0;
+	local_clock(l, &q.clock);
+	if (txn_read(model_store(l->house->model), &q.txn, err))
+		return -1;
+	q.whole = q.kinds = model_kinds(l->house->model);
+	reader_open(&q.r, q.txn, q.whole, &q.clock, l->lang);
+	renew(&q);
+	l->agents_seen = now;
+	reader_close(&q.r);
+	kinds_drop(q.whole);
+	txn_end(q.txn);
+	return 0;
+}
+
 int request_begin(struct request *q, struct local *l, struct err *err)
 {
+	const struct rights_role *role;
+	const char *name;
+
 	*q = (struct request){ .s = l };
+	if (request_renew(l, err))
+		return -1;
 	local_clock(l, &q->clock);
 	if (txn_read(model_store(l->house->model), &q->txn, err))
 		return -1;
-	q->kinds = model_kinds(l->house->model);
+	q->whole = model_kinds(l->house->model);
+	name = l->role;
+	role = name ? rights_role(q->whole, name) : NULL;
+	q->kinds = rights_view(q->whole, role);
 	reader_open(&q->r, q->txn, q->kinds, &q->clock, l->lang);
 	q->r.values.country = l->house->country;
 	q->r.values.currency = l->house->currency;
 	q->r.values.phone_fallback = l->house->phone_fallback;
 	q->r.values.me = l->agent;
+	q->r.sight = sight_new(q->whole, role, NULL, &q->r);
 	return 0;
 }
 
 void request_end(struct request *q)
 {
+	sight_free(q->r.sight);
 	reader_close(&q->r);
 	kinds_drop(q->kinds);
+	kinds_drop(q->whole);
 	txn_end(q->txn);
 }
 

@@ -154,6 +154,9 @@ static int add_cell(void *ctx, const struct field *field,
 	struct row_form_cell *c;
 
 	(void)at;
+	/* What is not seen is not named either. */
+	if (f->q->r.sight && !ref_is_none(ref) && !reader_sees(&f->q->r, ref))
+		return 0;
 	mem_grow(&f->cells, &f->cells_cap, f->all_cells_n + 1,
 		 sizeof(*f->cells));
 	c = &f->cells[f->all_cells_n++];

@@ -18,6 +18,8 @@ EXTRA_DIST += \
 	tests/forms/bad/keys.form \
 	tests/forms/bad/links.expect \
 	tests/forms/bad/links.form \
+	tests/forms/bad/who.expect \
+	tests/forms/bad/who.form \
 	tests/forms/bad/names.expect \
 	tests/forms/bad/names.form \
 	tests/forms/bad/syntax.expect \

@@ -6,6 +6,7 @@ unit_session_SOURCES = \
 	tests/unit/session/main.c tests/unit/session/unit.h \
 	tests/unit/session/test_wire.c \
 	tests/unit/session/test_body.c \
+	tests/unit/session/test_rights.c \
 	tests/unit/session/test_session.c \
 	tests/unit/session/test_draft.c \
 	tests/unit/session/test_schedule.c \
