@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-#define DRAWN_MIN 16	/* cells from which a line is line drawing */
+#define DRAWN_MIN 20	/* cells from which a line is line drawing */
 
 struct canvas {
 	const struct theme *theme;
@@ -51,6 +51,13 @@ void canvas_free(struct canvas *c)
 	free(c);
 }
 
+static void set_role(struct canvas *c, enum role role)
+{
+	const struct style *s = &c->theme->styles[role];
+
+	wattr_set(c->win, (attr_t)s->attr, s->pair, NULL);
+}
+
 /* Empty cells have the role of plain text: one colour less to change. */
 static void set_ground(const struct canvas *c, WINDOW *win)
 {
@@ -79,22 +86,17 @@ void canvas_end(struct canvas *c)
 
 /*
  * A horizontal line. The terminal's own line drawing sends a byte a cell,
- * UTF-8 three, but to change to it and back takes as many as a word: short
- * lines are UTF-8.
+ * UTF-8 three, but to change to it and back takes as many as some words:
+ * short lines are UTF-8. So is the last cell of a long one: from line drawing
+ * curses moves the cursor only with everything switched off and on again.
  */
 static void run(struct canvas *c, int y, int x, int w)
 {
-	if (w < DRAWN_MIN)
-		mvwhline_set(c->win, y, x, WACS_HLINE, w);
-	else
-		mvwhline(c->win, y, x, ACS_HLINE, w);
-}
+	int drawn = w < DRAWN_MIN ? 0 : w - 1;
 
-/* Sides and corners are single cells; top and bottom are long. */
-static void frame_runs(struct canvas *c, int rows, int cols)
-{
-	run(c, 0, 1, cols - 2);
-	run(c, rows - 1, 1, cols - 2);
+	if (drawn)
+		mvwhline(c->win, y, x, ACS_HLINE, drawn);
+	mvwhline_set(c->win, y, x + drawn, WACS_HLINE, w - drawn);
 }
 
 void canvas_float(struct canvas *c, int y, int x, int rows, int cols)
@@ -109,22 +111,34 @@ void canvas_float(struct canvas *c, int y, int x, int rows, int cols)
 	c->win = c->floating;
 	set_ground(c, c->win);
 	werase(c->win);
-	wattr_set(c->win, (attr_t)c->theme->styles[ROLE_FRAME].attr,
-		  c->theme->styles[ROLE_FRAME].pair, NULL);
+	wattr_set(c->win, (attr_t)c->theme->styles[ROLE_NORMAL].attr,
+		  c->theme->styles[ROLE_NORMAL].pair, NULL);
 	box_set(c->win, NULL, NULL);
-	frame_runs(c, rows, cols);
+}
+
+/* A word in the frame, and lines on both sides of it. */
+static void edge(struct canvas *c, int y, const char *word)
+{
+	int end = getmaxx(c->win) - 1, x = 2;
+	char *spaced = mem_printf(" %s ", word);
+
+	set_role(c, ROLE_NORMAL);
+	run(c, y, 1, 1);
+	x += paint_text(c, y, x, end - x, ROLE_NORMAL, spaced);
+	if (x < end)
+		run(c, y, x, end - x);
+	free(spaced);
+}
+
+void canvas_words(struct canvas *c, const char *head, const char *foot)
+{
+	edge(c, 0, head);
+	edge(c, getmaxy(c->win) - 1, foot);
 }
 
 void canvas_ground(struct canvas *c)
 {
 	c->win = stdscr;
-}
-
-static void set_role(struct canvas *c, enum role role)
-{
-	const struct style *s = &c->theme->styles[role];
-
-	wattr_set(c->win, (attr_t)s->attr, s->pair, NULL);
 }
 
 /* For terminals of a narrow character set: the letter without its mark. */
@@ -215,22 +229,20 @@ void paint_rule(struct canvas *c, int y, int x, int w, const char *word)
 {
 	int used = 0;
 
-	set_role(c, ROLE_FRAME);
+	set_role(c, ROLE_NORMAL);
 	if (!word || !*word) {
 		run(c, y, x, w);
 		return;
 	}
 	run(c, y, x, 1);
-	paint_fill(c, y, x + 1, 1, ROLE_FRAME, ' ');
-	used = paint_text(c, y, x + 2, w - 3, ROLE_FRAME, word);
-	paint_fill(c, y, x + 2 + used, 1, ROLE_FRAME, ' ');
+	used = paint_text(c, y, x + 2, w - 3, ROLE_NORMAL, word);
 	if (w - used - 3 > 0)
 		run(c, y, x + used + 3, w - used - 3);
 }
 
 void paint_down(struct canvas *c, int y, int x, int rows)
 {
-	set_role(c, ROLE_FRAME);
+	set_role(c, ROLE_NORMAL);
 	mvwvline_set(c->win, y, x, WACS_VLINE, rows);
 }
 

@@ -24,6 +24,8 @@ void canvas_end(struct canvas *c);
  * or the end of the turn; it stays above what is painted then. */
 void canvas_float(struct canvas *c, int y, int x, int rows, int cols);
 void canvas_ground(struct canvas *c);
+/* Words in the upper and the lower edge of the frame. */
+void canvas_words(struct canvas *c, const char *head, const char *foot);
 
 /* Left; returns the cells used. What does not fit ends with "…". */
 int paint_text(struct canvas *c, int y, int x, int w, enum role role,

@@ -157,11 +157,7 @@ static void paint_rows(struct ui *ui, struct picker *p, int y, int rows, int w)
 		paint_text(c, y + i, 1 + GUTTER, room - more - (more ? 1 : 0),
 			   ROLE_NORMAL, k->text);
 		paint_right(c, y + i, 1 + GUTTER + room - more, more,
-			    ROLE_DIM, k->more);
-		/* One run of colour up to the frame. */
-		if (more)
-			paint_fill(c, y + i, 1 + GUTTER + room, 1, ROLE_DIM,
-				   ' ');
+			    ROLE_NORMAL, k->more);
 		if (focus)
 			paint_handle(c, y + i, 1, w - 2);
 	}
@@ -173,10 +169,10 @@ void picker_paint(struct ui *ui, struct picker *p, int y, int x, int width,
 	struct canvas *c = ui->canvas;
 	int extra = typed ? 3 : 2;
 	int below = ui->rows - 2 - (y + 1), above = y - 1;
-	int rows = p->n < PICKER_ROWS ? (int)p->n : PICKER_ROWS;
+	int most = typed ? CHOOSER_ROWS : PICKER_ROWS;
+	int rows = p->n < (size_t)most ? (int)p->n : most;
 	bool under = below >= rows + extra || below >= above;
 	int room = under ? below : above, head;
-	struct buf b = BUF_INIT;
 
 	if (rows < 1)
 		rows = 1;
@@ -190,12 +186,7 @@ void picker_paint(struct ui *ui, struct picker *p, int y, int x, int width,
 		x = ui->cols - 1 - width;
 	head = under ? y + 1 : y - rows - extra;
 	canvas_float(c, head, x, rows + extra, width);
-	buf_printf(&b, " %s ", title);
-	paint_text(c, 0, 2, width - 4, ROLE_NORMAL, buf_str(&b));
-	buf_clear(&b);
-	buf_printf(&b, " %s ", foot);
-	paint_text(c, rows + extra - 1, 2, width - 4, ROLE_DIM, buf_str(&b));
-	buf_release(&b);
+	canvas_words(c, title, foot);
 	paint_rows(ui, p, typed ? 2 : 1, rows, width);
 	if (!p->n)
 		paint_text(c, typed ? 2 : 1, 1 + GUTTER, width - 2 - GUTTER,
@@ -210,7 +201,7 @@ void picker_paint(struct ui *ui, struct picker *p, int y, int x, int width,
 
 /* ---- a pop-up of its own ---------------------------------------------- */
 
-#define CHOOSER_MIN 38
+#define CHOOSER_MIN 34
 #define CHOOSER_MAX 60
 
 struct chooser {

@@ -24,7 +24,8 @@ struct picker {
 	bool more;		/* there are more than these */
 };
 
-#define PICKER_ROWS 8		/* shown at once */
+#define PICKER_ROWS 8		/* shown at once beside a field ... */
+#define CHOOSER_ROWS 6		/* ... and in a pop-up of its own */
 
 void picker_release(struct picker *p);
 void picker_add(struct picker *p, const char *text, const char *more,

@@ -8,14 +8,14 @@ keys <Down>
 bytes <= 300
 note the palette, and back
 keys :
-bytes <= 900
+bytes <= 600
 keys <Esc>
-bytes <= 850
+bytes <= 600
 note a card, and back
 keys <Enter>
-bytes <= 1300
+bytes <= 1200
 keys q
-bytes <= 1700
+bytes <= 1450
 note the next record of the same kind
 keys :firmen<Enter>
 keys <Enter>
@@ -29,7 +29,7 @@ keys <Down>
 bytes <= 250
 note a form, a key in its text
 keys n
-bytes <= 1450
+bytes <= 1200
 keys a
 bytes <= 20
 keys b
