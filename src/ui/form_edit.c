@@ -5,10 +5,9 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/form.h"
+#include "ui/leaf.h"
 
 /* Keys of a form: typing, choosing, going from stop to stop. */
-
-#define DAYS_SHOWN 28		/* of a calendar leaf */
 
 struct slot *form_focused(const struct form *f)
 {
@@ -160,27 +159,46 @@ void form_enter(struct ui *ui, struct screen *screen)
 		form_next(ui, screen);
 }
 
+static void typed(struct ui *ui, struct form *f, struct slot *s)
+{
+	f->touched = true;
+	slot_typed(ui, s);
+	if (s->widget->picks && !slot_empty(s))
+		show_choices(ui, f, s);
+	else
+		stop_picking(f);
+	if (!s->widget->lines)
+		form_hide(ui, f);
+}
+
 /* ---- the bigger way --------------------------------------------------- */
 
-static void show_days(struct ui *ui, struct form *f)
+static void day_chosen(struct ui *ui, void *ctx, int32_t day)
+{
+	struct form *f = ctx;
+	struct slot *s = form_focused(f);
+	struct buf text = BUF_INIT;
+
+	day_print(day, DAY_LONG, session_me(ui->s)->today, ui->lang, &text);
+	editor_replace(&s->text, buf_str(&text));
+	buf_release(&text);
+	typed(ui, f, s);
+	form_next(ui, &f->screen);
+}
+
+/* On the day that stands there, else on today. */
+static void show_days(struct ui *ui, struct form *f, const struct slot *s)
 {
 	struct clock clock = ui_clock(ui);
-	int32_t day = clock.today;
-	struct buf text = BUF_INIT, id = BUF_INIT;
-	int i;
+	struct leaf_how how = { .day = clock.today, .accept = day_chosen,
+		.y = ui_body_top(ui) + s->y - f->top, .x = s->x - GUTTER,
+		.ctx = f };
+	int32_t day, at;
 
+	if (!day_parse(editor_text(&s->text), &clock, &day, &at, NULL))
+		how.day = day;
 	stop_picking(f);
-	for (i = 0; i < DAYS_SHOWN; i++, day++) {
-		buf_clear(&text);
-		buf_clear(&id);
-		day_print(day, DAY_NAMED, clock.today, ui->lang, &text);
-		day_iso(day, &id);
-		picker_add(&f->picker, buf_str(&text),
-			   i ? "" : _("today"), buf_str(&id));
-	}
-	f->picking = true;
-	buf_release(&text);
-	buf_release(&id);
+	leaf_open(ui, &how);
 }
 
 static void edit_outside(struct ui *ui, struct form *f, struct slot *s)
@@ -204,7 +222,7 @@ void form_bigger(struct ui *ui, struct screen *screen)
 	if (s->widget->lines)
 		edit_outside(ui, f, s);
 	else if (s->widget->day)
-		show_days(ui, f);
+		show_days(ui, f, s);
 	else if (s->widget->picks)
 		show_choices(ui, f, s);
 	else
@@ -281,18 +299,6 @@ static bool picker_key(struct ui *ui, struct form *f, struct slot *s,
 		return true;
 	}
 	return false;
-}
-
-static void typed(struct ui *ui, struct form *f, struct slot *s)
-{
-	f->touched = true;
-	slot_typed(ui, s);
-	if (s->widget->picks && !slot_empty(s))
-		show_choices(ui, f, s);
-	else
-		stop_picking(f);
-	if (!s->widget->lines)
-		form_hide(ui, f);
 }
 
 static bool writes(const struct key *k)

@@ -48,6 +48,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/key.h \
 	src/ui/keymap.c \
 	src/ui/keymap.h \
+	src/ui/leaf.c \
+	src/ui/leaf.h \
 	src/ui/list.c \
 	src/ui/listmenu.c \
 	src/ui/listmenu.h \

@@ -99,3 +99,23 @@ expect "gesichert"
 run kartei list address_use --columns address,until
 output "Eckweg 5"
 output "2026-09-14"
+note a calendar leaf for a day
+keys t
+keys Messe<Tab><F4>
+screen leaf.txt
+keys <Down><Right>
+expect "= Di 22.09.2026" row 23
+at "22"
+keys <PgDn><Home>
+expect "September 2026"
+keys <PgDn>
+expect "Oktober 2026"
+keys <Esc>
+at "____"
+keys <F4><Down><Enter>
+expect "21.09.2026"
+resize 40x15
+keys <S-Tab><F4>
+expect "September 2026"
+at "21"
+keys <Esc><Esc>v

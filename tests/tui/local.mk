@@ -33,7 +33,7 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/conflict.txt \
 	tests/tui/contact.txt tests/tui/contact40.txt \
 	tests/tui/form.txt tests/tui/help.txt tests/tui/history.txt \
-	tests/tui/journal.txt tests/tui/list120.txt \
+	tests/tui/journal.txt tests/tui/leaf.txt tests/tui/list120.txt \
 	tests/tui/palette.txt tests/tui/readme.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
