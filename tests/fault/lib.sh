@@ -19,13 +19,13 @@ store_pid()
 	done
 }
 
-# Compares the book with the store; numbers its results into ours.
-balance()
+# Numbers the results of a program, "ok - ..." in $out, into ours: tally NAME
+# HOW_MANY
+tally()
 {
-	"$ledger" check "$KARTEI_HOME" "$book" >"$out" 2>"$err"
 	grep '^#' "$out" || :
 	grep -E '^(not )?ok - ' "$out" >"$work/results" || :
-	[ "$(wc -l <"$work/results")" -eq 3 ] || fail "the books: $1" \
+	[ "$(wc -l <"$work/results")" -eq "$2" ] || fail "all results: $1" \
 		"$(cat "$out" "$err")"
 	while read -r line; do
 		case $line in
@@ -33,5 +33,12 @@ balance()
 		*) fail "$1: ${line#not ok - }" ;;
 		esac
 	done <"$work/results"
+}
+
+# Compares the book with the store.
+balance()
+{
+	"$ledger" check "$KARTEI_HOME" "$book" >"$out" 2>"$err"
+	tally "$1" 3
 	ok "$1: kartei check finds nothing" kartei check
 }

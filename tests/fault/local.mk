@@ -2,7 +2,8 @@
 #
 # Kills, failing calls, a full disk; books are kept outside their reach.
 
-fault_scripts = tests/fault/kill.sh tests/fault/io.sh tests/fault/full.sh
+fault_scripts = tests/fault/kill.sh tests/fault/io.sh tests/fault/full.sh \
+	tests/fault/stall.sh
 dist_check_SCRIPTS += $(fault_scripts)
 TESTS += $(fault_scripts)
 EXTRA_DIST += tests/fault/lib.sh
@@ -10,6 +11,10 @@ EXTRA_DIST += tests/fault/lib.sh
 check_PROGRAMS += tests/fault/ledger
 tests_fault_ledger_SOURCES = tests/fault/ledger.c
 tests_fault_ledger_LDADD = $(LINK_CLIENT)
+
+check_PROGRAMS += tests/fault/stall
+tests_fault_stall_SOURCES = tests/fault/stall.c
+tests_fault_stall_LDADD = $(LINK_CLIENT)
 
 # A shared object without libtool: it is loaded, never linked or installed.
 EXTRA_DIST += tests/fault/shim.c

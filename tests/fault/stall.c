@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Screens that are stopped, that nobody reads, that send half a frame or are
+ * killed, all of them watching: how long others wait meanwhile.
+ *
+ *	stall HOME SCREENS SECONDS	TAP without plan
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "session/connect.h"
+#include "session/socket.h"
+
+#define P99_MS 200
+#define MOST_MS 1000
+#define GONE_MS 5000		/* until a dead screen is out of the title */
+#define GROWTH_KB (256 * 1024)	/* of the store, for all that is not read */
+
+enum plight { STOPPED, SILENT, HALF, KILLED, PLIGHTS };
+
+static struct session *reach(const char *home)
+{
+	const struct connect_opts opts = {
+		.home = home, .linger = 5,
+		.hello = { .as_of = DAY_NONE, .zone = "Europe/Berlin",
+			   .lang = "en" },
+	};
+	struct err err = ERR_INIT;
+	struct session *s = NULL;
+
+	if (session_connect(&s, &opts, &err)) {
+		fprintf(stderr, "%s\n", err_text(&err));
+		exit(1);
+	}
+	return s;
+}
+
+static char *make(struct session *s)
+{
+	struct applied applied = { 0 };
+	struct changeset c;
+	char *name;
+
+	changeset_init(&c, "test");
+	item_op(changeset_item(&c, ITEM_NEW, "company", 0), OP_SET, "name",
+		"Stall GmbH");
+	if (session_apply(s, &c, &applied, NULL))
+		exit(1);
+	name = strdup(applied.items[0].name);
+	applied_release(&applied);
+	changeset_release(&c);
+	return name;
+}
+
+/* A screen with this record open, which then takes no more part. */
+static pid_t screen(const char *home, const char *name, enum plight how)
+{
+	pid_t pid = fork();
+	struct logins others;
+	struct session *s;
+	int fd;
+
+	if (pid)
+		return pid;
+	s = reach(home);
+	if (session_watch(s, true, NULL) ||
+	    session_open(s, name, &others, NULL))
+		_exit(1);
+	fd = session_fd(s);
+	if (how == HALF && write(fd, "\0\0\1", 3) != 3)
+		_exit(1);
+	if (how == STOPPED)
+		raise(SIGSTOP);
+	for (;;)
+		pause();
+}
+
+static long store_kb(const char *home)
+{
+	char *command = NULL, line[64] = "";
+	FILE *p;
+
+	if (asprintf(&command,
+		     "for p in /proc/[0-9]*; do tr '\\0' '\\n' <$p/cmdline "
+		     "2>/dev/null | grep -qFx -e --home=%s && "
+		     "sed -n 's/VmRSS:[^0-9]*//p' $p/status; done", home) < 0)
+		exit(1);
+	p = popen(command, "r");
+	if (p && !fgets(line, sizeof(line), p))
+		*line = '\0';
+	if (p)
+		pclose(p);
+	free(command);
+	return atol(line);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* A read or a change, as an agent beside them makes it. */
+static void act(struct session *s, const char *name, int i)
+{
+	static const char *const columns[] = { "name", "phone" };
+	struct err err = ERR_INIT;
+	struct applied applied = { 0 };
+	struct changeset c;
+	struct rows one;
+	char text[32];
+	int bad;
+
+	if (i % 2) {
+		bad = session_get(s, name, columns, 2, CELLS_LONG, &one, &err);
+		rows_release(&one);
+	} else {
+		snprintf(text, sizeof(text), "Stall %d", i);
+		changeset_init(&c, "test");
+		item_op(changeset_item(&c, ITEM_SET, name, 0), OP_SET, "name",
+			text);
+		bad = session_apply(s, &c, &applied, &err);
+		applied_release(&applied);
+		changeset_release(&c);
+	}
+	if (bad) {
+		fprintf(stderr, "%s\n", err_text(&err));
+		exit(1);
+	}
+}
+
+static void say(bool good, const char *what)
+{
+	printf("%s - %s\n", good ? "ok" : "not ok", what);
+}
+
+static size_t others_of(struct session *s, const char *name)
+{
+	struct logins others;
+	size_t n;
+
+	if (session_open(s, NULL, &others, NULL) ||
+	    session_open(s, name, &others, NULL))
+		exit(1);
+	n = others.n;
+	logins_release(&others);
+	return n;
+}
+
+int main(int argc, char **argv)
+{
+	int n = argc == 4 ? atoi(argv[2]) : 0, took_n = 0, cap = 0, i;
+	int64_t until, start, *took = NULL;
+	const char *home = argv[1];
+	struct session *s;
+	pid_t *pids;
+	char *name;
+	long kb;
+
+	if (n < 1)
+		return 64;
+	s = reach(home);
+	name = make(s);
+	pids = calloc((size_t)n, sizeof(*pids));
+	for (i = 0; i < n; i++)
+		pids[i] = screen(home, name, i % PLIGHTS);
+	session_watch(s, true, NULL);
+	for (i = 0; i < 250 && !others_of(s, name); i++)
+		poll(NULL, 0, 20);
+	kb = store_kb(home);
+	until = clock_steady() + atoi(argv[3]) * INT64_C(1000000);
+	for (i = 0; (start = clock_steady()) < until; i++) {
+		struct news news;
+		int dead = i % n;
+
+		act(s, name, i);
+		if (took_n == cap) {
+			cap = cap ? cap * 2 : 1024;
+			took = realloc(took, (size_t)cap * sizeof(*took));
+		}
+		took[took_n++] = clock_steady() - start;
+		while (session_news(s, &news, NULL) == 1)
+			news_release(&news);
+		/* Screens die and new ones come all the while. */
+		if (i % 50 == 49 && dead % PLIGHTS == KILLED) {
+			kill(pids[dead], SIGKILL);
+			waitpid(pids[dead], NULL, 0);
+			pids[dead] = screen(home, name, KILLED);
+		}
+	}
+	qsort(took, (size_t)took_n, sizeof(*took), by_size);
+	printf("# %d screens beside: %d actions, p50 %.1f, p99 %.1f, most %.1f ms\n",
+	       n, took_n, took[took_n / 2] / 1e3,
+	       took[took_n * 99 / 100] / 1e3, took[took_n - 1] / 1e3);
+	say(took[took_n * 99 / 100] <= P99_MS * 1000, "p99 of the others");
+	say(took[took_n - 1] <= MOST_MS * 1000, "none of the others waits long");
+	printf("# the store grew by %ld KB\n", store_kb(home) - kb);
+	say(store_kb(home) - kb < GROWTH_KB, "what nobody reads is bounded");
+	for (i = 0; i < n; i++) {
+		kill(pids[i], SIGKILL);
+		waitpid(pids[i], NULL, 0);
+	}
+	start = clock_steady();
+	while (others_of(s, name) && clock_steady() - start < GONE_MS * 1000)
+		poll(NULL, 0, 5);
+	printf("# gone from the title after %.0f ms\n",
+	       (double)(clock_steady() - start) / 1e3);
+	say(!others_of(s, name), "dead screens have nothing open");
+	session_close(s);
+	return 0;
+}

@@ -1,0 +1,10 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$KARTEI_SOURCE/tests/fault/lib.sh"
+title "screens that are stopped, stalled, cut or killed are nobody else's matter"
+store --test
+"$KARTEI_BUILD/tests/fault/stall" "$KARTEI_HOME" "${STALL_SCREENS:-20}" \
+	"${STALL_SECONDS:-5}" >"$out" 2>"$err"
+tally stall 4
+ok "kartei check finds nothing" kartei check
+finish
