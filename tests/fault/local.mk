@@ -16,6 +16,15 @@ check_PROGRAMS += tests/fault/stall
 tests_fault_stall_SOURCES = tests/fault/stall.c
 tests_fault_stall_LDADD = $(LINK_CLIENT)
 
+dist_check_SCRIPTS += tests/fault/typist.sh
+if HAVE_VTERM
+TESTS += tests/fault/typist.sh
+check_PROGRAMS += tests/fault/typist
+tests_fault_typist_SOURCES = tests/fault/typist.c
+tests_fault_typist_LDADD = tests/tui/libterm.a $(LINK_CLIENT) $(VTERM_LIBS) \
+	$(PTY_LIBS)
+endif
+
 # A shared object without libtool: it is loaded, never linked or installed.
 EXTRA_DIST += tests/fault/shim.c
 if !SANITIZED
