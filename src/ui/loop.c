@@ -65,6 +65,12 @@ static void turn(struct ui *ui, int64_t *news_after)
 	int keep = drafts_due(ui);
 	unsigned events;
 
+	/* Some may have come while an answer was awaited: nothing would wake
+	 * us for those. */
+	if (hear && ui_news(ui)) {
+		*news_after = moment_now() + NEWS_GAP;
+		return;
+	}
 	if (!ui->lost && !hear && ms < 0)
 		ms = (int)((*news_after - now) / 1000) + 1;
 	if (ui->lost && ms < 0)

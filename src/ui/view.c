@@ -18,13 +18,49 @@ bool view_marked(const struct view *v, const char *name)
 	return map_get(v->marks, slice_str(name)) != NULL;
 }
 
-void view_init(struct ui *ui, struct view *v, const struct kind *k,
-	       const char *target, const char *by, const char *where)
+static void drop_columns(struct view *v)
 {
-	const struct field *f = by ? kind_field(k, by) : NULL;
+	size_t i;
+
+	for (i = 0; i < v->names_n; i++)
+		free(v->names[i]);
+	free(v->names);
+	columns_release(&v->columns);
+}
+
+static void take_columns(struct ui *ui, struct view *v)
+{
+	const struct kind *k = v->kind;
+	const struct field *f = v->by ? kind_field(k, v->by) : NULL;
 	char *const *names = f && f->show_n ? f->show : k->list;
 	size_t n = f && f->show_n ? f->show_n : k->list_n, i;
 
+	v->names = mem_alloc((n + 1) * sizeof(*v->names));
+	for (i = 0; i < n; i++)
+		v->names[i] = mem_strdup(names[i]);
+	v->names_n = n;
+	columns_make(ui, k, v->names, n, &v->columns);
+}
+
+/* Forms may have been taken in since: what it shows must be there still. */
+static void follow_kinds(struct ui *ui, struct view *v)
+{
+	const struct kind *k = kinds_find(ui_kinds(ui), v->kind->name);
+
+	if (!k || k == v->kind)
+		return;
+	v->kind = k;
+	drop_columns(v);
+	take_columns(ui, v);
+	if (v->sort && !kind_field(k, v->sort + (*v->sort == '-'))) {
+		free(v->sort);
+		v->sort = NULL;
+	}
+}
+
+void view_init(struct ui *ui, struct view *v, const struct kind *k,
+	       const char *target, const char *by, const char *where)
+{
 	memset(v, 0, sizeof(*v));
 	v->kind = k;
 	v->target = target ? mem_strdup(target) : NULL;
@@ -33,21 +69,13 @@ void view_init(struct ui *ui, struct view *v, const struct kind *k,
 	v->condition = where ? mem_strdup(where) : NULL;
 	v->filter = mem_strdup("");
 	v->marks = map_new();
-	v->names = mem_alloc((n + 1) * sizeof(*v->names));
-	for (i = 0; i < n; i++)
-		v->names[i] = mem_strdup(names[i]);
-	v->names_n = n;
-	columns_make(ui, k, v->names, n, &v->columns);
+	take_columns(ui, v);
 	v->window.s = ui->s;
 }
 
 void view_release(struct view *v)
 {
-	size_t i;
-
-	for (i = 0; i < v->names_n; i++)
-		free(v->names[i]);
-	free(v->names);
+	drop_columns(v);
 	free(v->target);
 	free(v->by);
 	free(v->where);
@@ -55,16 +83,18 @@ void view_release(struct view *v)
 	free(v->condition);
 	free(v->sort);
 	free(v->filter_fault);
-	columns_release(&v->columns);
 	window_release(&v->window);
 	map_free(v->marks);
 	memset(v, 0, sizeof(*v));
 }
 
-static void count(const struct ui *ui, uint64_t n, struct buf *out)
+static void count(const struct ui *ui, const struct window *w,
+		  struct buf *out)
 {
-	number_print((int64_t)n, 0, NUMBER_PEOPLE, !strcmp(ui->lang, "de"),
+	number_print((int64_t)w->total, 0, NUMBER_PEOPLE, !strcmp(ui->lang, "de"),
 		     out);
+	if (!w->counted)
+		buf_add_char(out, '+');
 }
 
 static void set_ask(struct ui *ui, struct view *v)
@@ -104,13 +134,15 @@ bool view_load(struct ui *ui, struct view *v)
 
 void view_renew(struct ui *ui, struct view *v)
 {
-	const struct row *r = v->fresh ? view_row(ui, v) : NULL;
+	const struct row *r;
 	uint64_t was = v->focus;
 	struct err err = ERR_INIT;
 
+	follow_kinds(ui, v);
 	if (!v->fresh)
 		return;
 	set_ask(ui, v);
+	r = view_row(ui, v);
 	if (window_renew(&v->window, r ? r->name : NULL, &v->focus, &err))
 		ui_failed(ui, &err);
 	/* The focus keeps its record, the record its row of the screen. */
@@ -291,7 +323,7 @@ static int filter_meaning(struct ui *ui, void *ctx, const char *typed,
 		buf_add_str(out, v->filter_fault);
 		return -1;
 	}
-	count(ui, v->window.total, &n);
+	count(ui, &v->window, &n);
 	buf_printf(out, _("%s found"), buf_str(&n));
 	buf_release(&n);
 	return 0;
@@ -462,7 +494,7 @@ void view_count(struct ui *ui, const struct view *v, struct buf *out)
 {
 	struct buf n = BUF_INIT;
 
-	count(ui, v->window.total, &n);
+	count(ui, &v->window, &n);
 	if (*v->filter)
 		buf_printf(out, _("%s for \"%s\""), buf_str(&n), v->filter);
 	else

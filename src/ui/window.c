@@ -49,6 +49,7 @@ int window_open(struct window *w, struct err *err)
 	w->at_end = !got.more;
 	if (w->at_end)
 		w->total = got.n;
+	w->counted = w->at_end || got.total;
 	return 0;
 }
 
@@ -91,6 +92,7 @@ static int more_behind(struct window *w, struct err *err)
 		return -1;
 	w->at_end = !got.more;
 	join(w, &got, false);
+	w->counted |= w->at_end;
 	if (w->at_end)
 		w->total = w->first + w->rows.n;
 	else if (w->total <= w->first + w->rows.n)

@@ -20,6 +20,7 @@ struct window {
 	uint64_t first;		/* index of rows.v[0] */
 	uint64_t total;
 	bool at_end;
+	bool counted;		/* `total` is how many there are, not some */
 	size_t page;		/* rows fetched at once */
 };
 

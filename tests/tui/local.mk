@@ -19,6 +19,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/rows_market.t \
 	tests/tui/rows_new.t \
 	tests/tui/readme.t \
+	tests/tui/reload.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
 	tests/tui/shapes.t \
