@@ -304,32 +304,22 @@ int record_check(struct slice bytes)
 
 /* ---- building ---- */
 
-struct built_field {
+/* All values lie in one piece of memory, as they are packed in a list. */
+struct built_value {
 	uint16_t tag;
-	size_t count;
-	struct buf values;	/* as in a list, one behind the other */
+	bool plain;		/* without label and days */
+	uint32_t at, n;		/* in `bytes` */
+	uint32_t value_n;	/* of the value, at the end of it */
 };
 
 struct record_builder {
-	struct built_field *fields;	/* sorted by tag */
+	struct built_value *v;	/* sorted by tag, then as they came */
 	size_t n, cap;
+	struct buf bytes;
 };
 
-static struct built_field *built_field(struct record_builder *b, uint16_t tag)
-{
-	size_t i = b->n;
-
-	while (i && b->fields[i - 1].tag > tag)
-		i--;
-	if (i && b->fields[i - 1].tag == tag)
-		return &b->fields[i - 1];
-	mem_grow(&b->fields, &b->cap, b->n + 1, sizeof(*b->fields));
-	memmove(b->fields + i + 1, b->fields + i,
-		(b->n - i) * sizeof(*b->fields));
-	b->n++;
-	b->fields[i] = (struct built_field){ .tag = tag, .values = BUF_INIT };
-	return &b->fields[i];
-}
+#define FIELDS_ROOM 16		/* most records have no more, nor more ... */
+#define BYTES_ROOM 320		/* ... than so many bytes */
 
 static void put_value(struct buf *out, const struct field_value *v)
 {
@@ -350,6 +340,8 @@ struct record_builder *record_build(const struct record *base)
 	struct record_builder *b = mem_zero(sizeof(*b));
 	size_t n = base ? record_fields(base) : 0;
 
+	mem_grow(&b->v, &b->cap, FIELDS_ROOM, sizeof(*b->v));
+	buf_room(&b->bytes, BYTES_ROOM);
 	for (size_t i = 0; i < n; i++)
 		record_build_payload(b, get16(record_entry(base, i)),
 				     record_payload_at(base, i));
@@ -360,30 +352,49 @@ void record_build_free(struct record_builder *b)
 {
 	if (!b)
 		return;
-	for (size_t i = 0; i < b->n; i++)
-		buf_release(&b->fields[i].values);
-	free(b->fields);
+	buf_release(&b->bytes);
+	free(b->v);
 	free(b);
+}
+
+/* Behind the last value whose tag is not larger. */
+static size_t built_end(const struct record_builder *b, uint16_t tag)
+{
+	size_t i = b->n;
+
+	while (i && b->v[i - 1].tag > tag)
+		i--;
+	return i;
 }
 
 void record_build_clear(struct record_builder *b, uint16_t tag)
 {
-	struct built_field *f = built_field(b, tag);
+	size_t end = built_end(b, tag), i = end;
 
-	f->count = 0;
-	buf_clear(&f->values);
+	while (i && b->v[i - 1].tag == tag)
+		i--;
+	if (i == end)
+		return;
+	memmove(b->v + i, b->v + end, (b->n - end) * sizeof(*b->v));
+	b->n -= end - i;
 }
 
 void record_build_add(struct record_builder *b, uint16_t tag,
 		      const struct field_value *v)
 {
-	struct built_field *f;
+	size_t i = built_end(b, tag), start = b->bytes.n;
 
 	if (!tag)
 		BUG("record: a computed field has no value to store");
-	f = built_field(b, tag);
-	f->count++;
-	put_value(&f->values, v);
+	put_value(&b->bytes, v);
+	mem_grow(&b->v, &b->cap, b->n + 1, sizeof(*b->v));
+	memmove(b->v + i + 1, b->v + i, (b->n - i) * sizeof(*b->v));
+	b->n++;
+	b->v[i] = (struct built_value){
+		.tag = tag, .plain = !b->bytes.p[start],
+		.at = (uint32_t)start, .n = (uint32_t)(b->bytes.n - start),
+		.value_n = (uint32_t)v->bytes.n,
+	};
 }
 
 void record_build_payload(struct record_builder *b, uint16_t tag,
@@ -408,41 +419,66 @@ void record_build_payload(struct record_builder *b, uint16_t tag,
 	}
 }
 
-static void put_payload(struct buf *out, const struct built_field *f)
+static void put_entry(char *p, uint16_t tag, uint32_t end)
 {
-	struct unpack u = unpack_from(buf_slice(&f->values));
-	struct field_value v;
+	const unsigned char bytes[ENTRY_BYTES] = {
+		(unsigned char)(tag >> 8), (unsigned char)tag,
+		(unsigned char)(end >> 24), (unsigned char)(end >> 16),
+		(unsigned char)(end >> 8), (unsigned char)end,
+	};
 
-	if (f->count == 1 && *f->values.p == 0) {
-		unpack_value(&u, &v);
+	memcpy(p, bytes, ENTRY_BYTES);
+}
+
+/* The values of one tag, from `i` on. */
+static size_t built_count(const struct record_builder *b, size_t i)
+{
+	size_t n = 1;
+
+	while (i + n < b->n && b->v[i + n].tag == b->v[i].tag)
+		n++;
+	return n;
+}
+
+static void put_payload(const struct record_builder *b, size_t i, size_t n,
+			struct buf *out)
+{
+	const struct built_value *v = &b->v[i];
+
+	if (n == 1 && v->plain) {
 		pack_u8(out, PLAIN);
-		buf_add_slice(out, v.bytes);
+		buf_add(out, b->bytes.p + v->at + v->n - v->value_n,
+			v->value_n);
 		return;
 	}
 	pack_u8(out, LISTED);
-	pack_varint(out, f->count);
-	buf_add_slice(out, buf_slice(&f->values));
+	pack_varint(out, n);
+	for (; n; n--, v++)
+		buf_add(out, b->bytes.p + v->at, v->n);
 }
 
 void record_build_finish(struct record_builder *b, uint32_t version,
 			 bool in_bin, struct buf *out)
 {
-	struct buf payloads = BUF_INIT;
-	uint16_t n = 0;
+	size_t i, n, directory, payloads;
+	uint16_t fields = 0;
 
-	for (size_t i = 0; i < b->n; i++)
-		n += b->fields[i].count != 0;
+	for (i = 0; i < b->n; i += built_count(b, i))
+		fields++;
+	buf_room(out, HEAD_BYTES + b->n * ENTRY_BYTES + b->bytes.n);
 	pack_u8(out, RECORD_FORMAT);
 	pack_u8(out, in_bin ? FLAG_IN_BIN : 0);
 	pack_u32(out, version);
-	pack_u16(out, n);
-	for (size_t i = 0; i < b->n; i++) {
-		if (!b->fields[i].count)
-			continue;
-		put_payload(&payloads, &b->fields[i]);
-		pack_u16(out, b->fields[i].tag);
-		pack_u32(out, (uint32_t)payloads.n);
+	pack_u16(out, fields);
+	/* The end of each payload is known when it is written. */
+	directory = out->n;
+	payloads = directory + fields * ENTRY_BYTES;
+	memset(out->p + directory, 0, payloads - directory);
+	out->n = payloads;
+	for (i = 0; i < b->n; i += n, directory += ENTRY_BYTES) {
+		n = built_count(b, i);
+		put_payload(b, i, n, out);
+		put_entry(out->p + directory, b->v[i].tag,
+			  (uint32_t)(out->n - payloads));
 	}
-	buf_add_slice(out, buf_slice(&payloads));
-	buf_release(&payloads);
 }
