@@ -87,12 +87,27 @@ int32_t day_add_months(int32_t day, int n)
 	return day_from_ymd(y, m, d > last ? last : d);
 }
 
+/* Two digits, and what stands in front of them; tables are full of these. */
+static void two_digits(struct buf *out, char before, int n)
+{
+	buf_add_char(out, before);
+	buf_add_char(out, (char)('0' + n / 10 % 10));
+	buf_add_char(out, (char)('0' + n % 10));
+}
+
 void day_iso(int32_t day, struct buf *out)
 {
 	int y, m, d;
 
 	day_to_ymd(day, &y, &m, &d);
-	buf_printf(out, "%04d-%02d-%02d", y, m, d);
+	if (y < 1000 || y > 9999) {
+		buf_printf(out, "%04d", y);
+	} else {
+		buf_add_char(out, (char)('0' + y / 1000));
+		two_digits(out, (char)('0' + y / 100 % 10), y % 100);
+	}
+	two_digits(out, '-', m);
+	two_digits(out, '-', d);
 }
 
 void time_iso(int32_t seconds, struct buf *out)
@@ -114,8 +129,9 @@ void moment_iso(int64_t moment, struct buf *out)
 	if (of_day < 0)
 		of_day += DAY_SECONDS;
 	day_iso((int32_t)((second - of_day) / DAY_SECONDS), out);
-	buf_printf(out, "T%02d:%02d:%02d", (int)(of_day / 3600),
-		   (int)(of_day / 60 % 60), (int)(of_day % 60));
+	two_digits(out, 'T', (int)(of_day / 3600));
+	two_digits(out, ':', (int)(of_day / 60 % 60));
+	two_digits(out, ':', (int)(of_day % 60));
 	if (micro)
 		buf_printf(out, ".%06d", (int)micro);
 	buf_add_char(out, 'Z');

@@ -228,6 +228,14 @@ static struct slice number_or_code(struct reader *r, const struct kind *k,
 	return number;
 }
 
+/* Nearly every row has some of these. */
+static void add_id(struct buf *out, uint32_t id)
+{
+	if (id >= 10)
+		add_id(out, id / 10);
+	buf_add_char(out, (char)('0' + id % 10));
+}
+
 void reader_name(struct reader *r, struct ref ref, struct buf *out)
 {
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
@@ -245,7 +253,7 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out)
 	if (number.n)
 		buf_add_slice(out, number);
 	else
-		buf_printf(out, "%u", ref.id);
+		add_id(out, ref.id);
 }
 
 void reader_ref_name(void *ctx, struct ref ref, struct buf *out)

@@ -313,6 +313,59 @@ static void test_pages(void **state)
 	rows_release(&back);
 }
 
+/* A record and what stands beside it, as they are at one moment. */
+static void test_several_pages(void **state)
+{
+	struct world *w = *state;
+	const struct page_ask asks[] = {
+		{ .record = "company:K10001", .style = CELLS_LONG },
+		{ .kind = "company", .max = 2 },
+		{ .kind = "company", .max = 2, .style = CELLS_TABLE },
+	}, wrong[] = { asks[0], { .kind = "nokind" } };
+	struct page_ask by_id = { .kind = "company", .max = 4 };
+	static const char *const id[] = { "id" };
+	struct err err = ERR_INIT;
+	struct rows rows[3], next;
+
+	make_companies(w->s, 9);
+	assert_ok(session_pages(w->s, asks, 3, rows, &err), &err);
+	assert_int_equal(rows[0].n, 1);
+	assert_string_equal(rows[0].v[0].name, "company:K10001");
+	assert_int_equal(rows[0].v[0].cells_n,
+			 kinds_find(session_kinds(w->s), "company")->fields_n);
+	assert_int_equal(rows[1].n, 2);
+	assert_true(rows[1].more);
+	assert_string_equal(rows[1].v[0].title, "Firma 0000");
+	assert_string_equal(rows[2].v[0].name, rows[1].v[0].name);
+	assert_string_equal(rows[2].v[0].title, "");
+	for (size_t i = 0; i < 3; i++)
+		rows_release(&rows[i]);
+	assert_fault(session_pages(w->s, wrong, 2, rows, &err), &err,
+		     ERR_NOT_FOUND, "nokind");
+	assert_int_equal(rows[0].n, 0);
+	/* By id they are read one behind the other. */
+	by_id.sort = id;
+	by_id.sort_n = 1;
+	assert_ok(session_page(w->s, &by_id, &rows[0], &err), &err);
+	assert_int_equal(rows[0].n, 4);
+	assert_true(rows[0].more);
+	by_id.place = rows[0].v[3].place;
+	by_id.place_n = rows[0].v[3].place_n;
+	by_id.max = 100;
+	assert_ok(session_page(w->s, &by_id, &next, &err), &err);
+	assert_int_equal(next.n, 5);
+	assert_false(next.more);
+	assert_int_equal(next.v[0].id, rows[0].v[3].id + 1);
+	rows_release(&next);
+	by_id.place = rows[0].v[3].place;
+	by_id.backwards = true;
+	assert_ok(session_page(w->s, &by_id, &next, &err), &err);
+	assert_int_equal(next.n, 3);
+	assert_string_equal(next.v[2].name, rows[0].v[2].name);
+	rows_release(&next);
+	rows_release(&rows[0]);
+}
+
 static void test_where(void **state)
 {
 	struct world *w = *state;
@@ -803,6 +856,7 @@ static const struct CMUnitTest tests[] = {
 	BOTH(test_conflict),
 	BOTH(test_faults),
 	BOTH(test_pages),
+	BOTH(test_several_pages),
 	BOTH(test_where),
 	BOTH(test_links),
 	BOTH(test_many_links),
