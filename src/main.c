@@ -77,6 +77,36 @@ static int screens(struct cli *c, const struct call *call)
 	return 0;
 }
 
+/* ---- keys -------------------------------------------------------------- */
+
+static int verb_keys(struct cli *c, const struct call *call)
+{
+	const char *path = call->args_n ? call->args[0] : c->settings.keys;
+	struct buf text = BUF_INIT;
+
+	if (ui_keys_print(path, &text, &c->err))
+		return cli_fail(c);
+	fwrite(text.p, 1, text.n, stdout);
+	buf_release(&text);
+	return 0;
+}
+
+static const struct command_arg keys_args[] = {
+	{ "FILE", ARG_OPTIONAL, COMPLETE_FILE,
+	  N_("a key file to try instead of the one in kartei.conf") },
+	{ NULL, 0, 0, NULL },
+};
+
+static const struct command verb_row_keys = {
+	.id = "keys", .scope = SCOPE_SHELL, .flags = COMMAND_NO_STORE,
+	.group = N_("Help"),
+	.help = N_("lists the keys of the screens, or tells what is wrong with a key file"),
+	.example = "kartei keys mine.keys", .args = keys_args,
+	.verb = verb_keys,
+};
+
+/* ---- the call ---------------------------------------------------------- */
+
 static int unknown_verb(struct cli *c, const char *verb)
 {
 	const char *near = commands_near(c->commands, SCOPE_SHELL, verb);
@@ -140,6 +170,7 @@ int main(int argc, char **argv)
 	file_std_open();
 	for (size_t i = 0; i < cli_verbs_n; i++)
 		commands_add(&all, cli_verbs[i], 1);
+	commands_add(&all, &verb_row_keys, 1);
 	commands_add(&all, ui_commands, ui_commands_n);
 	status = argc > 0 ? run(&c, argc, argv) : EX_USAGE;
 	if (fflush(stdout) && !status)

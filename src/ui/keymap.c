@@ -148,13 +148,23 @@ int keymap_read(struct keymap **out, const char *path, struct err *err)
 	return 0;
 }
 
-int ui_keys_check(const char *path, struct err *err)
+int ui_keys_print(const char *path, struct buf *out, struct err *err)
 {
-	struct keymap *m = NULL;
-	int bad = keymap_read(&m, path, err);
+	struct keymap *m;
+	struct buf keys = BUF_INIT;
+	size_t i;
 
+	if (keymap_read(&m, path, err))
+		return -1;
+	for (i = 0; i < ui_commands_n; i++) {
+		buf_clear(&keys);
+		keymap_print(m, ui_commands[i].id, &keys);
+		buf_printf(out, "%s\t%s\n", ui_commands[i].id,
+			   buf_str(&keys));
+	}
+	buf_release(&keys);
 	keymap_free(m);
-	return bad;
+	return 0;
 }
 
 void keymap_free(struct keymap *m)

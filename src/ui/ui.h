@@ -3,6 +3,7 @@
 #define KARTEI_UI_UI_H
 
 #include "app/command.h"
+#include "base/buf.h"
 #include "session/session.h"
 
 /* How the screens behave; from kartei.conf, the agent's settings and the
@@ -28,7 +29,8 @@ const struct command *ui_command_row(const char *id);
 int ui_run(struct session *s, const struct ui_options *options,
 	   struct err *err);
 
-/* Faults of a key file, for those who write one; without a terminal. */
-int ui_keys_check(const char *path, struct err *err);
+/* The keys of all commands with a key file (NULL: as shipped), a line for
+ * each, id and keys; its faults, for those who write one. Needs no terminal. */
+int ui_keys_print(const char *path, struct buf *out, struct err *err);
 
 #endif

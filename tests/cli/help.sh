@@ -74,6 +74,18 @@ says "'kartei init' makes one"
 fails 65 "no such day" kartei --as-of 31.2. list company
 says "--as-of"
 
+echo "# keys of the screens, and a site's file of them"
+ok "keys in force" kartei keys
+prints "find.open	F3 /"
+cat >own.keys <<'END'
+keys = ( { command = "find.open"; keys = "F3 ,"; } );
+END
+ok "a file to try" kartei keys own.keys
+prints "find.open	F3 ,"
+sed 's/F3 ,/n/' own.keys >bad.keys
+fails 78 "a key of two commands" kartei keys bad.keys
+says 'key n means both "journal.new" and "find.open"'
+
 KARTEI_LANG=de
 fails 69 "German" kartei
 says "Terminal"

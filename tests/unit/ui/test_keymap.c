@@ -24,8 +24,11 @@ static char *write_file(const char *text)
 static int check(const char *text, struct err *err)
 {
 	char *path = write_file(text);
-	int bad = ui_keys_check(path, err);
+	struct buf out = BUF_INIT;
+	int bad = ui_keys_print(path, &out, err);
 
+	assert_int_equal(out.n > 0, !bad);
+	buf_release(&out);
 	unlink(path);
 	free(path);
 	return bad;
@@ -137,7 +140,7 @@ static void faulty_key_files(void **state)
 	assert_fault(check("keys = ( { comand = \"x\"; } );", &err), &err,
 		     "comand");
 	assert_fault(check("keys = (", &err), &err, ":");
-	assert_fault(ui_keys_check("/nonexistent/keys", &err), &err,
+	assert_fault(ui_keys_print("/nonexistent/keys", NULL, &err), &err,
 		     "/nonexistent/keys");
 	err_release(&err);
 }
