@@ -24,6 +24,7 @@ static void close_slice(struct checking *c)
 	struct txn *txn = c->r.txn;
 
 	checking_forget(c);
+	buf_release(&c->set);
 	map_free(c->sets);
 	reader_close(&c->r);
 	txn_end(txn);
@@ -85,10 +86,16 @@ static void check_record(struct checking *c, struct slice key,
 	check_rows_of(c, &rec);
 }
 
-static int check_records(struct checking *c, struct buf *next, bool *done)
+struct check_walk {
+	enum table table;
+	check_fn *each;
+};
+
+/* A slice of a table, from `next` on. */
+static int check_slice(struct checking *c, const struct check_walk *w,
+		       struct buf *next, bool *done)
 {
-	struct cursor *cur = cursor_open(c->r.txn, TABLE_RECORD, c->err);
-	struct ref ref = REF_NONE;
+	struct cursor *cur = cursor_open(c->r.txn, w->table, c->err);
 	size_t n = 0;
 	int rc;
 
@@ -96,40 +103,23 @@ static int check_records(struct checking *c, struct buf *next, bool *done)
 		return -1;
 	for (rc = cursor_seek(cur, buf_slice(next), c->err);
 	     rc > 0 && n < SLICE; rc = cursor_next(cur, c->err), n++) {
-		ref = ref_unpack(cursor_key(cur));
-		check_record(c, cursor_key(cur), cursor_value(cur));
+		buf_clear(next);
+		buf_add_slice(next, cursor_key(cur));
+		w->each(c, buf_slice(next), cursor_value(cur));
 	}
 	cursor_close(cur);
 	*done = rc == 0;
-	ref.id++;
-	buf_clear(next);
-	ref_pack(next, ref);
+	buf_add_char(next, 0);		/* the key behind the last one */
 	return rc < 0 ? -1 : 0;
-}
-
-typedef int check_fn(struct checking *c, struct buf *next, bool *done);
-
-static int check_value_rows(struct checking *c, struct buf *next, bool *done)
-{
-	return check_rows(c, TABLE_VALUE, next, done);
-}
-
-static int check_link_rows(struct checking *c, struct buf *next, bool *done)
-{
-	return check_rows(c, TABLE_LINK, next, done);
-}
-
-static int check_set_rows(struct checking *c, struct buf *next, bool *done)
-{
-	return check_rows(c, TABLE_SET, next, done);
 }
 
 int model_check(struct model *m, struct model_checked *counts,
 		struct err *err)
 {
-	static check_fn *const walks[] = {
-		check_records, check_numbers, check_value_rows,
-		check_link_rows, check_set_rows,
+	static const struct check_walk walks[] = {
+		{ TABLE_RECORD, check_record }, { TABLE_NUMBER, check_number },
+		{ TABLE_VALUE, check_value_row },
+		{ TABLE_LINK, check_link_row }, { TABLE_SET, check_set_row },
 	};
 	struct kinds *kinds = model_kinds(m);
 	struct err faults = ERR_INIT;
@@ -145,7 +135,7 @@ int model_check(struct model *m, struct model_checked *counts,
 		bool done = false;
 
 		while (!rc && !done && !(rc = open_slice(&c, m, kinds))) {
-			rc = walks[i](&c, &next, &done);
+			rc = check_slice(&c, &walks[i], &next, &done);
 			close_slice(&c);
 		}
 		buf_release(&next);

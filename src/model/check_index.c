@@ -7,8 +7,6 @@
 #include "model/check_private.h"
 #include "store/idset.h"
 
-#define SLICE 4000
-
 static void forget_set(void *ctx, struct slice key, void *value)
 {
 	(void)ctx;
@@ -203,69 +201,43 @@ static void check_set(struct checking *c, struct slice name)
 	}
 }
 
-int check_rows(struct checking *c, enum table table, struct buf *next,
-	       bool *done)
+void check_value_row(struct checking *c, struct slice key, struct slice value)
 {
-	struct cursor *cur = cursor_open(c->r.txn, table, c->err);
-	struct buf set = BUF_INIT;
-	size_t n = 0;
-	int rc;
-
-	if (!cur)
-		return -1;
-	for (rc = cursor_seek(cur, buf_slice(next), c->err);
-	     rc > 0 && n < SLICE; rc = cursor_next(cur, c->err), n++) {
-		struct slice key = cursor_key(cur);
-
-		buf_clear(next);
-		buf_add_slice(next, key);
-		if (table != TABLE_SET) {
-			check_row(c, table, buf_slice(next));
-			continue;
-		}
-		/* The name of a set ends before the number of the chunk. */
-		if (key.n < 8 || (set.n == key.n - 4 &&
-				  !memcmp(set.p, key.p, set.n)))
-			continue;
-		buf_clear(&set);
-		buf_add(&set, key.p, key.n - 4);
-		check_set(c, buf_slice(&set));
-	}
-	cursor_close(cur);
-	*done = rc == 0;
-	buf_add_char(next, 0);		/* the key behind the last one */
-	buf_release(&set);
-	return rc < 0 ? -1 : 0;
+	(void)value;
+	check_row(c, TABLE_VALUE, key);
 }
 
-int check_numbers(struct checking *c, struct buf *next, bool *done)
+void check_link_row(struct checking *c, struct slice key, struct slice value)
 {
-	struct cursor *cur = cursor_open(c->r.txn, TABLE_NUMBER, c->err);
+	(void)value;
+	check_row(c, TABLE_LINK, key);
+}
+
+/* The name of a set ends before the number of the chunk. */
+void check_set_row(struct checking *c, struct slice key, struct slice value)
+{
+	struct slice name = { key.p, key.n - 4 };
+
+	(void)value;
+	if (key.n < 8 || slice_eq(buf_slice(&c->set), name))
+		return;
+	buf_clear(&c->set);
+	buf_add_slice(&c->set, name);
+	check_set(c, buf_slice(&c->set));
+}
+
+void check_number(struct checking *c, struct slice key, struct slice value)
+{
+	struct unpack u = unpack_from(key);
+	struct number_entry e = { 0, false };
+	struct ref ref = { unpack_u16(&u), 0 };
+	bool whole = !number_entry_unpack(value, &e);
 	struct record rec;
-	size_t n = 0;
-	int rc;
 
-	if (!cur)
-		return -1;
-	for (rc = cursor_seek(cur, buf_slice(next), c->err);
-	     rc > 0 && n < SLICE; rc = cursor_next(cur, c->err), n++) {
-		struct unpack u = unpack_from(cursor_key(cur));
-		struct number_entry e = { 0, false };
-		struct ref ref = { unpack_u16(&u), 0 };
-		bool whole = !number_entry_unpack(cursor_value(cur), &e);
-
-		buf_clear(next);
-		buf_add_slice(next, cursor_key(cur));
-		c->counts->numbers++;
-		ref.id = e.id;
-		if (!whole || u.bad ||
-		    reader_get(&c->r, ref, &rec, c->err) <= 0)
-			err_set(c->err, ERR_INTERNAL, NULL,
-				N_("A number leads to record %u of kind %u, "
-				   "which is not there"), ref.id, ref.kind);
-	}
-	cursor_close(cur);
-	*done = rc == 0;
-	buf_add_char(next, 0);
-	return rc < 0 ? -1 : 0;
+	c->counts->numbers++;
+	ref.id = e.id;
+	if (!whole || u.bad || reader_get(&c->r, ref, &rec, c->err) <= 0)
+		err_set(c->err, ERR_INTERNAL, NULL,
+			N_("A number leads to record %u of kind %u, "
+			   "which is not there"), ref.id, ref.kind);
 }

@@ -10,17 +10,19 @@ struct checking {
 	struct reader r;
 	const struct plan *plan;
 	struct map *sets;		/* name -> idset, of the slice */
+	struct buf set;			/* the last one looked at */
 	struct model_checked *counts;
 	struct err *err;
 };
 
 /* Every row that the record wants is there. */
 int check_rows_of(struct checking *c, const struct record *rec);
-/* Every row of these tables is wanted by its record: from `next` on, a
- * slice at a time. */
-int check_rows(struct checking *c, enum table table, struct buf *next,
-	       bool *done);
-int check_numbers(struct checking *c, struct buf *next, bool *done);
+
+/* For one row of a table: it is wanted by its record, the number leads to
+ * one. */
+typedef void check_fn(struct checking *c, struct slice key,
+		      struct slice value);
+check_fn check_value_row, check_link_row, check_set_row, check_number;
 
 void checking_forget(struct checking *c);	/* sets of the slice */
 

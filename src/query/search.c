@@ -155,8 +155,3 @@ void search_close(struct search *s)
 	pthread_cond_destroy(&s->wake);
 	free(s);
 }
-
-int search_merge(struct search *s, struct err *err)
-{
-	return merge_all(s, 1, 2, err);
-}

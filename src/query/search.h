@@ -35,7 +35,4 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 		struct search_hit *hits, size_t *n, bool *more,
 		struct err *err);
 
-/* Merges the delta into a segment now; a thread does it as changes come in. */
-int search_merge(struct search *s, struct err *err);
-
 #endif

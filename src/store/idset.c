@@ -52,11 +52,6 @@ void idset_add_range(struct idset *s, uint32_t from, uint32_t to)
 	roaring_bitmap_add_range(s->bits, from, to);
 }
 
-void idset_remove(struct idset *s, uint32_t id)
-{
-	roaring_bitmap_remove(s->bits, id);
-}
-
 bool idset_has(const struct idset *s, uint32_t id)
 {
 	return roaring_bitmap_contains(s->bits, id);

@@ -14,7 +14,6 @@ void idset_free(struct idset *s);
 struct idset *idset_copy(const struct idset *s);
 void idset_add(struct idset *s, uint32_t id);
 void idset_add_range(struct idset *s, uint32_t from, uint32_t to); /* to is out */
-void idset_remove(struct idset *s, uint32_t id);
 bool idset_has(const struct idset *s, uint32_t id);
 uint64_t idset_count(const struct idset *s);
 void idset_and(struct idset *s, const struct idset *o);	/* in place */

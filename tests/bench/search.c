@@ -100,7 +100,7 @@ static void fill(struct store *store, struct search *s, uint32_t n,
 	printf("%u documents written in %.1f s\n", f.end,
 	       (now_ms() - start) / 1e3);
 	start = now_ms();
-	if (search_merge(s, err))
+	if (merge_all(s, 1, 2, err))
 		give_up(err);
 	printf("the rest merged in %.1f s\n", (now_ms() - start) / 1e3);
 	made_release(&f.made);

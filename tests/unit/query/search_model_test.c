@@ -192,7 +192,7 @@ static void words_numbers_and_order(void **state)
 		found(h, "agidius", "firm:F0002");
 		found(h, "steel", "branch:steel");
 		found(h, "stahl", "branch:steel note:1");
-		assert_int_equal(search_merge(h->search, NULL), 0);
+		assert_int_equal(merge_all(h->search, 1, 2, NULL), 0);
 	}
 }
 
@@ -218,7 +218,7 @@ static void follows_changes(void **state)
 		change(h, ITEM_SET, "firm:F0001", F("name", "Müller GmbH"));
 		change(h, ITEM_SET, "spot:1", F("town", "Köln"));
 		found(h, "köln mü", "firm:F0001");
-		assert_int_equal(search_merge(h->search, NULL), 0);
+		assert_int_equal(merge_all(h->search, 1, 2, NULL), 0);
 	}
 }
 
@@ -249,7 +249,7 @@ static void whole_numbers(void **state)
 		      "note:3");
 		found(h, "47101235", "firm:F0004");
 		found(h, "post@aegidius.example", "firm:F0004 firm:F0002");
-		assert_int_equal(search_merge(h->search, NULL), 0);
+		assert_int_equal(merge_all(h->search, 1, 2, NULL), 0);
 	}
 	change(h, ITEM_BIN, "firm:F0004", NULL);
 	found(h, "0221 4710123", "firm:F0001 firm:F0003");
@@ -316,7 +316,7 @@ static void follows_forms(void **state)
 	int i;
 
 	fill(h);
-	assert_int_equal(search_merge(h->search, NULL), 0);
+	assert_int_equal(merge_all(h->search, 1, 2, NULL), 0);
 	change(h, ITEM_SET, "firm:F0002", F("name", "Ochs KG"));
 	for (i = 0; i < 3; i++) {
 		before = waiting(h);

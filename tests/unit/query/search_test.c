@@ -84,7 +84,7 @@ static void finds_in_a_segment(void **state)
 	struct bed *b = *state;
 
 	bed_put(b, house, HOUSE);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	ask_house(b);
 	bed_restart(b);
 	ask_house(b);
@@ -101,7 +101,7 @@ static void finds_in_several(void **state)
 			assert_int_equal(merge_all(b->search, 1, 99, NULL), 0);
 	}
 	ask_house(b);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	ask_house(b);
 	bed_restart(b);
 	ask_house(b);
@@ -127,7 +127,7 @@ static void asks_for_kinds_and_says_more(void **state)
 		found = bed_find(b, "müller", 0, 2);
 		assert_string_equal(found, "2:1 1:2+");
 		free(found);
-		assert_int_equal(search_merge(b->search, NULL), 0);
+		assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	}
 }
 
@@ -141,7 +141,7 @@ static void the_last_document_counts(void **state)
 	int i;
 
 	bed_put(b, house, HOUSE);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	bed_put(b, &renamed, 1);
 	bed_put(b, &gone, 1);
 	for (i = 0; i < 4; i++) {
@@ -158,7 +158,7 @@ static void the_last_document_counts(void **state)
 	/* and comes back */
 	bed_put(b, house, HOUSE);
 	ask_house(b);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	ask_house(b);
 }
 
@@ -172,10 +172,10 @@ static void a_reader_keeps_its_moment(void **state)
 	bool more;
 
 	bed_put(b, house, HOUSE);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	bed_put(b, house + 1, 1);
 	assert_int_equal(txn_read(b->store, &r.txn, NULL), 0);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	assert_found(b, "müller", "2:1 1:2 2:2 1:1 9:2");
 	assert_int_equal(search_find(b->search, &r, "müller", NULL, 0, 10,
 				     hits, &n, &more, NULL), 0);
@@ -214,7 +214,7 @@ static void clears_what_a_stop_left(void **state)
 	size_t files = 0, now = 0;
 
 	bed_put(b, house, HOUSE);
-	assert_int_equal(search_merge(b->search, NULL), 0);
+	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	assert_int_equal(rows_of(b, TABLE_DELTA), 0);
 	assert_int_equal(segment_each_id(b->store, count_file, &files, NULL), 0);
 	made = segment_build(b->store, 77, true, &go_on);
