@@ -1,5 +1,5 @@
 title two agents, one record: field by field who changed what, and a choice for each
-features COB-36 COB-37 X27
+features COB-37 X28
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

@@ -1,5 +1,5 @@
 title what was typed is there again after a lost line, a kill, a crash of the store
-features X29 N02
+features COB-38 X29 N02
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

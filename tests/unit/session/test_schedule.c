@@ -12,7 +12,7 @@
 #include "session/house.h"
 
 /*
- * features COB-36 COB-37
+ * features COB-37 X28
  *
  * Small scripts of two or three agents, played in every order in which their
  * steps can follow each other. Each agent adds his letter to the text of a
