@@ -25,6 +25,7 @@ struct reader {
 	const struct reader_pending *pending;	/* NULL in plain readers */
 	struct sight *sight;		/* model/sight.h; NULL: sees all; what
 					 * is not seen is absent */
+	struct search *search;	/* query/search.h, for query; NULL: none */
 	/* The first day on which something that was read comes out otherwise:
 	 * a value begins or ends, a condition meets `today`. DAY_NONE: none.
 	 * Whoever wants to know sets it to DAY_NONE before. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One condition: by an index, along its links, or by reading records. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "query/query_private.h"
+#include "query/search.h"
 
 #define FEW_RECORDS 500		/* reading so many is soon done */
 #define JOIN_PART 33		/* as the part from which a scan pays */
@@ -309,6 +311,50 @@ static bool compares_flag(const struct leaf *leaf)
 		 leaf->op == EXPR_HAS);
 }
 
+/* The pattern that the title of the record itself has to be like, or NULL. */
+static const char *title_pattern(const struct query *q, const struct expr *e,
+			   const struct leaf *leaf)
+{
+	const struct expr_way *way = &leaf->path->ways[0];
+
+	if (!q->r->search || e->op != EXPR_LIKE || leaf->path->ways_n != 1 ||
+	    way->steps_n || !way->field || way->field->tag ||
+	    way->computed || !way->kind ||
+	    strcmp(way->field->name, "title") ||
+	    !leaf->args_n || leaf->args[0]->op != EXPR_LITERAL)
+		return NULL;
+	return leaf->args[0]->text;
+}
+
+bool query_asks_title(const struct query *q, const struct expr *e,
+		      const struct leaf *leaf)
+{
+	const char *pattern = title_pattern(q, e, leaf);
+
+	return pattern && search_knows_titles(leaf->path->ways[0].kind,
+					      pattern);
+}
+
+/* The search index says which titles are worth a look. 1, 0, -1. */
+static int solve_title(struct query *q, const struct kind *kind,
+		       const struct expr *e, const struct leaf *leaf,
+		       const struct idset *within, struct idset **found)
+{
+	const char *pattern = title_pattern(q, e, leaf);
+	struct idset *set = NULL;
+	int rc = 0;
+
+	if (pattern)
+		rc = search_titles(q->r->search, q->r, kind, pattern, &set,
+				   q->err);
+	if (rc == 1) {
+		idset_and(set, within);
+		*found = query_filter(q, kind, &e, 1, false, set);
+	}
+	idset_free(set);
+	return rc;
+}
+
 struct idset *query_solve_leaf(struct query *q, const struct kind *kind,
 			       const struct expr *e,
 			       const struct idset *within)
@@ -317,7 +363,7 @@ struct idset *query_solve_leaf(struct query *q, const struct kind *kind,
 	const struct expr *asked = e;
 	struct expr equal;
 	struct leaf leaf;
-	struct idset *found;
+	struct idset *found = NULL;
 	bool not;
 
 	if (!idset_count(within))
@@ -328,6 +374,8 @@ struct idset *query_solve_leaf(struct query *q, const struct kind *kind,
 		return query_filter(q, kind, &e, 1, false, within);
 	if (compares_flag(&leaf))
 		return solve_flag(q, kind, &leaf, within);
+	if (solve_title(q, kind, e, &leaf, within, &found))
+		return found;
 	not = leaf.op == EXPR_NE || leaf.op == EXPR_EMPTY;
 	if (leaf.op == EXPR_NE) {
 		equal = *e;

@@ -87,6 +87,9 @@ struct leaf {
 /* False: it has another form. */
 bool query_leaf(const struct expr *e, struct leaf *leaf);
 bool query_is_constant(const struct expr *e);
+/* A pattern for the title, about which the search index knows something. */
+bool query_asks_title(const struct query *q, const struct expr *e,
+		      const struct leaf *leaf);
 
 /* All ids that stand in the rows [from, to) of TABLE_VALUE or TABLE_LINK
  * are added. */

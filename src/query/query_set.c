@@ -65,6 +65,8 @@ static enum cost leaf_cost(struct query *q, const struct expr *e)
 
 	if (cost != COST_READ || !query_leaf(e, &leaf))
 		return cost;
+	if (query_asks_title(q, e, &leaf))
+		return COST_TEXTS;
 	for (size_t i = 0; i < leaf.path->ways_n; i++)
 		if (!leaf.path->ways[i].steps_n || !leaf.path->ways[i].kind)
 			return COST_READ;

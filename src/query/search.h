@@ -3,6 +3,7 @@
 #define KARTEI_QUERY_SEARCH_H
 
 #include "model/model.h"
+#include "store/idset.h"
 
 /*
  * Search while typing, over all kinds: words in any order, beginnings of
@@ -35,4 +36,22 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 		struct search_hit *hits, size_t *n, bool *more,
 		struct err *err);
 
+<<<<<<< Updated upstream
+=======
+/*
+ * For conditions on titles: ids of records of a kind whose title may have all
+ * the words of `text` (a pattern; what is no letter separates) in it, at the
+ * beginning or inside; none that has them is missing, words counting with
+ * their first 40 bytes. 1; 0 if the index does not know: too many, or too
+ * short; -1. The caller frees the set.
+ */
+int search_titles(struct search *s, struct reader *r, const struct kind *kind,
+		  const char *text, struct idset **set, struct err *err);
+/* Whether it could, without asking. */
+bool search_knows_titles(const struct kind *kind, const char *text);
+
+/* Merges the delta into a segment now; a thread does it as changes come in. */
+int search_merge(struct search *s, struct err *err);
+
+>>>>>>> Stashed changes
 #endif

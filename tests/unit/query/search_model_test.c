@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "query/query.h"
 #include "search_unit.h"
 
 static const char forms[] =
@@ -354,6 +355,89 @@ static void old_numbers(void **state)
 	found(h, "f0001", "");
 }
 
+/* Who is found by a condition on the title, through the index or without. */
+static char *titled(struct house *h, struct seen *s, const char *where,
+		    bool index)
+{
+	const struct kind *k = kinds_find(s->kinds, "firm");
+	struct err err = ERR_INIT;
+	struct buf out = BUF_INIT;
+	struct idset *set;
+	struct expr *e;
+	uint32_t ids[64];
+	size_t n, i;
+
+	if (expr_parse(&e, where, k, &s->r.values, &err))
+		fail_msg("%s", err_text(&err));
+	s->r.search = index ? h->search : NULL;
+	set = query_set(&s->r, k, e, true, 0, &err);
+	if (!set)
+		fail_msg("%s", err_text(&err));
+	n = idset_list(set, 0, ids, 64);
+	for (i = 0; i < n; i++)
+		buf_printf(&out, " %u", (unsigned)ids[i]);
+	idset_free(set);
+	expr_free(e);
+	return buf_detach(&out);
+}
+
+static void same_titles(struct house *h)
+{
+	static const char *const where[] = {
+		"title like \"*üll*\"", "title like \"*ull*\"",
+		"title like \"*mueller*\"", "title like \"Mül*er*\"",
+		"title like \"m?ller gmbh\"", "title like \"*bau-ag*\"",
+		"title like \"*gmbh*\" and title like \"*ler*\"",
+		"not title like \"*gmbh*\"", "title like \"*a*\"",
+		"title like \"*straße*\"", "title like \"*STRASSE*\"",
+		"title like \"*r & s*\" or title like \"*teg*\"",
+		"title like \"*4711*\"", "title like \"*xyz*\"",
+	};
+	struct seen s;
+	size_t i;
+
+	look(h, &s);
+	for (i = 0; i < sizeof(where) / sizeof(*where); i++) {
+		char *with = titled(h, &s, where[i], true);
+		char *without = titled(h, &s, where[i], false);
+
+		if (strcmp(with, without))
+			fail_msg("%s: \"%s\" and not \"%s\"", where[i], with,
+				 without);
+		assert_true(i + 1 == sizeof(where) / sizeof(*where) ||
+			    *with);
+		free(with);
+		free(without);
+	}
+	look_away(&s);
+}
+
+/* A condition on titles asks the index first: nobody is missing. */
+static void conditions_on_titles(void **state)
+{
+	static const char *const names[] = {
+		"Müller & Söhne GmbH", "Tief-Bau-AG", "Mueller 4711 KG",
+		"Mullergasse", "An der Hauptstraße", "Strategie GmbH",
+		"Haupt-Strasse-Müllerei", "Ab",
+	};
+	struct house *h = *state;
+	size_t i;
+
+	fill(h);
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		change(h, ITEM_NEW, "firm", F("name", names[i]));
+		if (i == 3)
+			assert_int_equal(search_merge(h->search, NULL), 0);
+	}
+	same_titles(h);
+	change(h, ITEM_SET, "firm:F0003", F("name", "Otto"));
+	change(h, ITEM_BIN, "firm:F0005", NULL);
+	change(h, ITEM_NEW, "firm", F("name", "Mueller 4711"));
+	same_titles(h);
+	assert_int_equal(search_merge(h->search, NULL), 0);
+	same_titles(h);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
 int main(void)
 {
@@ -363,6 +447,7 @@ int main(void)
 		T(whole_numbers),
 		T(old_numbers),
 		T(follows_forms),
+		T(conditions_on_titles),
 	};
 
 	return cmocka_run_group_tests_name("search_model", tests, NULL, NULL);
