@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/place.h"
 #include "base/tr.h"
+#include "cli/audit.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
 #include "model/type.h"
@@ -142,7 +143,8 @@ static int verb_check(struct cli *c, const struct call *call)
 	json_t *o;
 	int status;
 
-	(void)call;
+	if (call_has(call, "audit") || call_has(call, "head"))
+		return cli_audit(c, call_value(call, "head"));
 	if (ask_object(c, "check", c->tty && !c->json, &o))
 		return cli_fail(c);
 	status = json_integer_value(json_object_get(o, "faults")) ? EX_DATAERR
@@ -322,12 +324,21 @@ const struct command verb_row_status = {
 	.verb = verb_status,
 };
 
+static const struct command_option check_options[] = {
+	{ "audit", NULL, COMPLETE_NONE,
+	  N_("only the history: its chain, whole") },
+	{ "head", "FILE", COMPLETE_FILE,
+	  N_("and against the notes of its head in this file, which gets today's") },
+	{ NULL }
+};
 const struct command verb_row_check = {
 	.id = "check", .scope = SCOPE_SHELL, .flags = COMMAND_ADMIN,
 	.group = N_("Store"),
 	.help = N_("compares records, indexes, numbers and history"),
-	.text = N_("Reads everything while people work, verifies the chain of the history and names every fault. Exit status 65 if there is one."),
-	.example = "kartei check", .verb = verb_check,
+	.text = N_("Reads everything while people work, verifies the chain of the history and names every fault. Exit status 65 if there is one. A file of notes that lies where this machine's administrator cannot change it proves that nothing older than the last note has been edited, taken out, swapped or cut off: a note is one line of text, a mail to somebody else will do."),
+	.options = check_options,
+	.example = "kartei check --head /mnt/notary/heads",
+	.verb = verb_check,
 };
 
 static const struct command_arg kinds_args[] = {

@@ -42,4 +42,17 @@ int history_list(struct reader *r, struct ref ref, uint64_t change,
 int history_check(struct store *store, struct kinds *kinds,
 		  uint64_t *entries, struct err *err);
 
+/*
+ * A note of the head of the history, one line of text to be kept outside of
+ * the store; `now` stands in it for people. history_compare() says whether
+ * all entries up to the noted one still are those of that time: a fault
+ * names those behind `*good`, the last one that an earlier note has proven
+ * (0 at first), which rises. What lies behind the last note only
+ * history_check() looks at.
+ */
+int history_note(struct store *store, int64_t now, struct buf *out,
+		 struct err *err);
+int history_compare(struct store *store, const char *note, uint64_t *good,
+		    struct err *err);
+
 #endif

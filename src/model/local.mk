@@ -79,6 +79,7 @@ libkartei_model_a_SOURCES += \
 	src/model/history.h \
 	src/model/history_check.c \
 	src/model/history_entry.c src/model/history_entry.h \
+	src/model/history_head.c \
 	src/model/history_list.c \
 	src/model/index.c src/model/index.h \
 	src/model/index_build.c \

@@ -130,6 +130,7 @@ static int job_stop(struct job *j, struct err *err)
 }
 
 static const struct job_row jobs[] = {
+	{ "audit", 0, AUDIT_NOTES, VERB_CHECK, job_audit },
 	{ "check", 0, 0, VERB_CHECK, job_check },
 	{ "reload", 0, 0, VERB_RELOAD, job_reload },
 	{ "remind_claim", 0, 0, VERB_REMIND, job_remind_claim },

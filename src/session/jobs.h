@@ -24,6 +24,10 @@ int job_read_number(const char *text, uint64_t *n, struct err *err);
 const char *job_name(size_t i);
 enum verb job_verb(size_t i);		/* who may: model/rights.h */
 
+/* jobs_audit.c */
+#define AUDIT_NOTES 1000	/* in one call */
+int job_audit(struct job *j, struct err *err);
+
 /* jobs_remind.c */
 int job_remind_claim(struct job *j, struct err *err);
 int job_remind_report(struct job *j, struct err *err);

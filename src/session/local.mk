@@ -15,7 +15,7 @@ libkartei_session_a_SOURCES = \
 	src/session/day.c src/session/day.h \
 	src/session/local.c src/session/request.c src/session/rows.c \
 	src/session/read.c src/session/page.c src/session/due.c src/session/tabs.c \
-	src/session/jobs.c src/session/jobs.h src/session/jobs_remind.c \
+	src/session/jobs.c src/session/jobs.h src/session/jobs_audit.c src/session/jobs_remind.c \
 	src/session/json.c src/session/json.h \
 	src/session/serve.c src/session/serve.h src/session/server.h \
 	src/session/conn.c src/session/answer.c src/session/answer.h \

@@ -4,6 +4,7 @@
 # script compares with go to EXTRA_DIST.
 
 cli_scripts = tests/cli/address.sh \
+	tests/cli/audit.sh \
 	tests/cli/bad_calls.sh \
 	tests/cli/bad_files.sh \
 	tests/cli/company.sh \

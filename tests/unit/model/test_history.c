@@ -312,9 +312,124 @@ static void finds_missing_rows(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
+/* ---- notes of the head ------------------------------------------------- */
+
+/* Somebody with all means: changes when an entry was made, or takes the last
+ * ones away, and makes the whole chain anew, so that nothing in the store
+ * contradicts it. */
+struct remake {
+	uint64_t edited;	/* 0: none */
+	uint64_t last;		/* entries behind it go; 0: none do */
+};
+
+static int remake(void *ctx, struct txn *txn, struct err *err)
+{
+	const struct remake *m = ctx;
+	struct buf key = BUF_INIT, value = BUF_INIT, scratch = BUF_INIT;
+	unsigned char link[DIGEST_BYTES] = { 0 };
+	struct catalogue *cat;
+	struct head head = { 0 };
+	struct entry e;
+
+	assert_int_equal(meta_get(txn, CATALOGUE_KEY, &value, err), 1);
+	cat = catalogue_unpack(buf_slice(&value), err);
+	buf_clear(&value);
+	assert_int_equal(meta_get(txn, HEAD_KEY, &value, err), 1);
+	assert_int_equal(head_unpack(buf_slice(&value), &head), 0);
+	for (uint64_t no = 1; no <= head.entry; no++) {
+		struct buf bytes = BUF_INIT;
+
+		buf_clear(&key);
+		entry_key(no, &key);
+		if (m->last && no > m->last) {
+			txn_del(txn, TABLE_ENTRY, buf_slice(&key), err);
+			continue;
+		}
+		buf_clear(&value);
+		assert_int_equal(txn_get(txn, TABLE_ENTRY, buf_slice(&key),
+					 &value, err), 1);
+		assert_int_equal(entry_unpack(buf_slice(&value), &e), 0);
+		e.when += no == m->edited;
+		entry_chain(&e, no, cat, link, &scratch, e.chain);
+		memcpy(link, e.chain, sizeof(link));
+		entry_pack(&e, &bytes);
+		assert_int_equal(txn_put(txn, TABLE_ENTRY, buf_slice(&key),
+					 buf_slice(&bytes), err), 0);
+		entry_release(&e);
+		buf_release(&bytes);
+	}
+	if (m->last)
+		head.entry = m->last;
+	memcpy(head.chain, link, sizeof(link));
+	buf_clear(&value);
+	head_pack(&head, &value);
+	assert_int_equal(meta_put(txn, HEAD_KEY, buf_slice(&value), err), 0);
+	buf_release(&key);
+	buf_release(&value);
+	buf_release(&scratch);
+	catalogue_free(cat);
+	return 0;
+}
+
+/* "" or what the notes, one after the other, have to say. */
+static void compare(struct house *h, const struct buf *notes, size_t n,
+		    const char *part)
+{
+	uint64_t good = 0;
+	char *text;
+
+	err_clear(&h->err);
+	for (size_t i = 0; i < n; i++)
+		history_compare(model_store(h->m), buf_str(&notes[i]), &good,
+				&h->err);
+	text = err_text(&h->err);
+	if (*part ? !strstr(text, part) : h->err.n)
+		print_error("%s instead of %s\n", text, part);
+	assert_true(*part ? strstr(text, part) != NULL : !h->err.n);
+	free(text);
+	err_clear(&h->err);
+}
+
+static void compares_with_notes(void **state)
+{
+	struct house *h = *state;
+	struct remake edit = { .edited = 1 };
+	struct remake cut = { .last = 1 };
+	struct buf notes[3] = { BUF_INIT, BUF_INIT, BUF_INIT };
+	struct store *store;
+	struct kinds *kinds;
+	uint64_t entries;
+
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(history_note(model_store(h->m), 0, &notes[i],
+					      &h->err), 0);
+		house_item(h, ITEM_NEW, "firm", i ? "name=Second" :
+			   "name=First", NULL);
+		house_must(h);
+	}
+	compare(h, notes, 3, "");
+	house_close(h);
+	house_open(h, false);
+	store = model_store(h->m);
+	assert_int_equal(store_write(store, remake, NULL, &edit, &h->err), 0);
+	/* The store alone shows nothing. */
+	kinds = model_kinds(h->m);
+	assert_int_equal(history_check(store, kinds, &entries, &h->err), 0);
+	kinds_drop(kinds);
+	compare(h, notes, 1, "Entries 1 to ");
+	compare(h, notes, 3, "Entries 1 to ");
+	assert_int_equal(store_write(store, remake, NULL, &cut, &h->err), 0);
+	compare(h, notes + 2, 1, "are gone");
+	buf_clear(&notes[0]);
+	buf_add_str(&notes[0], "kartei-head 1 somebody");
+	compare(h, notes, 1, "no note");
+	for (int i = 0; i < 3; i++)
+		buf_release(&notes[i]);
+}
+
 static const struct CMUnitTest tests[] = {
 	T(undoes_and_redoes), T(leaves_what_changed), T(undoes_an_import),
 	T(undoes_a_deletion), T(lists), T(finds_forgeries),
-	T(finds_missing_rows),
+	T(finds_missing_rows), T(compares_with_notes),
 };
 const struct group test_history = { tests, sizeof(tests) / sizeof(*tests) };

@@ -484,17 +484,17 @@ static void verb_understand(struct case_ *c, const char *verb, enum target t)
 /* Whoever may is told that so many arguments are too many. */
 static void verb_call(struct case_ *c, const char *verb, enum target t)
 {
-	const char *args[40];
+	const char *args[AUDIT_NOTES + 1];
 	struct author who = { .agent = { 1, 1 }, .role = c->role };
 
-	for (size_t i = 0; i < 40; i++)
+	for (size_t i = 0; i <= AUDIT_NOTES; i++)
 		args[i] = name_of(c, t);
 	for (size_t i = 0; job_name(i); i++) {
 		struct err err = ERR_INIT;
 		char *result = NULL;
 		bool may = !rights_check(&who, job_verb(i), NULL, NULL);
-		int bad = session_call(c->s, job_name(i), args, 40, NULL,
-				       NULL, &result, &err);
+		int bad = session_call(c->s, job_name(i), args,
+				       AUDIT_NOTES + 1, NULL, NULL, &result, &err);
 
 		if (!bad || err_code(&err) != (may ? ERR_USAGE : ERR_DENIED))
 			complain(c, verb, t, job_name(i));

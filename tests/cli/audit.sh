@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
+title "the history against what is remembered of it outside"
+
+store --test --lang de
+ok "a company" kartei new company name='Nordguss GmbH' number=K10700
+ok "the chain alone" kartei check --audit
+prints "kartei-head 1 "
+ok "noted" kartei check --head "$work/heads"
+ok "work goes on" kartei set company:K10700 name='Nordguss AG'
+ok "it still fits" kartei check --head "$work/heads"
+ok "and is noted again" kartei check --head "$work/heads"
+ok "three notes" grep -c "^kartei-head 1 " "$work/heads"
+prints "3"
+sed 's/\(kartei-head 1 [0-9a-f]* [0-9]* \)[0-9a-f]*/\10000000000000000000000000000000000000000000000000000000000000000/' \
+	"$work/heads" >"$work/other"
+fails 65 "another history" kartei check --head "$work/other"
+says "Entries 1 to"
+ok "is not noted as good" grep -c "^kartei-head 1 " "$work/other"
+prints "3"
+finish
