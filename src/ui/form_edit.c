@@ -186,13 +186,21 @@ static void day_chosen(struct ui *ui, void *ctx, int32_t day)
 	form_next(ui, &f->screen);
 }
 
+static void day_where(struct ui *ui, void *ctx, int *y, int *x)
+{
+	const struct form *f = ctx;
+	const struct slot *s = form_focused(f);
+
+	*y = ui_body_top(ui) + s->y - f->top;
+	*x = s->x - GUTTER;
+}
+
 /* On the day that stands there, else on today. */
 static void show_days(struct ui *ui, struct form *f, const struct slot *s)
 {
 	struct clock clock = ui_clock(ui);
-	struct leaf_how how = { .day = clock.today, .accept = day_chosen,
-		.y = ui_body_top(ui) + s->y - f->top, .x = s->x - GUTTER,
-		.ctx = f };
+	struct leaf_how how = { .day = clock.today, .where = day_where,
+		.accept = day_chosen, .ctx = f };
 	int32_t day, at;
 
 	if (!day_parse(editor_text(&s->text), &clock, &day, &at, NULL))

@@ -89,15 +89,17 @@ static void paint_line(struct ui *ui, const struct leaf *l)
 static void leaf_paint(struct ui *ui, struct overlay *o)
 {
 	struct leaf *l = (struct leaf *)o;
-	int x = l->how.x, y = l->how.y + 1, row, i;
+	int x, y, field_y, row, i;
 	int32_t day = first_monday(l->day);
 	char *month = month_name(l->day);
 
+	l->how.where(ui, l->how.ctx, &field_y, &x);
+	y = field_y + 1;
 	paint_line(ui, l);
 	if (x + COLS > ui->cols - 1)
 		x = ui->cols - 1 - COLS;
 	if (y + ROWS > ui->rows - 2)
-		y = l->how.y - ROWS;
+		y = field_y - ROWS;
 	if (y < 1)
 		y = 1;
 	canvas_float(ui->canvas, y, x, ROWS, COLS);

@@ -7,7 +7,8 @@
 /* A calendar leaf: one month to choose a day from, beside a field. */
 struct leaf_how {
 	int32_t day;		/* to begin with */
-	int y, x;		/* of the field, on the screen: is not covered */
+	/* Where its field stands now: that is not covered. */
+	void (*where)(struct ui *ui, void *ctx, int *y, int *x);
 	void (*accept)(struct ui *ui, void *ctx, int32_t day);
 	void *ctx;		/* not owned */
 };
