@@ -10,6 +10,7 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/import_faulty.c src/exchange/import_faulty.h \
 	src/exchange/import_header.c \
 	src/exchange/import_map.c src/exchange/import_map.h \
+	src/exchange/import_open.c src/exchange/import_private.h \
 	src/exchange/import_row.c \
 	src/exchange/mail.c src/exchange/mail.h \
 	src/exchange/program.c src/exchange/program.h
