@@ -28,7 +28,7 @@ docs: kartei$(EXEEXT)
 CLEANFILES += commands.new
 
 doc_files = doc/HACKING.md doc/commands.md doc/dependencies.md doc/design.md \
-	doc/formats.md doc/formats-record.md doc/formats-store.md \
+	doc/formats.md doc/formats-dump.md doc/formats-record.md doc/formats-store.md \
 	doc/forms.md \
 	doc/import.md doc/operation.md doc/performance.md \
 	doc/reliability.md doc/screens.md doc/selections.md

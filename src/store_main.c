@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <grp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,7 +17,10 @@
 #include "base/place.h"
 #include "base/tr.h"
 #include "crm/rules.h"
+#include "model/dump.h"
 #include "model/kind_read.h"
+#include "session/helper.h"
+#include "session/proof.h"
 #include "session/serve.h"
 
 /*
@@ -33,6 +37,21 @@ static const struct command_option options[] = {
 	{ "foreground", NULL, COMPLETE_NONE, N_("stay for good") },
 	{ "ready", "FD", COMPLETE_NONE, N_("descriptor to report to") },
 	{ "check", "FILE", COMPLETE_FILE, N_("only check a form file") },
+	{ "backup", "DIR", COMPLETE_DIR,
+	  N_("copy the open store there, prove the copy, and end") },
+	{ "first", "NUMBER", COMPLETE_NONE, N_("first log of the copy") },
+	{ "restore", "BACKUP", COMPLETE_DIR,
+	  N_("make the store out of a backup, and end") },
+	{ "logs", "HOME", COMPLETE_DIR, N_("store whose logs go on") },
+	{ "change", "NUMBER", COMPLETE_NONE, N_("last change to be in it") },
+	{ "until", "MICROSECONDS", COMPLETE_NONE, N_("last moment of it") },
+	{ "repair", NULL, COMPLETE_NONE,
+	  N_("make the store out of its last backup and its logs, and end") },
+	{ "dump", "SCRATCH", COMPLETE_DIR,
+	  N_("write all of the open store as text, by a copy in a new folder, and end") },
+	{ "load", NULL, COMPLETE_NONE,
+	  N_("make the store of the dump on standard input, and end") },
+	{ "json", NULL, COMPLETE_NONE, N_("say it as an object") },
 	{ NULL }
 };
 static const struct command row = {
@@ -91,33 +110,179 @@ static int number(const struct call *call, const char *option, int without)
 	return text ? (int)strtol(text, NULL, 10) : without;
 }
 
+static void house_of(struct house_opts *house, const struct call *call,
+		     const char *home, const char *forms,
+		     const struct settings *s)
+{
+	*house = (struct house_opts){
+		.home = home, .forms = forms,
+		.create = call_has(call, "create"),
+		.test = call_has(call, "test"),
+		.lang = call_value(call, "lang"),
+		.cache = (size_t)s->cache << 20,
+		.country = s->country, .currency = s->currency,
+		.phone_fallback = phone_lib_e164,
+		.rules = crm_rules,
+		.backups = s->backups,
+		.backups_kept = (size_t)s->backups_kept,
+		.backups_by_itself = !s->backups_when ? -1 :
+			!strcmp(s->backups_when, "night"),
+	};
+}
+
 static int serve_home(const struct call *call, const char *home,
-		      const struct settings *s, struct err *err)
+		      const struct settings *s, const char *forms,
+		      struct err *err)
 {
 	bool service = s->socket && !strcmp(home, s->home);
-	char *forms = place_dir(PLACE_FORMS);
 	struct serve_opts opts = {
-		.house = {
-			.home = home, .forms = forms,
-			.create = call_has(call, "create"),
-			.test = call_has(call, "test"),
-			.lang = call_value(call, "lang"),
-			.cache = (size_t)s->cache << 20,
-			.country = s->country, .currency = s->currency,
-			.phone_fallback = phone_lib_e164,
-			.rules = crm_rules,
-		},
 		.socket = service ? s->socket : NULL,
 		.group = (gid_t)-1,
 		.linger = call_has(call, "foreground")
 			? -1 : number(call, "linger", (int)s->linger),
 		.ready = number(call, "ready", -1),
 	};
+
+	house_of(&opts.house, call, home, forms, s);
+	if (service && find_group(s->group, &opts.group, err))
+		return -1;
+	return serve(&opts, err);
+}
+
+/* ---- work on a store that ends when it is done ------------------------- */
+
+/* As a helper of the store process: all it says goes to that one. */
+static int make_backup(const struct call *call, const char *home,
+		       const struct house_opts *house, struct err *err)
+{
+	int ready = number(call, "ready", -1), bad;
+
+	helper_humble(true);
+	bad = proof_make(house, home, call_value(call, "backup"),
+			 (uint32_t)number(call, "first", 0), err);
+	if (ready < 0)
+		return bad;
+	helper_tell(ready, bad ? err : NULL);
+	err_clear(err);
+	return bad;
+}
+
+static void say_restored(const struct call *call, const char *home,
+			 const struct backup *b, const char *aside)
+{
+	unsigned long long change = b->change, records = b->records;
+
+	if (call_has(call, "json"))
+		printf("{\"home\":\"%s\",\"change\":%llu,\"records\":%llu,\"entries\":%llu}\n",
+		       home, change, records, (unsigned long long)b->entries);
+	else if (aside)
+		printf(_("%s is repaired up to change %llu, %llu records, and has no fault; the damaged files are in %s\n"),
+		       home, change, records, aside);
+	else
+		printf(_("%s is restored up to change %llu, %llu records, and has no fault\n"),
+		       home, change, records);
+}
+
+static int restore(const struct call *call, const char *home,
+		   const struct house_opts *house, struct err *err)
+{
+	const char *until = call_value(call, "until");
+	const char *change = call_value(call, "change");
+	const struct restoring r = {
+		.backup = call_value(call, "restore"), .dest = home,
+		.logs = call_value(call, "logs"),
+		.change = change ? strtoull(change, NULL, 10) : 0,
+		.until = until ? strtoll(until, NULL, 10) : MOMENT_NONE,
+	};
+	struct backup b = { 0 };
+	int bad = backup_restore(&r, err);
+
+	if (!bad)
+		bad = proof_check(house, home, &b, err);
+	if (!bad)
+		say_restored(call, home, &b, NULL);
+	backup_release(&b);
+	return bad;
+}
+
+static int repair(const struct call *call, const char *home,
+		  const struct house_opts *house, struct err *err)
+{
+	char *usual = file_join(home, "backups"), *aside;
+	struct backup b;
+	int bad = proof_repair(house, home,
+			       house->backups ? house->backups : usual, &b,
+			       &aside, err);
+
+	if (!bad) {
+		say_restored(call, home, &b, aside);
+		backup_release(&b);
+		free(aside);
+	}
+	free(usual);
+	return bad;
+}
+
+static int put_out(void *ctx, struct slice line, struct err *err)
+{
+	(void)ctx;
+	if (fwrite(line.p, 1, line.n, stdout) == line.n)
+		return 0;
+	return err_set_errno(err, ERR_IO, NULL, N_("cannot write"));
+}
+
+/* As a helper of the store process. */
+static int dump(const struct call *call, const char *home, struct err *err)
+{
+	int ready = number(call, "ready", -1), bad;
+
+	helper_humble(false);
+	bad = proof_dump(home, call_value(call, "dump"),
+			 (uint32_t)number(call, "first", 0), put_out, NULL,
+			 err);
+	if (!bad && fflush(stdout))
+		bad = err_set_errno(err, ERR_IO, NULL, N_("cannot write"));
+	if (ready < 0)
+		return bad;
+	helper_tell(ready, bad ? err : NULL);
+	err_clear(err);
+	return bad;
+}
+
+static int load(const struct call *call, const char *home,
+		const struct house_opts *house, struct err *err)
+{
+	struct backup b = { 0 };
+	int bad = model_load(home, STDIN_FILENO, "stdin", err);
+
+	if (!bad)
+		bad = proof_check_loaded(house, home, &b, err);
+	if (!bad)
+		say_restored(call, home, &b, NULL);
+	backup_release(&b);
+	return bad;
+}
+
+static int work_on(const struct call *call, const char *home,
+		   const struct settings *s, struct err *err)
+{
+	char *forms = place_dir(PLACE_FORMS);
+	struct house_opts house;
 	int bad;
 
-	bad = service && find_group(s->group, &opts.group, err);
-	if (!bad)
-		bad = serve(&opts, err);
+	house_of(&house, call, home, forms, s);
+	if (call_value(call, "backup"))
+		bad = make_backup(call, home, &house, err);
+	else if (call_value(call, "restore"))
+		bad = restore(call, home, &house, err);
+	else if (call_value(call, "dump"))
+		bad = dump(call, home, err);
+	else if (call_has(call, "load"))
+		bad = load(call, home, &house, err);
+	else if (call_has(call, "repair"))
+		bad = repair(call, home, &house, err);
+	else
+		bad = serve_home(call, home, s, forms, err);
 	free(forms);
 	return bad ? -1 : 0;
 }
@@ -145,7 +310,7 @@ static int run(const struct call *call, struct err *err)
 			      N_("--home must be a whole path, from '/' on"));
 	} else {
 		close_up();
-		bad = serve_home(call, home, &settings, err);
+		bad = work_on(call, home, &settings, err);
 	}
 	settings_release(&settings);
 	return bad;

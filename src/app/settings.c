@@ -15,6 +15,7 @@
 
 static const char *const langs[] = { "de", "en", NULL };
 static const char *const themes[] = { "default", "mono", "contrast", NULL };
+static const char *const backup_times[] = { "night", "hand", NULL };
 static const char *const lines[] = { "fast", "slow", NULL };
 
 const struct setting setting_table[] = {
@@ -63,6 +64,16 @@ const struct setting setting_table[] = {
 	{ .name = "cache", .type = SETTING_NUMBER, .offset = AT(cache),
 	  .preset = "0", .least = 0, .most = 1048576, .house = true,
 	  .help = N_("megabytes that the store keeps in memory; 0: a quarter of it") },
+	{ .name = "backups", .type = SETTING_PATH, .offset = AT(backups),
+	  .house = true,
+	  .help = N_("folder of the store's own backups, best on another disk; without it the folder backups in the home") },
+	{ .name = "backups_kept", .type = SETTING_NUMBER,
+	  .offset = AT(backups_kept), .house = true,
+	  .preset = "3", .least = 1, .most = 1000,
+	  .help = N_("how many of them are kept") },
+	{ .name = "backups_when", .type = SETTING_WORD,
+	  .offset = AT(backups_when), .house = true, .words = backup_times,
+	  .help = N_("night: the store makes them by itself, every night and after much was written; hand: only when asked; without it by itself, except in a store for tests") },
 	{ .name = NULL }
 };
 

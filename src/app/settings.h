@@ -31,6 +31,9 @@ struct settings {
 	int64_t esc_wait;	/* ms */
 	int64_t linger;		/* seconds */
 	int64_t cache;		/* MB; 0: a quarter of memory */
+	char *backups;		/* folder; NULL: in the home */
+	int64_t backups_kept;
+	char *backups_when;	/* "night", "hand"; NULL: by the store */
 };
 
 enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_WORD, SETTING_NUMBER,

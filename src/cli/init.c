@@ -65,7 +65,7 @@ static int check_environment(struct cli *c, const struct call *call)
 }
 
 /* The folders above the home, as the umask has it; the home itself 0700. */
-static int make_home(struct cli *c)
+static int make_folders(struct cli *c)
 {
 	char *path = mem_strdup(c->home), *slash = path;
 	struct stat st;
@@ -83,6 +83,11 @@ static int make_home(struct cli *c)
 	}
 	free(path);
 	return bad ? bad : file_private_dir(c->home, true, &c->err);
+}
+
+int home_make(struct cli *c)
+{
+	return check_empty(c) || make_folders(c) ? -1 : 0;
 }
 
 static int make_store(struct cli *c, const struct call *call, const char *lang)
@@ -163,7 +168,7 @@ static int verb_init(struct cli *c, const struct call *call)
 		lang = c->lang;
 	if (strcmp(lang, "de") && strcmp(lang, "en"))
 		return cli_usage(c, call, N_("--lang is de or en"));
-	if (check_empty(c) || make_home(c) || check_environment(c, call) ||
+	if (home_make(c) || check_environment(c, call) ||
 	    make_store(c, call, lang))
 		return cli_fail(c);
 	if (cli_open(c) || take_folder(&f, lang) ||

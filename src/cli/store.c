@@ -105,20 +105,30 @@ static int ask_object(struct cli *c, const char *job, bool bar, json_t **o)
 	return bad ? -1 : 0;
 }
 
+static void print_value(const char *key, const json_t *v)
+{
+	if (json_is_string(v))
+		out_line("%-18s %s", key, json_string_value(v));
+	else if (json_is_integer(v))
+		out_line("%-18s %lld", key, (long long)json_integer_value(v));
+	else if (json_is_boolean(v))
+		out_line("%-18s %s", key, json_is_true(v) ? _("yes") : _("no"));
+}
+
+/* What stands in an object of its own is called by both names. */
 static void print_object(json_t *o)
 {
-	const char *key;
-	json_t *v;
+	const char *key, *inner;
+	json_t *v, *w;
 
 	json_object_foreach(o, key, v) {
-		if (json_is_string(v))
-			out_line("%-18s %s", key, json_string_value(v));
-		else if (json_is_integer(v))
-			out_line("%-18s %lld", key,
-				 (long long)json_integer_value(v));
-		else
-			out_line("%-18s %s", key,
-				 json_is_true(v) ? _("yes") : _("no"));
+		print_value(key, v);
+		json_object_foreach(v, inner, w) {
+			char *both = mem_printf("%s.%s", key, inner);
+
+			print_value(both, w);
+			free(both);
+		}
 	}
 }
 

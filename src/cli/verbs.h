@@ -8,7 +8,8 @@
 /* The rows, each at the end of the file that implements it; verbs.c has
  * their order. */
 extern const struct command verb_row_init, verb_row_store, verb_row_kinds,
-	verb_row_status, verb_row_check;
+	verb_row_status, verb_row_check, verb_row_backup, verb_row_restore,
+	verb_row_repair, verb_row_dump, verb_row_load;
 extern const struct command verb_row_new, verb_row_set, verb_row_delete,
 	verb_row_undo, verb_row_history;
 extern const struct command verb_row_show, verb_row_list, verb_row_find,
@@ -17,6 +18,10 @@ extern const struct command verb_row_import, verb_row_export;
 extern const struct command verb_row_due, verb_row_remind;
 extern const struct command verb_row_commands, verb_row_features,
 	verb_row_help;
+
+/* The folder of --home, for a store to be made there: nothing else may lie in
+ * it. (init.c) */
+int home_make(struct cli *c);
 
 /* The number of an option, or what it is without; -1: it is none. */
 int verb_number(struct cli *c, const struct call *call, const char *option,

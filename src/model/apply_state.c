@@ -7,6 +7,7 @@
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
+#include "store/backup.h"
 
 static bool overlay_get(struct reader *r, struct ref ref,
 			struct record *record)
@@ -158,6 +159,8 @@ int state_end(struct apply_state *s, enum change_state change,
 		  buf_slice(&value));
 	buf_release(&key);
 	buf_release(&value);
+	if (txn_mark(s->txn, s->change_no, s->change.ended, err) < 0)
+		return -1;
 	return batch_apply(s->batch, s->txn, err);
 }
 

@@ -233,7 +233,7 @@ static int renew_field(struct build *b, const struct cat_kind *was,
 	/* A field that nobody has known has no values. */
 	if (!old || old->stamp == is->stamp)
 		return 0;
-	if (sweep_field(b->m, was->no, is->tag, err) < 0)
+	if (!b->m->loaded && sweep_field(b->m, was->no, is->tag, err) < 0)
 		return -1;
 	f = b->kp && is->stamp ? kind_field_by_tag(b->kp->kind, is->tag) :
 				 NULL;

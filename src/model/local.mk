@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_model.a
 libkartei_model_a_SOURCES = \
+	src/model/dump.c src/model/dump.h src/model/dump_private.h \
+	src/model/dump_value.c src/model/load.c src/model/load_line.c \
 	src/model/expr.h src/model/expr_private.h \
 	src/model/expr_arith.c \
 	src/model/expr_eval.c \
@@ -28,6 +30,7 @@ libkartei_model_a_SOURCES = \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/ready.c src/model/ready.h \
 	src/model/record.c src/model/record.h \
+	src/model/search_again.c \
 	src/model/searchdoc.c src/model/searchdoc.h \
 	src/model/searchdoc_publish.c src/model/searchdoc_publish.h \
 	src/model/searchdoc_run.c \

@@ -145,7 +145,7 @@ static int load(struct model *m, struct err *err)
 
 	if (txn_read(m->store, &txn, err) < 0)
 		return -1;
-	rc = check_format(m, txn, err);
+	rc = m->loaded ? 0 : check_format(m, txn, err);
 	if (!rc)
 		rc = load_head(m, txn, err);
 	if (!rc)
@@ -180,6 +180,17 @@ static struct kinds *last_good(struct model *m, struct err *err)
 	txn_end(txn);
 	buf_release(&value);
 	return ks;
+}
+
+int model_convert(struct model *m, struct err *err)
+{
+	bool old = store_is_old(m->store);
+
+	if (m->before_converting &&
+	    m->before_converting(m->converting_ctx, m->store, err))
+		return -1;
+	m->before_converting = NULL;	/* once is enough */
+	return old ? store_converted(m->store, err) : 0;
 }
 
 static int open_kinds(struct model *m, bool create, struct err *err)
@@ -283,10 +294,18 @@ static int prepare(struct model *m, const struct model_opts *opts,
 	if (opts->create &&
 	    store_write(m->store, make_meta, NULL, m, err) < 0)
 		return -1;
-	if (load(m, err) < 0 || open_kinds(m, opts->create, err) < 0)
+	if (load(m, err) < 0 ||
+	    (store_is_old(m->store) && model_convert(m, err)) ||
+	    documents_lost(m, err) ||
+	    open_kinds(m, opts->create, err) < 0)
 		return -1;
+	m->before_converting = NULL;
 	if (opts->create)
 		return make_owner(m, err);
+	/* Only now there is all that a store has. */
+	if (m->loaded && store_write(m->store, make_meta, NULL, m, err) < 0)
+		return -1;
+	m->loaded = false;
 	prune_requests(m);
 	return 0;
 }
@@ -300,6 +319,7 @@ int model_open(struct model **out, const struct model_opts *opts,
 		.test = opts->test,
 		.lang = opts->lang,
 		.cache = opts->cache,
+		.damaged = opts->damaged,
 	};
 	struct model *m = mem_zero(sizeof(*m));
 
@@ -310,6 +330,9 @@ int model_open(struct model **out, const struct model_opts *opts,
 	m->forms = mem_strdup(opts->forms);
 	m->phone_fallback = opts->phone_fallback;
 	m->rules = opts->rules;
+	m->before_converting = opts->create ? NULL : opts->before_converting;
+	m->converting_ctx = opts->converting_ctx;
+	m->loaded = opts->loaded;
 	m->progress = opts->progress;
 	m->progress_ctx = opts->progress_ctx;
 	if (store_open(&m->store, &store, err) < 0 ||

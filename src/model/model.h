@@ -16,6 +16,14 @@ struct model_opts {
 	size_t cache;
 	phone_fallback *phone_fallback;
 	const struct rule *rules;	/* ends with a NULL name; kept */
+	/* It comes from model_load(): its indexes are made from nothing. */
+	bool loaded;
+	bool *damaged;			/* as in struct store_opts */
+	/* Before a store of an older program is converted, or one whose forms
+	 * have changed; NULL: nothing. On fault it stays as it is. */
+	int (*before_converting)(void *ctx, struct store *store,
+				 struct err *err);
+	void *converting_ctx;
 	/* While indexes are built; NULL: nobody wants to know. */
 	void (*progress)(void *ctx, const char *what, uint64_t done,
 			 uint64_t of);

@@ -38,6 +38,11 @@ struct model {
 	void (*progress)(void *ctx, const char *what, uint64_t done,
 			 uint64_t of);
 	void *progress_ctx;
+	bool loaded;		/* while it opens: has no index rows yet */
+	/* While it opens; then NULL. */
+	int (*before_converting)(void *ctx, struct store *store,
+				 struct err *err);
+	void *converting_ctx;
 
 	pthread_mutex_t lock;		/* of what follows */
 	struct kinds *kinds;		/* in force for readers */
@@ -95,6 +100,10 @@ int document_write(struct model *m, struct reader *r, struct batch *b,
 int documents_build(struct model *m, const struct kind_plan *kp,
 		    struct err *err);
 
+/* search_again.c: if segments of the search are missing, says that all
+ * documents have to be made; model_take() then does it. */
+int documents_lost(struct model *m, struct err *err);
+
 /* day.c: the store's day, and what is to be made anew on a day to come. */
 int day_load(struct model *m, struct txn *txn, struct err *err);
 void day_put(struct batch *b, int32_t day, struct ref ref);
@@ -103,6 +112,9 @@ void day_put(struct batch *b, int32_t day, struct ref ref);
 /* Tells the observers; in the writer thread, after the flush. */
 void model_tell(struct model *m, uint64_t change, struct ref agent,
 		const struct touched *v, size_t n);
+
+/* What opens the store makes a backup first; then it counts as new. */
+int model_convert(struct model *m, struct err *err);
 
 /* Takes kinds just read into force, building indexes as needed. On fault
  * (what would be lost is named) all stays as it was. Owns `ks`. */

@@ -139,6 +139,20 @@ static int check_rules(const struct model *m, const struct kinds *ks,
 	return rc;
 }
 
+static bool same_catalogue(const struct catalogue *a,
+			   const struct catalogue *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	bool same;
+
+	catalogue_pack(a, &x);
+	catalogue_pack(b, &y);
+	same = slice_eq(buf_slice(&x), buf_slice(&y));
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}
+
 static int take(struct taking *t, struct err *err)
 {
 	struct model *m = t->m;
@@ -146,6 +160,9 @@ static int take(struct taking *t, struct err *err)
 	t->now = catalogue_join(t->old, t->ks, err);
 	if (!t->now || check_rules(m, t->ks, err) < 0 ||
 	    catalogue_loss(m->store, t->old, t->now, t->ks, err) < 0)
+		return -1;
+	if (m->before_converting && !same_catalogue(t->old, t->now) &&
+	    model_convert(m, err))
 		return -1;
 	t->plan = plan_new(t->ks, err);
 	if (!t->plan || store_write(m->store, begin, NULL, t, err) < 0 ||

@@ -5,10 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/tr.h"
 #include "session/day.h"
+#include "session/keeper.h"
 
 /* ---- news -------------------------------------------------------------- */
 
@@ -229,6 +232,58 @@ static void free_word(void *ctx, struct slice key, void *word)
 
 /* ---- the house --------------------------------------------------------- */
 
+static bool by_itself(const struct house_opts *opts, struct store *store)
+{
+	return opts->backups_by_itself < 0 ? !store_is_test(store)
+					   : opts->backups_by_itself;
+}
+
+static int keep(struct house *h, struct store *store,
+		const struct house_opts *opts, struct err *err)
+{
+	char *usual = file_join(opts->home, "backups");
+	const struct keeper_opts keeper = {
+		.home = opts->home,
+		.dir = opts->backups ? opts->backups : usual,
+		.keep = opts->backups_kept ? opts->backups_kept : 1,
+		.by_itself = by_itself(opts, store),
+	};
+	int rc = h->keeper ? 0 : keeper_start(&h->keeper, store, &keeper, err);
+
+	free(usual);
+	return rc;
+}
+
+struct converting {
+	struct house *h;
+	const struct house_opts *opts;
+};
+
+/* A backup of it as it was. */
+static int before_converting(void *ctx, struct store *store, struct err *err)
+{
+	const struct keeper_ask ask = { 0 };
+	struct converting *c = ctx;
+	struct backup made;
+
+	if (!store_is_old(store) && !by_itself(c->opts, store))
+		return 0;
+	log_line(LOG_LEVEL_NOTE, "%s is converted after a backup",
+		 c->opts->home);
+	if (keep(c->h, store, c->opts, err) ||
+	    keeper_backup(c->h->keeper, &ask, &made, err))
+		return err_set(err, ERR_CONFIG, c->opts->home,
+			       N_("is not converted without a backup"));
+	log_line(LOG_LEVEL_NOTE, "the backup is %s", made.path);
+	backup_release(&made);
+	return 0;
+}
+
+bool house_busy(struct house *h)
+{
+	return h->keeper && keeper_busy(h->keeper);
+}
+
 /* The store works on with the last good forms; whoever looks after it finds
  * the reason in its messages and in `kartei status`. */
 static void log_form_faults(struct house *h)
@@ -243,14 +298,17 @@ static void log_form_faults(struct house *h)
 int house_open(struct house **house, const struct house_opts *opts,
 	       struct err *err)
 {
+	struct house *h = mem_zero(sizeof(*h));
+	struct converting converting = { h, opts };
 	const struct model_opts model = {
 		.home = opts->home, .forms = opts->forms,
 		.create = opts->create, .test = opts->test,
 		.lang = opts->lang, .cache = opts->cache,
 		.phone_fallback = opts->phone_fallback,
-		.rules = opts->rules,
+		.rules = opts->rules, .damaged = opts->damaged,
+		.before_converting = before_converting,
+		.converting_ctx = &converting,
 	};
-	struct house *h = mem_zero(sizeof(*h));
 
 	h->phone_fallback = opts->phone_fallback;
 	h->country = mem_strdup(opts->country);
@@ -262,11 +320,16 @@ int house_open(struct house **house, const struct house_opts *opts,
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->day_wake, NULL);
 	if (model_open(&h->model, &model, err) ||
+	    keep(h, model_store(h->model), opts, err) ||
 	    search_open(&h->search, h->model, err)) {
 		house_close(h);
 		return -1;
 	}
 	model_observe(h->model, observe, h);
+	if (keeper_watch(h->keeper, err)) {
+		house_close(h);
+		return -1;
+	}
 	if (house_day_begin(h, err)) {
 		house_close(h);
 		return -1;
@@ -283,6 +346,7 @@ void house_close(struct house *h)
 	if (h->watchers)
 		BUG("the house closes with sessions in it");
 	house_day_end(h);
+	keeper_stop(h->keeper);
 	if (h->search)
 		search_close(h->search);
 	if (h->model)

@@ -21,6 +21,10 @@ struct house_opts {
 	const char *country, *currency;	/* of the house: "DE", "EUR" */
 	phone_fallback *phone_fallback;	/* NULL: none */
 	const struct rule *rules;	/* of crm/; NULL: none */
+	const char *backups;	/* folder; NULL: HOME/backups */
+	size_t backups_kept;	/* 0: 1 */
+	int backups_by_itself;		/* -1: except in a store for tests */
+	bool *damaged;		/* as in struct store_opts */
 	/* Asked for by the job "stop"; from any thread. May be NULL. */
 	void (*stop)(void *ctx);
 	/* The moment by which the store's day begins; NULL: the system's. */
@@ -33,6 +37,9 @@ int house_open(struct house **h, const struct house_opts *opts,
 	       struct err *err);
 /* All sessions must be closed. */
 void house_close(struct house *h);
+
+/* Whether a backup is being made, which should not be given up. */
+bool house_busy(struct house *h);
 
 /* Tells everybody that the store is about to end. */
 void house_closing(struct house *h);

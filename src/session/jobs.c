@@ -94,30 +94,6 @@ static int job_reload(struct job *j, struct err *err)
 	return 0;
 }
 
-static int job_status(struct job *j, struct err *err)
-{
-	struct store *store = model_store(j->l->house->model);
-	char *faults = model_faults(j->l->house->model);
-	struct store_status status;
-
-	(void)err;
-	store_status(store, &status);
-	json_object_set_new(j->result, "home", json_string(store_home(store)));
-	json_object_set_new(j->result, "id", json_string(store_id(store)));
-	json_object_set_new(j->result, "test",
-			    json_boolean(store_is_test(store)));
-	json_object_set_new(j->result, "lang", json_string(store_lang(store)));
-	job_result_number(j, "bytes_used", status.bytes_used);
-	job_result_number(j, "bytes_free", status.bytes_free);
-	job_result_number(j, "cache_bytes", status.cache_bytes);
-	job_result_number(j, "pages_from_cache", status.gets_hit);
-	job_result_number(j, "pages_from_disk", status.gets_missed);
-	json_object_set_new(j->result, "full", json_boolean(status.full));
-	json_object_set_new(j->result, "form_faults", json_string(faults));
-	free(faults);
-	return 0;
-}
-
 static int job_stop(struct job *j, struct err *err)
 {
 	struct house *h = j->l->house;
@@ -131,7 +107,11 @@ static int job_stop(struct job *j, struct err *err)
 
 static const struct job_row jobs[] = {
 	{ "audit", 0, AUDIT_NOTES, VERB_CHECK, job_audit },
+	{ "backup", 0, 1, VERB_STOP, job_backup },
+	{ "backup_state", 0, 0, VERB_STOP, job_backup_tell },
 	{ "check", 0, 0, VERB_CHECK, job_check },
+	{ "dump", 0, 0, VERB_STOP, job_dump },
+	{ "dump_more", 0, 0, VERB_STOP, job_dump_more },
 	{ "reload", 0, 0, VERB_RELOAD, job_reload },
 	{ "remind_claim", 0, 0, VERB_REMIND, job_remind_claim },
 	{ "remind_finish", 3, 3, VERB_REMIND, job_remind_finish },

@@ -28,6 +28,18 @@ enum verb job_verb(size_t i);		/* who may: model/rights.h */
 #define AUDIT_NOTES 1000	/* in one call */
 int job_audit(struct job *j, struct err *err);
 
+/* jobs_status.c */
+int job_status(struct job *j, struct err *err);
+
+/* jobs_backup.c */
+int job_backup(struct job *j, struct err *err);
+int job_backup_tell(struct job *j, struct err *err);
+void job_backup_state(struct job *j);	/* for the status */
+
+/* jobs_dump.c */
+int job_dump(struct job *j, struct err *err);
+int job_dump_more(struct job *j, struct err *err);
+
 /* jobs_remind.c */
 int job_remind_claim(struct job *j, struct err *err);
 int job_remind_report(struct job *j, struct err *err);

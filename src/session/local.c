@@ -124,6 +124,7 @@ static void local_close(struct session *s)
 	struct local *l = local(s);
 
 	local_unwatch(l);
+	dumping_free(l->dumping);
 	free(l->news);
 	free(l->held);
 	if (l->fd >= 0)

@@ -24,6 +24,7 @@ struct event_news {
 #define NEWS_WAITING 1000	/* more than that are dropped for one "many" */
 
 struct house {
+	struct keeper *keeper;
 	struct model *model;
 	struct search *search;
 	char *country, *currency;
@@ -41,9 +42,12 @@ struct house {
 	atomic_bool day_stop;
 };
 
+struct dumping;
+
 struct local {
 	struct session base;
 	struct house *house;
+	struct dumping *dumping; /* a dump that has been begun */
 	struct ref agent;
 	bool owner;		/* of the home: always admin */
 	/* His jobs' threads read these too. */
@@ -68,6 +72,7 @@ struct local {
 struct local *local(struct session *s);
 void local_watch(struct local *l);
 void local_unwatch(struct local *l);
+void dumping_free(struct dumping *d);	/* jobs_dump.c */
 int local_news(struct session *s, struct news *n, struct err *err);
 void house_new_kinds(struct house *h);	/* after a reload */
 struct event_news *event_new(enum news_kind kind, size_t refs_n);

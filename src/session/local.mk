@@ -17,6 +17,10 @@ libkartei_session_a_SOURCES = \
 	src/session/read.c src/session/page.c src/session/due.c src/session/tabs.c \
 	src/session/jobs.c src/session/jobs.h src/session/jobs_audit.c src/session/jobs_remind.c \
 	src/session/json.c src/session/json.h \
+	src/session/helper.c src/session/helper.h \
+	src/session/keeper.c src/session/keeper.h \
+	src/session/proof.c src/session/proof.h src/session/repair.c \
+	src/session/jobs_backup.c src/session/jobs_dump.c src/session/jobs_status.c \
 	src/session/serve.c src/session/serve.h src/session/server.h \
 	src/session/conn.c src/session/answer.c src/session/answer.h \
 	src/session/work.c src/session/work.h

@@ -4,20 +4,25 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/log.h"
 #include "base/tr.h"
 #include "session/body.h"
+#include "session/proof.h"
 #include "session/server.h"
 #include "session/socket.h"
 #include "session/wire.h"
 
 #define BEAT_SECONDS 5		/* sign of life while the store opens */
 #define FIRST_SECONDS 10		/* for the first client to come */
+#define BUSY_MS 1000		/* until it is looked again who is at work */
 #define END_SECONDS 15		/* for what is still going on at the end */
 
 /* ---- word to whoever started us ---------------------------------------- */
@@ -88,17 +93,69 @@ static void beat_end(struct beat *b, bool begun)
 
 /* ---- opening ----------------------------------------------------------- */
 
+/* More often than this something is wrong that no start cures. */
+static int check_failures(const char *home, struct err *err)
+{
+	char *why;
+	int n = store_failures(home, &why);
+
+	if (n > STORE_FAILURES)
+		err_set(err, ERR_IO, home,
+			N_("the store has stopped itself %d times within a minute (%s); it stays shut for a minute. The last proven backup is the newest in the folder backups; 'kartei repair' restores it with all logs"),
+			n, why);
+	free(why);
+	return n > STORE_FAILURES ? -1 : 0;
+}
+
+/* The last proven backup and all logs, by itself; without a backup what can
+ * still be read goes on being read. */
+static int repair(const struct house_opts *opts, struct err *err)
+{
+	char *usual = file_join(opts->home, "backups"), *aside;
+	struct err why = ERR_INIT;
+	struct backup b;
+	int rc = proof_repair(opts, opts->home,
+			      opts->backups ? opts->backups : usual, &b,
+			      &aside, &why);
+
+	if (!rc) {
+		backup_release(&b);
+		free(aside);
+	}
+	log_err(LOG_LEVEL_WARNING, &why);
+	err_move(err, &why);
+	free(usual);
+	return rc;
+}
+
 /* One that is just leaving still has the lock: waits for it a while. */
 static int open_house(struct server *server, const struct house_opts *opts,
 		      struct err *err)
 {
 	int64_t until = clock_steady() + SERVE_LOCK_SECONDS * INT64_C(1000000);
 	const struct timespec step = { .tv_nsec = 20000000 };
+	bool damaged = false, tried = false;
+	struct house_opts house = *opts;
 	struct err why = ERR_INIT;
 	int bad;
 
-	while ((bad = house_open(&server->house, opts, &why)) &&
-	       err_code(&why) == ERR_UNAVAILABLE && clock_steady() < until) {
+	house.damaged = &damaged;
+	if (!opts->create && check_failures(opts->home, err))
+		return -1;
+	if (!opts->create && store_is_damaged(opts->home)) {
+		tried = true;
+		if (repair(opts, &why))
+			err_clear(&why);
+	}
+	while ((bad = house_open(&server->house, &house, &why))) {
+		if (damaged && !tried) {
+			tried = true;
+			if (repair(opts, &why))
+				break;
+		} else if (err_code(&why) != ERR_UNAVAILABLE ||
+			   clock_steady() >= until) {
+			break;
+		}
 		err_clear(&why);
 		nanosleep(&step, NULL);
 	}
@@ -134,6 +191,8 @@ static int linger_left(struct server *server, int linger)
 	pthread_mutex_unlock(&server->lock);
 	if (left == -1)
 		return -1;
+	if (left <= 0 && house_busy(server->house))
+		return BUSY_MS;
 	return left <= 0 ? 0 : (int)(left / 1000) + 1;
 }
 

@@ -16,7 +16,8 @@ struct backup {
 	char *id;		/* of the store */
 	int64_t begun, proven;	/* moments */
 	uint32_t log;		/* number of the first log that it needs */
-	uint64_t change;	/* the last one in it */
+	uint64_t change;	/* the last one in it ... */
+	int64_t last;		/* ... and its moment */
 	uint64_t bytes, records, entries;
 };
 void backup_release(struct backup *b);

@@ -16,6 +16,7 @@
 #define REMARK_MOST 256
 
 struct cut {
+	uint64_t least;		/* up to this one the tables have it */
 	uint64_t change;	/* 0: any */
 	int64_t until;		/* MOMENT_NONE: any */
 	DB_LSN at;
@@ -43,6 +44,8 @@ static bool is_beyond(const struct cut *c, const DBT *record)
 	memcpy(text, p, record->size - (size_t)(p - (char *)record->data));
 	text[record->size - (size_t)(p - (char *)record->data)] = '\0';
 	if (sscanf(text, "%llu %lld", &change, &when) != 2)
+		return false;
+	if (change <= c->least)
 		return false;
 	return (c->change && change > c->change) ||
 	       (c->until != MOMENT_NONE && when > c->until);
@@ -102,11 +105,14 @@ static int cut_file(void *ctx, const char *path, struct err *err)
 	return rc ? err_set_errno(err, ERR_IO, path, N_("cannot write")) : 0;
 }
 
-int logs_cut(const char *db, uint64_t change, int64_t until, struct err *err)
+int logs_cut(const char *db, const struct restoring *r, uint64_t least,
+	     struct err *err)
 {
-	struct cut c = { .change = change, .until = until };
+	struct cut c = {
+		.least = least, .change = r->change, .until = r->until,
+	};
 
-	if (!change && until == MOMENT_NONE)
+	if (!r->change && r->until == MOMENT_NONE)
 		return 0;
 	if (find(db, &c, err))
 		return -1;

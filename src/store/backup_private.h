@@ -14,8 +14,9 @@ uint32_t log_number(const char *path);
 int logs_copy(const char *db, const char *dest, uint32_t first,
 	      struct err *err);
 
-/* backup_cut.c: the logs of `db` end before the first change that is not
- * wanted any more. */
-int logs_cut(const char *db, uint64_t change, int64_t until, struct err *err);
+/* backup_cut.c: the logs of `db` end before the first change behind `least`
+ * that is not wanted any more. */
+int logs_cut(const char *db, const struct restoring *r, uint64_t least,
+	     struct err *err);
 
 #endif

@@ -24,6 +24,7 @@ static const struct {
 	{ "proven", offsetof(struct backup, proven), sizeof(int64_t) },
 	{ "log", offsetof(struct backup, log), sizeof(uint32_t) },
 	{ "change", offsetof(struct backup, change), sizeof(uint64_t) },
+	{ "last", offsetof(struct backup, last), sizeof(int64_t) },
 	{ "bytes", offsetof(struct backup, bytes), sizeof(uint64_t) },
 	{ "records", offsetof(struct backup, records), sizeof(uint64_t) },
 	{ "entries", offsetof(struct backup, entries), sizeof(uint64_t) },

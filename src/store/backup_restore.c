@@ -82,7 +82,7 @@ static int build(const struct restoring *r, const struct backup *b,
 	if (!rc)
 		rc = take_logs(r, b, db, err);
 	if (!rc)
-		rc = logs_cut(db, r->change, r->until, err);
+		rc = logs_cut(db, r, b->change, err);
 	if (!rc)
 		rc = recover(home, err);
 	free(db);
@@ -101,7 +101,12 @@ int backup_restore(const struct restoring *r, struct err *err)
 		free(home);
 		return rc;
 	}
-	if (rmdir(r->dest) && errno != ENOENT)
+	if ((r->change && r->change < b.change) ||
+	    (r->until != MOMENT_NONE && r->until < b.last))
+		rc = err_set(err, ERR_INPUT, r->backup,
+			     N_("goes up to change %llu already; take an older one"),
+			     (unsigned long long)b.change);
+	else if (rmdir(r->dest) && errno != ENOENT)
 		rc = err_set(err, ERR_CONFLICT, r->dest,
 			     N_("is there already; a store is only restored to a new place"));
 	if (!rc)

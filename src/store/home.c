@@ -193,8 +193,18 @@ static int prepare_create(struct home *home, const struct store_opts *opts,
 	home->format = STORE_FORMAT;
 	home->test = opts->test;
 	home->lang = mem_strdup(opts->lang ? opts->lang : "en");
-	if (id_draw(home, err))
+	if (opts->id) {
+		char *line = mem_printf("id %s", opts->id);
+
+		rc = format_line(home, line);
+		free(line);
+		if (rc)
+			return err_set(err, ERR_INPUT, home->path,
+				       N_("'%s' is no id of a store"),
+				       opts->id);
+	} else if (id_draw(home, err)) {
 		return -1;
+	}
 	return clear_unfinished(home, err);
 }
 

@@ -17,6 +17,7 @@ struct store_opts {
 	bool create;		/* make a new one; refused if one is there */
 	bool test;		/* with create: a store for tests */
 	const char *lang;	/* with create: "de" or "en" */
+	const char *id;		/* with create: of one that moves; NULL: new */
 	size_t cache;		/* bytes, at most; 0: a quarter of memory. Taken
 				 * as pages come; at least 32 MB */
 	bool recover_all;	/* from all logs there are, not only those

@@ -7,6 +7,7 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "ui/actions.h"
+#include "ui/backup_line.h"
 #include "ui/column.h"
 #include "ui/reminders.h"
 
@@ -262,6 +263,21 @@ static void load_night(struct ui *ui, struct heute *h)
 	err_release(&err);
 }
 
+/* In front, where it is not cut off. */
+static void add_backup(struct ui *ui, struct heute *h)
+{
+	char *line = backup_line(ui), *both;
+
+	if (!line || !h->night) {
+		h->night = line ? line : h->night;
+		return;
+	}
+	both = mem_printf("%s; %s", line, h->night);
+	free(line);
+	free(h->night);
+	h->night = both;
+}
+
 void heute_load_more(struct ui *ui, struct heute *h)
 {
 	const struct kinds *ks = ui_kinds(ui);
@@ -274,6 +290,7 @@ void heute_load_more(struct ui *ui, struct heute *h)
 		if (ks->v[i]->due && ks->v[i]->due->from && !h->given.n)
 			load_given(ui, h, ks->v[i]);
 	load_night(ui, h);
+	add_backup(ui, h);
 	if (!h->reminded)
 		reminders_tell(ui);
 	h->reminded = true;

@@ -6,6 +6,8 @@ noinst_LIBRARIES += libkartei_ui.a
 libkartei_ui_a_SOURCES = \
 	src/ui/actions.c \
 	src/ui/actions.h \
+	src/ui/backup_line.c \
+	src/ui/backup_line.h \
 	src/ui/bar.c \
 	src/ui/bar.h \
 	src/ui/burst.c \

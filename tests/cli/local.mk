@@ -5,6 +5,7 @@
 
 cli_scripts = tests/cli/address.sh \
 	tests/cli/audit.sh \
+	tests/cli/backup.sh tests/cli/dump.sh \
 	tests/cli/bad_calls.sh \
 	tests/cli/bad_files.sh \
 	tests/cli/company.sh \
@@ -28,4 +29,4 @@ dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
 EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out \
 	tests/cli/due.de.out tests/cli/faults.de.out tests/cli/show.de.out
-EXTRA_DIST += tests/data/sample
+EXTRA_DIST += tests/data/sample tests/data/homes

@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "store/backup.h"
 
-/* features X26 X27 */
+/* features X50 */
 
 struct numbered {
 	uint64_t change;
@@ -59,7 +59,7 @@ static void give_proof(struct store *s, const char *path, uint32_t first)
 {
 	struct backup b = {
 		.path = (char *)path, .id = (char *)store_id(s),
-		.begun = 7, .proven = 9, .log = first, .change = 3,
+		.begun = 7, .proven = 9, .log = first, .change = 3, .last = 3000,
 		.bytes = 11, .records = 12, .entries = 13,
 	};
 
@@ -130,7 +130,11 @@ static void goes_to_a_moment(void **state)
 	assert_int_equal(backup_restore(&r, NULL), 0);
 	holds(dest, 4);
 	tree_remove(dest, NULL);
+	r.change = 2;
+	assert_int_equal(backup_restore(&r, NULL), -1);
 	r.change = 0;
+	r.until = 2999;
+	assert_int_equal(backup_restore(&r, NULL), -1);
 	r.until = 5999;
 	assert_int_equal(backup_restore(&r, NULL), 0);
 	holds(dest, 5);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/backup_line.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/tr.h"
+
+#define HOURS_LATE 26		/* then a night has been missed */
+
+static void add_moment(struct ui *ui, const char *iso, struct buf *b)
+{
+	const struct session_me *me = session_me(ui->s);
+	int64_t moment;
+	int32_t day, at;
+
+	if (!iso || moment_parse_iso(iso, &moment) ||
+	    moment_to_wall(me->zone, moment, &day, &at))
+		return;
+	day_print(day, DAY_SHORT, me->today, ui->lang, b);
+	buf_add_char(b, ' ');
+	time_print(at - at % 60, b);
+}
+
+static char *say(struct ui *ui, const json_t *o)
+{
+	const json_t *fault = json_object_get(o, "backup_fault");
+	json_int_t hours = json_integer_value(
+				json_object_get(o, "backup_age_hours"));
+	struct buf when = BUF_INIT, out = BUF_INIT;
+
+	if (!json_integer_value(json_object_get(o, "backups"))) {
+		if (!json_is_true(json_object_get(o, "backups_by_itself")))
+			return NULL;
+		buf_add_str(&out, _("There is no proven backup yet"));
+		return buf_detach(&out);
+	}
+	add_moment(ui, json_string_value(json_object_get(o, "backup_of")),
+		   &when);
+	if (hours >= HOURS_LATE)
+		buf_printf(&out, _("The last proven backup is %lld hours old (%s)"),
+			   (long long)hours, buf_str(&when));
+	else
+		buf_printf(&out, _("Backup of %s, proven"), buf_str(&when));
+	if (json_string_length(fault))
+		buf_printf(&out, "; %s", _("the one after it failed: 'kartei status'"));
+	buf_release(&when);
+	return buf_detach(&out);
+}
+
+char *backup_line(struct ui *ui)
+{
+	struct err err = ERR_INIT;
+	char *result = NULL, *line = NULL;
+	json_t *o;
+
+	if (!session_me(ui->s)->admin)
+		return NULL;
+	if (!session_call(ui->s, "backup_state", NULL, 0, NULL, NULL, &result,
+			  &err)) {
+		o = json_loads(result, 0, NULL);
+		line = say(ui, o);
+		json_decref(o);
+	}
+	free(result);
+	err_release(&err);
+	return line;
+}
