@@ -17,7 +17,7 @@
  */
 static char mark_on;
 
-static void say_group(const struct ui *ui, enum group g, struct buf *out)
+void heute_say_group(const struct ui *ui, enum group g, struct buf *out)
 {
 	static const char *const words[GROUPS] = {
 		N_("interrupted"), N_("overdue"), N_("today"), N_("given away, still open"),
@@ -41,15 +41,6 @@ static void print_when(struct ui *ui, const struct due_row *d, struct buf *out)
 		buf_add_str(out, ui_class(ui) >= 80 ? _("no time") : "-");
 }
 
-static void print_letters(const struct draft *d, struct buf *out)
-{
-	if (d->held)
-		buf_add_str(out, _("in another session"));
-	else
-		buf_printf(out, ngettext("%u letter", "%u letters",
-					 d->letters), d->letters);
-}
-
 /* The word at the right: how late, until when, from or to whom. */
 static void print_limit(struct ui *ui, const struct entry *it, struct buf *out)
 {
@@ -57,7 +48,7 @@ static void print_limit(struct ui *ui, const struct entry *it, struct buf *out)
 	int late;
 
 	if (it->started) {
-		print_letters(it->started, out);
+		heute_print_letters(it->started, out);
 		return;
 	}
 	late = session_me(ui->s)->today - d->day;
@@ -75,51 +66,20 @@ static void print_limit(struct ui *ui, const struct entry *it, struct buf *out)
 		buf_printf(out, _("from %s"), d->from_agent);
 }
 
-struct columns_at { int who, who_w, what, limit_w; };
-
-static struct columns_at columns_at(const struct ui *ui)
+struct heute_columns heute_columns(const struct ui *ui)
 {
 	int w = ui->cols - 1;
 
 	if (ui_class(ui) < 80)
-		return (struct columns_at){ 13, w - 13 - 7, 0, 9 };
-	return (struct columns_at){ 13, 26 + (w - 79) / 4,
+		return (struct heute_columns){ 13, w - 13 - 7, 0, 9 };
+	return (struct heute_columns){ 13, 26 + (w - 79) / 4,
 				    41 + (w - 79) / 4, 13 };
-}
-
-/* When it was kept, what it is, how much was typed. */
-static void paint_started(struct ui *ui, const struct entry *it, int y,
-			  bool focus)
-{
-	struct columns_at at = columns_at(ui);
-	int w = ui->cols - 1, limit;
-	struct buf b = BUF_INIT;
-
-	draft_when(ui, it->started, &b);
-	paint_text(ui->canvas, y, GUTTER, at.who - GUTTER - 1, ROLE_NORMAL,
-		   buf_str(&b));
-	buf_clear(&b);
-	print_letters(it->started, &b);
-	limit = ui_class(ui) >= 80 ? text_cells(buf_str(&b)) : 0;
-	paint_text(ui->canvas, y, at.who, w - at.who - limit - 1, ROLE_NORMAL,
-		   it->started->title);
-	if (limit)
-		paint_right(ui->canvas, y, w - limit, limit, ROLE_NORMAL,
-			    buf_str(&b));
-	paint_gutter(ui->canvas, y, 0, focus, it->started->held ? ' ' : '~',
-		     ROLE_CHANGED);
-	if (focus) {
-		if (!ui->options->slow)
-			paint_handle(ui->canvas, y, 0, GUTTER + HANDLE);
-		paint_cursor(ui->canvas, y, GUTTER);
-	}
-	buf_release(&b);
 }
 
 static void paint_item(struct ui *ui, const struct heute *h,
 		       const struct entry *it, int y, bool focus)
 {
-	struct columns_at at = columns_at(ui);
+	struct heute_columns at = heute_columns(ui);
 	const struct due_row *d = it->due;
 	bool mark = map_get(h->marks, slice_str(d->name)) != NULL;
 	struct buf b = BUF_INIT;
@@ -153,7 +113,7 @@ static void paint_item(struct ui *ui, const struct heute *h,
 
 static void paint_head(struct ui *ui)
 {
-	struct columns_at at = columns_at(ui);
+	struct heute_columns at = heute_columns(ui);
 
 	if (!at.what)
 		return;
@@ -236,14 +196,14 @@ static void heute_paint(struct ui *ui, struct screen *s)
 
 		if ((int)it->group != group && ui_class(ui) >= 80 &&
 		    y + 1 < top + rows) {
-			say_group(ui, it->group, &b);
+			heute_say_group(ui, it->group, &b);
 			paint_rule(ui->canvas, y++, GUTTER,
 				   ui->cols - GUTTER - 1, buf_str(&b));
 		}
 		buf_release(&b);
 		group = (int)it->group;
 		if (it->started)
-			paint_started(ui, it, y++, i == h->focus);
+			heute_paint_started(ui, it, y++, i == h->focus);
 		else
 			paint_item(ui, h, it, y++, i == h->focus);
 	}
@@ -266,24 +226,13 @@ static void heute_title(struct ui *ui, struct screen *s, struct title *t)
 			   map_count(h->marks));
 }
 
-/* "unterbrochen 09:02: Kontakt neu Autohaus, 184 Zeichen" */
-static void print_started(struct ui *ui, const struct draft *d,
-			  struct buf *out)
-{
-	say_group(ui, GROUP_STARTED, out);
-	buf_add_char(out, ' ');
-	draft_when(ui, d, out);
-	buf_printf(out, ": %s, ", d->title);
-	print_letters(d, out);
-}
-
 static bool heute_line(struct ui *ui, struct screen *s, struct buf *out)
 {
 	const struct draft *d = heute_started((struct heute *)s);
 
 	if (!d)
 		return false;
-	print_started(ui, d, out);
+	heute_print_started(ui, d, out);
 	buf_printf(out, "    %s", _("Enter goes on  Del throws away"));
 	return true;
 }
@@ -295,7 +244,7 @@ static void heute_where(struct ui *ui, struct screen *s, struct buf *out)
 	struct buf limit = BUF_INIT;
 
 	if (heute_started(h)) {
-		print_started(ui, heute_started(h), out);
+		heute_print_started(ui, heute_started(h), out);
 		return;
 	}
 	if (!d) {
@@ -303,7 +252,7 @@ static void heute_where(struct ui *ui, struct screen *s, struct buf *out)
 		return;
 	}
 	buf_printf(out, _("Today, %zu of %zu, "), h->focus + 1, h->n);
-	say_group(ui, h->items[h->focus].group, out);
+	heute_say_group(ui, h->items[h->focus].group, out);
 	print_limit(ui, &h->items[h->focus], &limit);
 	if (limit.n)
 		buf_printf(out, " %s", buf_str(&limit));

@@ -5,7 +5,8 @@
 #include "ui/draft.h"
 #include "ui/glance.h"
 
-/* The first screen; heute.c shows it, heute_load.c fetches it. */
+/* The first screen; heute.c shows it, heute_started.c the started entries on
+ * it, heute_load.c fetches it. */
 enum group { GROUP_STARTED, GROUP_OVERDUE, GROUP_TODAY, GROUP_GIVEN, GROUPS };
 
 struct entry {
@@ -37,5 +38,19 @@ void heute_load_more(struct ui *ui, struct heute *h);
 void heute_arrange(struct heute *h);	/* anew after another filter */
 const struct due_row *heute_focused(const struct heute *h);
 const struct draft *heute_started(const struct heute *h);
+
+/* "overdue" */
+void heute_say_group(const struct ui *ui, enum group g, struct buf *out);
+struct heute_columns { int who, who_w, what, limit_w; };
+struct heute_columns heute_columns(const struct ui *ui);
+
+/* heute_started.c */
+void heute_print_letters(const struct draft *d, struct buf *out);
+/* "unterbrochen 09:02: Kontakt neu Autohaus, 184 Zeichen" */
+void heute_print_started(struct ui *ui, const struct draft *d,
+			 struct buf *out);
+/* When it was kept, what it is, how much was typed. */
+void heute_paint_started(struct ui *ui, const struct entry *it, int y,
+			 bool focus);
 
 #endif

@@ -42,6 +42,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/heute.c \
 	src/ui/heute.h \
 	src/ui/heute_load.c \
+	src/ui/heute_started.c \
 	src/ui/history.c \
 	src/ui/input.c \
 	src/ui/input.h \
