@@ -364,6 +364,7 @@ static void test_several_pages(void **state)
 	assert_string_equal(next.v[2].name, rows[0].v[2].name);
 	rows_release(&next);
 	rows_release(&rows[0]);
+	err_release(&err);
 }
 
 static void test_where(void **state)
