@@ -36,8 +36,6 @@ int search_find(struct search *s, struct reader *r, const char *typed,
 		struct search_hit *hits, size_t *n, bool *more,
 		struct err *err);
 
-<<<<<<< Updated upstream
-=======
 /*
  * For conditions on titles: ids of records of a kind whose title may have all
  * the words of `text` (a pattern; what is no letter separates) in it, at the
@@ -53,5 +51,4 @@ bool search_knows_titles(const struct kind *kind, const char *text);
 /* Merges the delta into a segment now; a thread does it as changes come in. */
 int search_merge(struct search *s, struct err *err);
 
->>>>>>> Stashed changes
 #endif
