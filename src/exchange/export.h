@@ -32,9 +32,9 @@ int export_csv(struct session *s, const struct export_ask *ask, FILE *out,
 	       size_t *n, struct err *err);
 
 /*
- * The same into a file (mode 0600), part by part, for who has other things to do: each step reads and
- * writes some hundred records. The file is there when it is whole; stopped,
- * failed or killed before, nothing of it is.
+ * The same into a file (mode 0600), part by part, for who has other things
+ * to do: each step reads and writes up to SESSION_PAGE records. The file is
+ * there when it is whole; stopped, failed or killed before, nothing of it is.
  */
 struct export_file;
 int export_file_open(struct export_file **e, struct session *s,

@@ -44,6 +44,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/heute_load.c \
 	src/ui/heute_started.c \
 	src/ui/history.c \
+	src/ui/history.h \
+	src/ui/history_table.c \
 	src/ui/input.c \
 	src/ui/input.h \
 	src/ui/journal.c \
