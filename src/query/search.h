@@ -48,7 +48,4 @@ int search_titles(struct search *s, struct reader *r, const struct kind *kind,
 /* Whether it could, without asking. */
 bool search_knows_titles(const struct kind *kind, const char *text);
 
-/* Merges the delta into a segment now; a thread does it as changes come in. */
-int search_merge(struct search *s, struct err *err);
-
 #endif

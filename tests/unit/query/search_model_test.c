@@ -427,14 +427,14 @@ static void conditions_on_titles(void **state)
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		change(h, ITEM_NEW, "firm", F("name", names[i]));
 		if (i == 3)
-			assert_int_equal(search_merge(h->search, NULL), 0);
+			assert_int_equal(merge_all(h->search, 1, 2, NULL), 0);
 	}
 	same_titles(h);
 	change(h, ITEM_SET, "firm:F0003", F("name", "Otto"));
 	change(h, ITEM_BIN, "firm:F0005", NULL);
 	change(h, ITEM_NEW, "firm", F("name", "Mueller 4711"));
 	same_titles(h);
-	assert_int_equal(search_merge(h->search, NULL), 0);
+	assert_int_equal(merge_all(h->search, 1, 2, NULL), 0);
 	same_titles(h);
 }
 
