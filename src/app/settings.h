@@ -30,6 +30,7 @@ struct settings {
 	char *sendmail, *mail_from;
 	int64_t esc_wait;	/* ms */
 	int64_t linger;		/* seconds */
+	int64_t agents;		/* at work at one time; 0: any number */
 	int64_t cache;		/* MB; 0: a quarter of memory */
 	char *backups;		/* folder; NULL: in the home */
 	int64_t backups_kept;

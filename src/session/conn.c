@@ -96,6 +96,8 @@ static void handle(struct conn *c, const struct wire_message *m)
 	bool later = false;
 	int bad;
 
+	if (c->s)
+		house_active(c->s);
 	if (!c->s) {
 		bad = hello(c, m, &body, &err);
 		c->closing = bad;
@@ -240,6 +242,8 @@ static void talk(struct conn *c)
 	for (;;) {
 		handle_all(c);
 		put_all_news(c);
+		if (c->s && house_ended(c->s))
+			c->closing = true;
 		works_report(&c->works, &c->out);
 		if (send_some(c))
 			return;

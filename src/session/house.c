@@ -311,6 +311,7 @@ int house_open(struct house **house, const struct house_opts *opts,
 	};
 
 	h->phone_fallback = opts->phone_fallback;
+	h->agents_most = opts->agents_most;
 	h->country = mem_strdup(opts->country);
 	h->currency = mem_strdup(opts->currency);
 	h->stop = opts->stop;
@@ -355,6 +356,7 @@ void house_close(struct house *h)
 	map_each(h->words, free_word, NULL);
 	map_free(h->words);
 	pthread_mutex_destroy(&h->lock);
+	free(h->ended);
 	free(h->country);
 	free(h->currency);
 	free(h);

@@ -19,6 +19,8 @@ struct house_opts {
 	const char *lang;	/* of a new store; "de" or "en" */
 	size_t cache;
 	const char *country, *currency;	/* of the house: "DE", "EUR" */
+	unsigned agents_most;	/* at work at one time, administrators not
+				 * counted; 0: any number */
 	phone_fallback *phone_fallback;	/* NULL: none */
 	const struct rule *rules;	/* of crm/; NULL: none */
 	const char *backups;	/* folder; NULL: HOME/backups */
@@ -53,5 +55,10 @@ void house_closing(struct house *h);
 int house_session(struct house *h, uid_t uid,
 		  const struct session_hello *hello, struct session **s,
 		  struct err *err);
+
+/* A request of the session has come. */
+void house_active(struct session *s);
+/* Whether an administrator has ended it: whoever serves it lets it go. */
+bool house_ended(const struct session *s);
 
 #endif

@@ -117,6 +117,8 @@ static const struct job_row jobs[] = {
 	{ "remind_finish", 3, 3, VERB_REMIND, job_remind_finish },
 	{ "remind_report", 1, 2, VERB_READ, job_remind_report },
 	{ "remind_waiting", 0, 0, VERB_READ, job_remind_waiting },
+	{ "session_end", 1, 1, VERB_SESSIONS, job_session_end },
+	{ "sessions", 0, 0, VERB_SESSIONS, job_sessions },
 	{ "status", 0, 0, VERB_READ, job_status },
 	{ "stop", 0, 0, VERB_STOP, job_stop },
 	{ "undo", 1, 1, VERB_UNDO_OWN, job_undo },

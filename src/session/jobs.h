@@ -40,6 +40,10 @@ void job_backup_state(struct job *j);	/* for the status */
 int job_dump(struct job *j, struct err *err);
 int job_dump_more(struct job *j, struct err *err);
 
+/* sessions.c */
+int job_sessions(struct job *j, struct err *err);
+int job_session_end(struct job *j, struct err *err);
+
 /* jobs_remind.c */
 int job_remind_claim(struct job *j, struct err *err);
 int job_remind_report(struct job *j, struct err *err);

@@ -123,6 +123,7 @@ static void local_close(struct session *s)
 {
 	struct local *l = local(s);
 
+	sessions_leave(l);
 	local_unwatch(l);
 	dumping_free(l->dumping);
 	free(l->news);
@@ -307,7 +308,7 @@ int house_session(struct house *h, uid_t uid,
 		bad = identify(&q, uid, hello->agent, err);
 		request_end(&q);
 	}
-	if (bad) {
+	if (bad || sessions_enter(l, err)) {
 		local_close(&l->base);
 		return -1;
 	}

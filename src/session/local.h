@@ -23,6 +23,10 @@ struct event_news {
 #define NEWS_NAMES 100		/* a change of more records is "many" */
 #define NEWS_WAITING 1000	/* more than that are dropped for one "many" */
 
+/* One whose session was ended does not come back at once by itself. */
+#define ENDED_SECONDS 60
+struct ended { struct ref agent; int64_t until; };
+
 struct house {
 	struct keeper *keeper;
 	struct model *model;
@@ -34,6 +38,11 @@ struct house {
 	void *ctx;			/* of both */
 	pthread_mutex_t lock;	/* of the list, all queues in it */
 	struct local *watchers;
+	struct local *sessions;	/* all of them */
+	unsigned last_session;
+	struct ended *ended;
+	size_t ended_n, ended_cap;
+	unsigned agents_most;
 	atomic_uint agents;	/* changes when a record of an agent does */
 	struct map *words;	/* under the lock; names of roles */
 	pthread_t day_thread;
@@ -60,6 +69,11 @@ struct local {
 	char *lang, *zone;
 	/* news; under the house's lock */
 	struct local *next, **at;	/* at NULL: does not watch */
+	struct local *next_of_all, **at_of_all;
+	unsigned id;
+	int64_t since;		/* moments */
+	_Atomic(int64_t) active;
+	atomic_bool was_ended;
 	struct event_news **news;
 	size_t news_n, news_cap;
 	int fd;			/* eventfd */
@@ -160,6 +174,11 @@ struct row *rows_add(struct rows *rows, size_t *cap);
  * Logins of the others who have the same one open. */
 void presence_move(struct local *l, struct ref to);
 void presence_others(struct request *q, char ***logins, size_t *n);
+
+/* sessions.c: the list of all, in and out. -1: too many agents are at work,
+ * or this one was sent away just now. */
+int sessions_enter(struct local *l, struct err *err);
+void sessions_leave(struct local *l);
 
 /* The functions of the table, by file. */
 int local_drafts(struct session *s, struct drafts *all, struct err *err);

@@ -14,7 +14,7 @@ libkartei_session_a_SOURCES = \
 	src/session/house.c src/session/house.h src/session/local.h \
 	src/session/day.c src/session/day.h \
 	src/session/local.c src/session/request.c src/session/rows.c \
-	src/session/read.c src/session/page.c src/session/due.c src/session/tabs.c \
+	src/session/read.c src/session/page.c src/session/sessions.c src/session/due.c src/session/tabs.c \
 	src/session/jobs.c src/session/jobs.h src/session/jobs_audit.c src/session/jobs_remind.c \
 	src/session/json.c src/session/json.h \
 	src/session/helper.c src/session/helper.h \

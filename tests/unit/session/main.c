@@ -111,7 +111,7 @@ _Noreturn static void child_main(const char *home,
 	const struct serve_opts opts = {
 		.house = {
 			.home = home, .forms = dir, .create = how->create,
-			.test = how->test, .lang = "de", .cache = 32 << 20,
+			.agents_most = how->agents, .test = how->test, .lang = "de", .cache = 32 << 20,
 			.country = "DE", .currency = "EUR",
 			.rules = crm_rules,
 		},

@@ -14,6 +14,8 @@
 #include "session/ops.h"
 
 /*
+ * features CAS-94
+ *
  * Role x verb x own, foreign, absent record, through the socket of a store
  * process. What has to come out follows from the table of rights alone: each
  * role of the table is asked for each verb of the session's interface. A
@@ -728,7 +730,94 @@ static void test_role_changes(void **state)
 	case_end(&c);
 }
 
+/* ---- who is at work ---------------------------------------------------- */
+
+static int hello_of(struct bed *b, const char *login, struct session **s,
+		    struct err *err)
+{
+	const struct connect_opts opts = {
+		.home = b->child.home, .running_only = true,
+		.hello = { .agent = login, .now = test_now,
+			   .as_of = DAY_NONE, .zone = "Europe/Berlin",
+			   .lang = "en" },
+	};
+
+	return session_connect(s, &opts, err);
+}
+
+static int limited_setup(void **state)
+{
+	const struct child_opts opts = { .create = true, .test = true,
+					 .agents = 1 };
+	struct bed *b = mem_zero(sizeof(*b));
+	void *home;
+
+	if (folder_setup(&home))
+		return -1;
+	child_start(&b->child, home, &opts);
+	free(home);
+	b->admin = session_at(b->child.home, NULL);
+	*state = b;
+	return 0;
+}
+
+static char *called(struct session *s, const char *job, const char *arg,
+		    struct err *err)
+{
+	char *result = NULL;
+
+	if (session_call(s, job, arg ? &arg : NULL, arg != NULL, NULL, NULL,
+			 &result, err))
+		return NULL;
+	return result;
+}
+
+static void test_limit(void **state)
+{
+	static const char *const mk[] = {
+		"login", "mk", "name", "Mara", "role", "agent", NULL,
+	};
+	static const char *const tb[] = {
+		"login", "tb", "name", "Tom", "role", "agent", NULL,
+	};
+	struct bed *b = *state;
+	struct session *one, *again, *two = NULL;
+	struct err err = ERR_INIT;
+	char *text, *id;
+	uint64_t n;
+
+	free(made(b->admin, "agent", mk));
+	free(made(b->admin, "agent", tb));
+	one = session_at(b->child.home, "mk");
+	again = session_at(b->child.home, "mk");	/* one agent still */
+	session_close(again);
+	assert_fault(hello_of(b, "tb", &two, &err), &err, ERR_LIMIT,
+		     "1 of 1 agents are at work, idle for: mk (");
+	assert_null(called(one, "sessions", NULL, &err));
+	assert_int_equal(err_code(&err), ERR_DENIED);
+	err_clear(&err);
+	text = called(b->admin, "sessions", NULL, &err);
+	assert_non_null(text);
+	assert_non_null(strstr(text, "\"agents\":1"));
+	id = strstr(text, "\"agent\":\"mk\"");
+	assert_non_null(id);
+	while (strncmp(id, "\"session\":", 10))
+		id--;
+	id = mem_strndup(id + 10, strspn(id + 10, "0123456789"));
+	free(text);
+	free(called(b->admin, "session_end", id, &err));
+	assert_int_equal(err.n, 0);
+	/* Its next request tries to come back and is told why not. */
+	assert_fault(session_count(one, "company", &n, &err), &err,
+		     ERR_DENIED, "an administrator has ended");
+	assert_ok(hello_of(b, "tb", &two, &err), &err);
+	session_close(two);
+	session_close(one);
+	free(id);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test_setup_teardown(test_limit, limited_setup, teardown),
 	cmocka_unit_test_setup_teardown(test_matrix, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_links, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_fields, setup, teardown),

@@ -32,6 +32,7 @@ struct store_child {
 };
 struct child_opts {
 	bool create, test;
+	unsigned agents;	/* limit; 0 none */
 	int linger;		/* 0: stays */
 };
 void child_start(struct store_child *c, const char *home,
