@@ -2,7 +2,8 @@
 #
 # Kills, failing calls, a full disk; books are kept outside their reach.
 
-fault_scripts = tests/fault/kill.sh tests/fault/io.sh tests/fault/full.sh \
+fault_scripts = tests/fault/backup.sh tests/fault/kill.sh \
+	tests/fault/io.sh tests/fault/full.sh \
 	tests/fault/stall.sh
 dist_check_SCRIPTS += $(fault_scripts)
 TESTS += $(fault_scripts)
