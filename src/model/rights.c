@@ -35,10 +35,6 @@ static const struct {
 		N_("Only an administrator may stop the store") },
 	[VERB_SESSIONS]		= { "sessions",
 		N_("Only an administrator may see and end sessions") },
-	[VERB_ERASE]		= { "erase",
-		N_("Only an administrator may erase a person") },
-	[VERB_LOG]		= { "log",
-		N_("Only an administrator may see who has looked") },
 };
 
 static const struct rights_role nothing = { .name = (char *)"" };

@@ -27,8 +27,6 @@ enum verb {
 	VERB_REMIND,		/* run the batch */
 	VERB_STOP,		/* end the store process */
 	VERB_SESSIONS,		/* see who is at work, end a session */
-	VERB_ERASE,		/* a person for good */
-	VERB_LOG,		/* who has seen sensitive fields */
 	VERB_N
 };
 

@@ -46,7 +46,7 @@ static const char forms_text[] =
 "  roles: {\n"
 "    own:    { kinds: { deal: { read = \"owner = me\"; }; }; };\n"
 "    mine:   { kinds: { deal: { write = \"owner = me\"; delete = false; };\n"
-"              }; may = [\"undo\", \"undo_any\", \"log\"]; };\n"
+"              }; may = [\"undo\", \"undo_any\", \"sessions\"]; };\n"
 "    looker: { other = \"read\"; may = []; };\n"
 "    blind:  { kinds: { deal = \"none\"; }; may = [\"check\"]; };\n"
 "    masked: { groups: { dirt = \"none\"; credit = \"none\"; };\n"
@@ -730,6 +730,36 @@ static void test_role_changes(void **state)
 	case_end(&c);
 }
 
+/* New forms reach a session that watches, as its role sees them. */
+static void test_reload(void **state)
+{
+	static const char more[] =
+		"machine: { fields: { name: { type = \"line\"; }; }; };\n";
+	struct bed *b = *state;
+	struct err err = ERR_INIT;
+	struct news n = { 0 };
+	struct case_ c;
+	char *dir = file_join(b->child.home, "forms");
+	char *file = file_join(dir, "machine.form"), *result;
+
+	case_begin(&c, b, rights_role(b->kinds, "agent"));
+	assert_ok(session_watch(c.s, true, &err), &err);
+	assert_null(kinds_find(session_kinds(c.s), "machine"));
+	assert_ok(file_replace(file, slice_str(more), 0600, &err), &err);
+	assert_ok(session_call(b->admin, "reload", NULL, 0, NULL, NULL,
+			       &result, &err), &err);
+	for (int i = 0; i < 20; i++) {
+		while (session_news(c.s, &n, &err) == 1)
+			news_release(&n);
+		counted(&c, "deal");
+	}
+	assert_non_null(kinds_find(session_kinds(c.s), "machine"));
+	free(result);
+	free(file);
+	free(dir);
+	case_end(&c);
+}
+
 /* ---- who is at work ---------------------------------------------------- */
 
 static int hello_of(struct bed *b, const char *login, struct session **s,
@@ -822,6 +852,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_hidden_links, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_fields, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_role_changes, setup, teardown),
+	cmocka_unit_test_setup_teardown(test_reload, setup, teardown),
 };
 
 const struct group test_rights = { tests, sizeof(tests) / sizeof(*tests) };
