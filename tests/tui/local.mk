@@ -22,6 +22,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/reload.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
+	tests/tui/service.t \
 	tests/tui/shapes.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \
@@ -39,7 +40,8 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
 	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh \
-	tests/tui/kill_store.sh tests/tui/long.sh tests/tui/machine.form \
+	tests/tui/kill_store.sh tests/tui/start_service.sh \
+	tests/tui/long.sh tests/tui/machine.form \
 	tests/tui/many.sh tests/tui/trial.form
 EXTRA_DIST += $(tui_scripts) $(tui_screens) $(tui_helpers) tests/tui/harness/README.md
 

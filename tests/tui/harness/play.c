@@ -380,7 +380,7 @@ static void word_keys(struct play *p, const char *rest)
 }
 
 /* All keys of the line in one write, as people type ahead. */
-static void word_burst(struct play *p, const char *rest)
+static void send_all(struct play *p, const char *rest)
 {
 	char bytes[4096];
 	size_t n = 0;
@@ -395,7 +395,18 @@ static void word_burst(struct play *p, const char *rest)
 		bail(p, "no such key", rest);
 	term_count(term(p));
 	term_send(term(p), bytes, n);
+}
+
+static void word_burst(struct play *p, const char *rest)
+{
+	send_all(p, rest);
 	settle(p);
+}
+
+/* To a program that has something to wait for. */
+static void word_send(struct play *p, const char *rest)
+{
+	send_all(p, rest);
 }
 
 /* A paste as terminals bracket it; \n in the text is a line end. */
@@ -640,7 +651,8 @@ static const struct word words[] = {
 	{ "output", word_output }, { "size", word_size },
 	{ "resize", word_resize }, { "term", word_term },
 	{ "start", word_start }, { "keys", word_keys },
-	{ "burst", word_burst }, { "paste", word_paste }, { "expect", word_expect },
+	{ "burst", word_burst }, { "send", word_send },
+	{ "paste", word_paste }, { "expect", word_expect },
 	{ "refuse", word_refuse }, { "wait", word_wait },
 	{ "attr", word_attr }, { "cursor", word_cursor }, { "at", word_at },
 	{ "bytes", word_bytes }, { "ends", word_ends },
