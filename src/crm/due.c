@@ -3,12 +3,16 @@
 
 #include <string.h>
 
+#include "model/expr.h"
+#include "model/index.h"
+
 struct listing {
 	struct reader *r;
 	const struct kind *kind;
 	const struct field *f_day, *f_time, *f_done;
 	int32_t day;
 	bool ordered;		/* what follows is later or done */
+	bool tells;		/* the columns of rows are enough */
 	int (*each)(void *ctx, const struct due_item *item);
 	void *ctx;
 	struct err *err;
@@ -43,8 +47,13 @@ static int take(void *ctx, uint32_t id, struct slice place,
 	(void)place;
 	if (columns && l->ordered && beyond(l, columns))
 		return 1;
-	rc = reader_get(l->r, (struct ref){ l->kind->no, id }, &item.rec,
-			l->err);
+	if (columns && l->tells) {
+		item.rec = *columns;
+		rc = 1;
+	} else {
+		rc = reader_get(l->r, (struct ref){ l->kind->no, id },
+				&item.rec, l->err);
+	}
 	if (rc <= 0)
 		return rc;
 	if (record_in_bin(&item.rec) || beyond(l, &item.rec))
@@ -72,6 +81,23 @@ static bool is_ordered(const struct field *agent, const struct due *due)
 	       shows(agent, due->done) && shows(agent, due->day);
 }
 
+/* Whether rows of the link have all that the form names. */
+static bool tells(struct reader *r, const struct kind *k,
+		  const struct field *agent, const struct due *d)
+{
+	const char *const names[] = { d->day, d->time, d->done, d->who,
+				      d->what, d->from };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct source *s = names[i] ?
+			source_of(r, k, names[i], NULL) : NULL;
+
+		if (names[i] && (!s || !index_link_covers(k, agent, s)))
+			return false;
+	}
+	return true;
+}
+
 int due_each(struct reader *r, const struct kind *kind, struct ref agent,
 	     int32_t day,
 	     int (*each)(void *ctx, const struct due_item *item), void *ctx,
@@ -91,6 +117,7 @@ int due_each(struct reader *r, const struct kind *kind, struct ref agent,
 	l.f_time = due->time ? kind_field(kind, due->time) : NULL;
 	l.f_done = due->done ? kind_field(kind, due->done) : NULL;
 	l.ordered = is_ordered(by, due);
+	l.tells = tells(r, kind, by, due);
 	rc = reader_links(r, agent, kind->no, by->tag, SLICE_NONE, take, &l,
 			  err);
 	return rc < 0 ? -1 : 0;

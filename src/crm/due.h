@@ -6,6 +6,8 @@
 
 /* One thing to be done: a record of a kind whose form says `due`. */
 struct due_item {
+	/* The record, or of it (index_link_copies()) the fields that the form
+	 * says are of the due list, with all links; as long as the call. */
 	struct record rec;
 	int32_t day, at;	/* at TIME_NONE: without a time */
 };

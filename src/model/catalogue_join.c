@@ -12,6 +12,7 @@
 
 /* The way index rows and search documents are made by this program. */
 #define INDEX_VERSION 1
+#define LINK_VERSION 2		/* 1: only `show`, its version might be old */
 #define DAY_VERSION 1
 
 /* FNV-1a: only to see that a description changed. Never 0. */
@@ -77,6 +78,17 @@ static void add_columns(struct buf *b, const struct kind *k, char *const *v,
 	}
 }
 
+static void add_copies(struct buf *b, const struct kind *k,
+		       const struct field *link)
+{
+	size_t i;
+
+	pack_u8(b, k->number != NULL);
+	for (i = 0; i < k->fields_n; i++)
+		if (index_link_copies(k, link, &k->fields[i]))
+			pack_u16(b, k->fields[i].tag);
+}
+
 static uint64_t index_stamp(const struct kinds *ks, const struct kind *k,
 			    const struct field *f)
 {
@@ -92,7 +104,8 @@ static uint64_t index_stamp(const struct kinds *ks, const struct kind *k,
 	pack_u8(&b, f->dated);
 	if (shapes & INDEX_LINK) {
 		add_columns(&b, k, f->order, f->order_n);
-		add_columns(&b, k, f->show, f->show_n);
+		pack_u8(&b, LINK_VERSION);
+		add_copies(&b, k, f);
 	}
 	h = stamp_of(&b);
 	buf_release(&b);

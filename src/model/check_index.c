@@ -58,12 +58,10 @@ static void want_row(void *ctx, enum table table, struct slice key,
 	w->c->counts->index_entries++;
 	if (!rc)
 		fault_at(w->c, w->ref, N_("A row of an index is missing"));
-	else if (rc > 0 && table != TABLE_LINK &&
-		 !slice_eq(buf_slice(&have), value))
-		fault_at(w->c, w->ref, N_("A row of an index has other days"));
-	else if (rc > 0 && table == TABLE_LINK && value.n != have.n)
-		fault_at(w->c, w->ref, N_("A row of an index has other "
-					  "columns"));
+	else if (rc > 0 && !slice_eq(buf_slice(&have), value))
+		fault_at(w->c, w->ref, table == TABLE_LINK ?
+			 N_("A row of an index has other columns") :
+			 N_("A row of an index has other days"));
 	buf_release(&have);
 }
 

@@ -16,7 +16,7 @@
  *		and mail addresses always: one row a value
  * INDEX_SET	flags, fixed choices, references to master data alone: the
  *		ids of the records with that value; also TAG_ALL of each kind
- * INDEX_LINK	references: a row at the target with the columns of `show`
+ * INDEX_LINK	references: a row at the target with columns of the record
  *
  * Rows of dated fields are there for every value that ever was; those of
  * INDEX_VALUE carry its days, INDEX_SET has to be checked on the record.
@@ -48,6 +48,25 @@ void index_link_key(struct ref target, uint16_t kind, uint16_t tag,
  */
 void index_order_part(const struct field *f, const struct value_context *c,
 		      struct slice value, bool falls, struct buf *key);
+
+/*
+ * The columns of a link's rows: what its `show`, and the title, subtitle,
+ * list and `closed` of its kind read from the record itself, the number, the
+ * link; where it names whose due list or calendar the record is in, what
+ * those read. No memo that `show` has not. None without `show`. They come as
+ * a small record, with the record's version. In a role's view it is what the
+ * role sees of them.
+ */
+bool index_link_copies(const struct kind *k, const struct field *link,
+		       const struct field *f);
+/* Whether the small record tells as much as the whole one: of a column, of
+ * the title. Some that it could tell are not found out. */
+struct source;			/* model/expr.h */
+struct reader;
+bool index_link_covers(const struct kind *k, const struct field *link,
+		       const struct source *source);
+bool index_link_titles(const struct kind *k, const struct field *link,
+		       struct reader *r);
 
 /* Names by which a record of master data or an agent is found: folded. */
 bool index_by_name(const struct kind *k);

@@ -90,23 +90,28 @@ static void set_bit(struct side *s, const struct field *f, struct slice bytes)
 	bit(s);
 }
 
-/* The columns that lists of what links here show without reading the
- * record. */
+static void copy_payload(struct record_builder *b, const struct record *rec,
+			 uint16_t tag)
+{
+	struct slice payload = record_payload(rec, tag);
+
+	if (payload.n)
+		record_build_payload(b, tag, payload);
+}
+
+/* With them lists of what links here need not read the record. */
 static void link_columns(struct side *s, const struct field_plan *fp)
 {
 	struct record_builder *b;
 	size_t i;
 
-	if (!fp->show_n)
+	if (!fp->copies_n)
 		return;
 	b = record_build(NULL);
-	for (i = 0; i < fp->show_n; i++) {
-		uint16_t tag = fp->show[i]->tag;
-		struct slice payload = record_payload(s->rec, tag);
-
-		if (payload.n)
-			record_build_payload(b, tag, payload);
-	}
+	if (s->kp->kind->number)
+		copy_payload(b, s->rec, TAG_NUMBER);
+	for (i = 0; i < fp->copies_n; i++)
+		copy_payload(b, s->rec, fp->copies[i]->tag);
 	record_build_finish(b, record_version(s->rec), false, &s->value);
 	record_build_free(b);
 }
@@ -195,11 +200,10 @@ static bool rows_same(const struct field_plan *fp, const struct record *a,
 
 	if (!a || !b || !same(a, b, fp->field))
 		return false;
+	if (fp->copies_n)
+		return record_version(a) == record_version(b);
 	for (i = 0; i < fp->order_n; i++)
 		if (!same(a, b, fp->order[i].field))
-			return false;
-	for (i = 0; i < fp->show_n; i++)
-		if (!same(a, b, fp->show[i]))
 			return false;
 	return true;
 }

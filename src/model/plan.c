@@ -63,13 +63,10 @@ static void link_columns(const struct kind *k, struct field_plan *fp)
 				.field = by, .falls = falls,
 			};
 	}
-	fp->show = mem_zero((f->show_n + 1) * sizeof(*fp->show));
-	for (i = 0; i < f->show_n; i++) {
-		const struct field *shown = kind_field(k, f->show[i]);
-
-		if (shown && shown->tag)
-			fp->show[fp->show_n++] = shown;
-	}
+	fp->copies = mem_zero((k->fields_n + 1) * sizeof(*fp->copies));
+	for (i = 0; i < k->fields_n; i++)
+		if (index_link_copies(k, f, &k->fields[i]))
+			fp->copies[fp->copies_n++] = &k->fields[i];
 }
 
 static int plan_fields(struct plan *p, struct kind_plan *kp,
@@ -260,7 +257,7 @@ static void kind_plan_release(struct kind_plan *kp)
 		expr_free(fp->check);
 		expr_free(fp->when);
 		free(fp->order);
-		free(fp->show);
+		free(fp->copies);
 	}
 	free(kp->fields);
 	free(kp->deps);

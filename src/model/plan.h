@@ -22,8 +22,8 @@ struct field_plan {
 	struct expr *preset, *check, *when;	/* NULL: none */
 	struct order_part *order;	/* INDEX_LINK */
 	size_t order_n;
-	const struct field **show;
-	size_t show_n;
+	const struct field **copies;	/* its rows have them; 0: nothing */
+	size_t copies_n;
 };
 
 /* One step of a path, as it is walked back. */

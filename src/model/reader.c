@@ -211,20 +211,14 @@ void reader_number(struct reader *r, struct ref ref, struct buf *out)
 }
 
 /* Records of master data are named by their code, which stays. */
-static struct slice number_or_code(struct reader *r, const struct kind *k,
-				   struct ref ref)
+static struct slice number_or_code(const struct kind *k,
+				   const struct record *rec)
 {
 	const struct field *code = kind_code(k);
-	struct record rec;
-	struct slice number;
+	struct slice number = record_get(rec, TAG_NUMBER, DAY_NONE);
 
-	if (!k->number && !code)
-		return SLICE_NONE;
-	if (reader_get(r, ref, &rec, NULL) <= 0)
-		return SLICE_NONE;
-	number = record_get(&rec, TAG_NUMBER, DAY_NONE);
 	if (!number.n && code)
-		number = record_get(&rec, code->tag, DAY_NONE);
+		number = record_get(rec, code->tag, DAY_NONE);
 	return number;
 }
 
@@ -236,10 +230,22 @@ static void add_id(struct buf *out, uint32_t id)
 	buf_add_char(out, (char)('0' + id % 10));
 }
 
+static void add_name(const struct kind *k, struct ref ref, struct slice number,
+		     struct buf *out)
+{
+	buf_add_str(out, k->name);
+	buf_add_char(out, ':');
+	if (number.n)
+		buf_add_slice(out, number);
+	else
+		add_id(out, ref.id);
+}
+
 void reader_name(struct reader *r, struct ref ref, struct buf *out)
 {
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
-	struct slice number;
+	struct slice number = SLICE_NONE;
+	struct record rec;
 
 	if (r->sight && !reader_sees(r, ref))
 		return;
@@ -247,13 +253,20 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out)
 		buf_printf(out, "#%u:%u", ref.kind, ref.id);
 		return;
 	}
-	buf_add_str(out, k->name);
-	buf_add_char(out, ':');
-	number = number_or_code(r, k, ref);
-	if (number.n)
-		buf_add_slice(out, number);
+	if ((k->number || kind_code(k)) && reader_get(r, ref, &rec, NULL) > 0)
+		number = number_or_code(k, &rec);
+	add_name(k, ref, number, out);
+}
+
+void reader_name_of(struct reader *r, const struct record *rec,
+		    struct buf *out)
+{
+	const struct kind *k = kinds_by_no(r->kinds, rec->ref.kind);
+
+	if (k)
+		add_name(k, rec->ref, number_or_code(k, rec), out);
 	else
-		add_id(out, ref.id);
+		reader_name(r, rec->ref, out);
 }
 
 void reader_ref_name(void *ctx, struct ref ref, struct buf *out)

@@ -72,6 +72,12 @@ void reader_name(struct reader *r, struct ref ref, struct buf *out);
 void reader_number(struct reader *r, struct ref ref, struct buf *out);
 /* What people call it; "Telefonat/eingehend" in trees unless `small`. */
 void reader_title(struct reader *r, struct ref ref, struct buf *out);
+/* The same of a record at hand, which may be the columns of a link's row if
+ * they tell it (index_link_titles()); it is seen. */
+void reader_name_of(struct reader *r, const struct record *rec,
+		    struct buf *out);
+void reader_title_of(struct reader *r, const struct record *rec,
+		     struct buf *out);
 /* Goes on reading as on another day. */
 void reader_on_day(struct reader *r, int32_t day);
 /* For `changes`: a day, if it is to come; the days of a value; tomorrow. */
@@ -85,10 +91,11 @@ void reader_forget(struct reader *r, struct ref ref);
 
 /*
  * Records of `kind` whose link field `tag` names `target`, in the field's
- * order: up to `max` behind `after` (SLICE_NONE: from the start). Each row
- * gives the id, its place for the next call, and the copied columns as a
- * small record (NULL where the field copies none: choices). Stops when
- * `each` returns non-zero, and returns that.
+ * order, behind `after` (SLICE_NONE: from the start). Each row gives the id,
+ * its place for the next call, and the copied columns as a small record
+ * (index_link_copies(); NULL where the field copies none: choices), which
+ * lasts as long as the call. Stops when `each` returns non-zero, and returns
+ * that.
  */
 int reader_links(struct reader *r, struct ref target, uint16_t kind,
 		 uint16_t tag, struct slice after,

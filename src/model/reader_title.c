@@ -199,6 +199,17 @@ void reader_title(struct reader *r, struct ref ref, struct buf *out)
 	title_deep(r, ref, false, 0, out);
 }
 
+void reader_title_of(struct reader *r, const struct record *rec,
+		     struct buf *out)
+{
+	const struct kind *k = kinds_by_no(r->kinds, rec->ref.kind);
+
+	if (k)
+		title_make(r, k, rec, false, 0, out);
+	else
+		reader_name(r, rec->ref, out);
+}
+
 void reader_ref_title(void *ctx, struct ref ref, bool small, struct buf *out)
 {
 	title_deep(ctx, ref, small, 0, out);

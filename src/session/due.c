@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "crm/due.h"
+#include "model/index.h"
 #include "query/query.h"
 #include "session/local.h"
 
@@ -19,6 +20,7 @@ struct gather {
 	struct ref agent;
 	char *login;
 	int32_t day;
+	bool tells;	/* the columns of the event's rows are enough */
 	struct due_rows *rows;
 	size_t cap;
 	struct err *err;
@@ -142,7 +144,7 @@ static bool lasts(struct gather *g, const struct record *rec)
 	int64_t day = number(g, rec, e->day, INT32_MAX);
 	struct value whose = reader_value(&g->q->r, rec, e->agent, g->day);
 
-	return !record_in_bin(rec) && !record_closed(g->q, rec) &&
+	return !record_in_bin(rec) && !number(g, rec, g->kind->closed, 0) &&
 	       whose.type == VALUE_REF && ref_eq(whose.ref, g->agent) &&
 	       (day == g->day ||
 		(day < g->day && number(g, rec, e->until_day, day) >= g->day));
@@ -175,7 +177,13 @@ static int take_of_link(void *ctx, uint32_t id, struct slice place,
 	until = number(g, columns, e->until_day, day);
 	if (day > g->day)
 		return 1;
-	return day == g->day || until >= g->day ? take_event(g, id) : 0;
+	if (day < g->day && until < g->day)
+		return 0;
+	if (!g->tells)
+		return take_event(g, id);
+	if (lasts(g, columns))
+		add_event(g, columns);
+	return 0;
 }
 
 static bool shows(const struct field *f, const char *column)
@@ -193,6 +201,24 @@ static bool by_day(const struct field *agent, const struct event *e)
 	return agent && agent->tag && agent->order_n &&
 	       !strcmp(agent->order[0], e->day) && shows(agent, e->day) &&
 	       shows(agent, e->until_day);
+}
+
+/* Whether those rows have all that is shown of an event. */
+static bool tells(struct gather *g, const struct field *agent)
+{
+	const struct kind *k = g->kind;
+	const struct event *e = k->event;
+	const char *const names[] = { e->day, e->start, e->until_day, e->end,
+				      e->title, e->who, e->agent, k->closed };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct source *s = names[i] ?
+			source_of(&g->q->r, k, names[i], NULL) : NULL;
+
+		if (names[i] && (!s || !index_link_covers(k, agent, s)))
+			return false;
+	}
+	return true;
 }
 
 static char *event_condition(struct gather *g)
@@ -246,6 +272,7 @@ static int gather_events(struct gather *g)
 
 	if (!by_day(agent, e))
 		return gather_selected(g);
+	g->tells = tells(g, agent);
 	return reader_links(&g->q->r, g->agent, g->kind->no, agent->tag,
 			    SLICE_NONE, take_of_link, g, g->err) < 0 ? -1 : 0;
 }

@@ -136,9 +136,6 @@ char *request_title(struct request *q, struct ref ref);
 char *request_text(struct request *q, const struct record *rec,
 		   const char *path, enum print_style style);
 
-/* Whether the flag that its form names as `closed` is set. */
-bool record_closed(struct request *q, const struct record *rec);
-
 /*
  * rows.c: rows of one kind, their columns made ready once for all of them.
  * Without columns name and titles only.
@@ -151,6 +148,7 @@ struct row_form {
 	enum cells_style style;
 	bool all_days;		/* of dated fields every value, not today's */
 	bool bare;		/* no titles */
+	const struct field *closed;	/* or NULL */
 	/* the row at hand: texts with a NUL behind each, and where they are */
 	struct buf text;
 	size_t start;
@@ -165,6 +163,12 @@ int row_form_open(struct row_form *f, struct request *q, const struct kind *k,
 		  const char *const *columns, size_t columns_n,
 		  enum cells_style style, bool all_days, struct err *err);
 void row_form_close(struct row_form *f);
+/* Whether the columns of a row of `link` tell all that the row has, or
+ * whether its record is closed; else the record has to be read. */
+bool row_form_covered(const struct row_form *f, const struct field *link);
+bool row_form_tells_closed(const struct row_form *f,
+			   const struct field *link);
+bool row_form_closed(const struct row_form *f, const struct record *rec);
 /* On a fault the row is empty. */
 int row_fill(struct row_form *f, const struct record *rec, struct slice place,
 	     struct row *row, struct err *err);

@@ -22,6 +22,9 @@ struct gather {
 	struct rows *rows;
 	size_t cap, max, bytes;
 	struct idset *set;	/* of the target's records that are wanted */
+	/* Of the link that is read, whether its rows' columns are enough: for
+	 * rows of the page, to know whether they are wanted. */
+	bool tells_row, tells_wanted;
 	struct err *err;
 };
 
@@ -117,7 +120,7 @@ static int wanted(struct gather *g, const struct record *rec)
 
 	if (record_in_bin(rec))
 		return 0;
-	if (!g->page->closed && record_closed(g->q, rec))
+	if (!g->page->closed && row_form_closed(&g->form, rec))
 		return 0;
 	if (g->where && expr_true(g->where, &g->q->r, rec, &steps, &yes,
 				  g->err))
@@ -125,23 +128,36 @@ static int wanted(struct gather *g, const struct record *rec)
 	return yes;
 }
 
+/* The record of a link's row, or the row's columns if they are enough; 1 if
+ * it is wanted. */
+static int linked(struct gather *g, uint32_t id, const struct record *columns,
+		  bool tells, struct record *rec)
+{
+	int got = 1;
+
+	if (columns && tells)
+		*rec = *columns;
+	else
+		got = reader_get(&g->q->r, (struct ref){ g->kind->no, id },
+				 rec, g->err);
+	return got == 1 ? wanted(g, rec) : got;
+}
+
 static int add_to_set(void *ctx, uint32_t id, struct slice place,
 		      const struct record *columns)
 {
 	struct gather *g = ctx;
-	struct ref ref = { g->kind->no, id };
 	struct record rec;
-	int got;
+	int got = linked(g, id, columns, g->tells_wanted, &rec);
 
 	(void)place;
-	(void)columns;
-	got = reader_get(&g->q->r, ref, &rec, g->err);
-	if (got == 1)
-		got = wanted(g, &rec);
 	if (got == 1)
 		idset_add(g->set, id);
 	return got < 0 ? -1 : 0;
 }
+
+static int take_link(void *ctx, uint32_t id, struct slice place,
+		     const struct record *columns);
 
 /* The links of the kind that name the target: one, or any. */
 static int each_link(struct gather *g, struct ref target, struct slice after,
@@ -159,6 +175,10 @@ static int each_link(struct gather *g, struct ref target, struct slice after,
 			continue;
 		if (!f->tag)
 			continue;
+		g->tells_wanted = !g->where &&
+				  row_form_tells_closed(&g->form, f);
+		g->tells_row = g->tells_wanted && each == take_link &&
+			       row_form_covered(&g->form, f);
 		got = reader_links(&g->q->r, target, g->kind->no, f->tag,
 				   after, each, ctx, g->err);
 	}
@@ -209,14 +229,9 @@ static int take_link(void *ctx, uint32_t id, struct slice place,
 		     const struct record *columns)
 {
 	struct gather *g = ctx;
-	struct ref ref = { g->kind->no, id };
 	struct record rec;
-	int got;
+	int got = linked(g, id, columns, g->tells_row, &rec);
 
-	(void)columns;
-	got = reader_get(&g->q->r, ref, &rec, g->err);
-	if (got == 1)
-		got = wanted(g, &rec);
 	return got <= 0 ? got : take(g, &rec, place);
 }
 
@@ -232,17 +247,13 @@ static int keep_before(void *ctx, uint32_t id, struct slice place,
 		       const struct record *columns)
 {
 	struct behind *b = ctx;
-	struct ref ref = { b->g->kind->no, id };
 	struct record rec;
 	size_t at;
 	int got;
 
-	(void)columns;
 	if (slice_cmp(place, b->stop) >= 0)
 		return 1;
-	got = reader_get(&b->g->q->r, ref, &rec, b->g->err);
-	if (got == 1)
-		got = wanted(b->g, &rec);
+	got = linked(b->g, id, columns, b->g->tells_wanted, &rec);
 	if (got <= 0)
 		return got;
 	at = b->n++ % b->max;

@@ -3,18 +3,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/index.h"
 #include "session/local.h"
 
 /* Records as the rows that go out of the house. */
-
-bool record_closed(struct request *q, const struct record *rec)
-{
-	const struct kind *k = kinds_by_no(q->kinds, rec->ref.kind);
-	struct value v = reader_value(&q->r, rec, k ? k->closed : NULL,
-				      q->clock.today);
-
-	return v.type == VALUE_FLAG && v.n;
-}
 
 /* ---- a form ------------------------------------------------------------ */
 
@@ -41,6 +33,7 @@ int row_form_open(struct row_form *f, struct request *q, const struct kind *k,
 	*f = (struct row_form){
 		.q = q, .kind = k, .columns_n = columns_n, .style = style,
 		.all_days = all_days, .bare = style == CELLS_TABLE,
+		.closed = k->closed ? kind_field(k, k->closed) : NULL,
 	};
 	f->columns = sources(q, k, columns, columns_n, err);
 	f->subtitle = sources(q, k, (const char *const *)k->subtitle,
@@ -57,6 +50,39 @@ void row_form_close(struct row_form *f)
 	free(f->cells);
 	buf_release(&f->text);
 	*f = (struct row_form){ NULL };
+}
+
+bool row_form_closed(const struct row_form *f, const struct record *rec)
+{
+	struct value v = { .type = VALUE_NONE };
+	struct slice bytes = f->closed && f->closed->tag ?
+		record_get(rec, f->closed->tag, f->q->clock.today) :
+		SLICE_NONE;
+
+	if (bytes.n)
+		f->closed->type->read(f->closed, bytes, &v);
+	return v.type == VALUE_FLAG && v.n;
+}
+
+bool row_form_tells_closed(const struct row_form *f, const struct field *link)
+{
+	return link->show_n &&
+	       (!f->closed || index_link_copies(f->kind, link, f->closed));
+}
+
+bool row_form_covered(const struct row_form *f, const struct field *link)
+{
+	if (!row_form_tells_closed(f, link))
+		return false;
+	for (size_t i = 0; i < f->columns_n; i++)
+		if (!index_link_covers(f->kind, link, f->columns[i]))
+			return false;
+	if (f->bare)
+		return true;
+	for (size_t i = 0; f->subtitle && i < f->kind->subtitle_n; i++)
+		if (!index_link_covers(f->kind, link, f->subtitle[i]))
+			return false;
+	return index_link_titles(f->kind, link, &f->q->r);
 }
 
 /* ---- texts ------------------------------------------------------------- */
@@ -82,7 +108,7 @@ static size_t add_title(struct row_form *f, const struct record *rec)
 	size_t at = f->text.n;
 
 	if (!f->bare)
-		reader_title(&f->q->r, rec->ref, &f->text);
+		reader_title_of(&f->q->r, rec, &f->text);
 	return text_end(f, at);
 }
 
@@ -230,9 +256,11 @@ int row_fill(struct row_form *f, const struct record *rec, struct slice place,
 	*row = (struct row){
 		.version = record_version(rec), .id = rec->ref.id,
 		.in_bin = record_in_bin(rec),
-		.closed = record_closed(f->q, rec), .place_n = place.n,
+		.closed = row_form_closed(f, rec), .place_n = place.n,
 	};
-	texts[0] = add_name(f, rec->ref);
+	texts[0] = f->text.n;
+	reader_name_of(&f->q->r, rec, &f->text);
+	text_end(f, texts[0]);
 	texts[1] = add_title(f, rec);
 	texts[2] = add_subtitle(f, rec);
 	texts[3] = f->text.n;
