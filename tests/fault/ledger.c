@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "session/connect.h"
@@ -31,10 +32,15 @@ struct writer {
 	int no;
 };
 
+/* The moment, in ns, tells what came before a power cut. */
 static void note(struct book *b, char what, int writer, int i, const char *name)
 {
+	struct timespec now;
+
 	flockfile(b->f);
-	fprintf(b->f, "%c %d %d %s\n", what, writer, i, name);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	fprintf(b->f, "%c %d %d %s %lld%09ld\n", what, writer, i,
+		*name ? name : "-", (long long)now.tv_sec, now.tv_nsec);
 	fflush(b->f);
 	funlockfile(b->f);
 }

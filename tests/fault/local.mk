@@ -4,6 +4,7 @@
 
 fault_scripts = tests/fault/backup.sh tests/fault/kill.sh \
 	tests/fault/io.sh tests/fault/full.sh \
+	tests/fault/power.sh \
 	tests/fault/stall.sh
 dist_check_SCRIPTS += $(fault_scripts)
 TESTS += $(fault_scripts)
@@ -12,6 +13,9 @@ EXTRA_DIST += tests/fault/lib.sh
 check_PROGRAMS += tests/fault/ledger
 tests_fault_ledger_SOURCES = tests/fault/ledger.c
 tests_fault_ledger_LDADD = $(LINK_CLIENT)
+
+check_PROGRAMS += tests/fault/states
+tests_fault_states_SOURCES = tests/fault/states.c tests/fault/trace.h
 
 check_PROGRAMS += tests/fault/stall
 tests_fault_stall_SOURCES = tests/fault/stall.c
@@ -27,11 +31,19 @@ tests_fault_typist_LDADD = tests/tui/libterm.a $(LINK_CLIENT) $(VTERM_LIBS) \
 endif
 
 # A shared object without libtool: it is loaded, never linked or installed.
-EXTRA_DIST += tests/fault/shim.c
+EXTRA_DIST += tests/fault/shim.c tests/fault/trace.h
 if !SANITIZED
 check_DATA = tests/fault/shim.so
 endif
-tests/fault/shim.so: $(srcdir)/tests/fault/shim.c
+tests/fault/shim.so: $(srcdir)/tests/fault/shim.c $(srcdir)/tests/fault/trace.h
 	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(BASE_CFLAGS) -D_GNU_SOURCE \
 		-O1 -fPIC -shared -o $@ $< -ldl
 CLEANFILES += tests/fault/shim.so
+
+# The full figures: hours. Each is one of the scripts with more of the same.
+check-faults: all
+	POWER_DUMP=1 POWER_STATES=300 FLIP_STATES=300 RECOVERY_POINTS=100 RECOVERY_STEP=1 \
+	TYPIST_ROUNDS=200 STALL_SCREENS=100 STALL_SECONDS=120 \
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_full)'
+fault_full = $(fault_scripts) tests/fault/typist.sh
+.PHONY: check-faults

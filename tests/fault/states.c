@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a power cut or a bad disk leaves, as plain files.
+ *
+ *	states cut TRACE BASE HOME BOOK SEED PAGE|whole
+ *		HOME: the home BASE after a cut somewhere in the trace; BOOK:
+ *		lines of stdin, a ledger, that were written before
+ *	states flip SEED FILE...
+ *		turns one bit in one of the files
+ *
+ * The model of a cut: what was written to a file and not flushed since is
+ * there or not, each write by itself; with a PAGE (512) each such piece of
+ * a write by itself. Names are made, changed and removed in their order, as
+ * a journal keeps them, and all before a flush are on the disk with it.
+ */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "trace.h"
+
+struct op {
+	struct trace_head head;
+	char *path;
+	const char *data;
+};
+
+struct file {
+	char *data;
+	size_t n;
+	struct op **pending;
+	size_t pending_n;
+};
+
+struct name {
+	char *path;
+	struct file *now, *kept;	/* as the program sees it, on the disk */
+};
+
+struct disk {
+	const char *base;
+	struct name *names;
+	size_t n;
+	struct op **meta;		/* names not yet certain */
+	size_t meta_n;
+	size_t torn;			/* bytes of a piece; 0: whole writes */
+};
+
+static _Noreturn void die(const char *what)
+{
+	perror(what);
+	exit(70);
+}
+
+static void *more(void *p, size_t n, size_t each)
+{
+	if (n & (n - 1))
+		return p;
+	p = realloc(p, (n ? n * 2 : 1) * each);
+	if (!p)
+		die("memory");
+	return p;
+}
+
+static char *join(const char *dir, const char *name)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		die("memory");
+	return path;
+}
+
+static struct file *load(const char *dir, const char *name)
+{
+	char *path = join(dir, name);
+	struct file *f = NULL;
+	struct stat st;
+	int fd = open(path, O_RDONLY);
+
+	free(path);
+	if (fd < 0)
+		return NULL;
+	f = calloc(1, sizeof(*f));
+	if (!f || fstat(fd, &st))
+		die(name);
+	f->n = (size_t)st.st_size;
+	f->data = malloc(f->n + 1);
+	if (!f->data || read(fd, f->data, f->n) != st.st_size)
+		die(name);
+	close(fd);
+	return f;
+}
+
+static struct name *name_of(struct disk *d, const char *path)
+{
+	struct name *name;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (!strcmp(d->names[i].path, path))
+			return &d->names[i];
+	d->names = more(d->names, d->n, sizeof(*d->names));
+	name = &d->names[d->n++];
+	name->path = strdup(path);
+	name->now = name->kept = load(d->base, path);
+	return name;
+}
+
+static void resize(struct file *f, size_t n)
+{
+	char *data = realloc(f->data, n + 1);
+
+	if (!data)
+		die("memory");
+	if (n > f->n)
+		memset(data + f->n, 0, n - f->n);
+	f->data = data;
+	f->n = n;
+}
+
+static void put(struct file *f, const struct op *op, size_t from, size_t n)
+{
+	if (op->head.at + from + n > f->n)
+		resize(f, op->head.at + from + n);
+	memcpy(f->data + op->head.at + from, op->data + from, n);
+}
+
+static bool chance(int percent)
+{
+	return random() % 100 < percent;
+}
+
+/* One of what is pending, on the way to the disk when the power went. */
+static void put_some(struct file *f, const struct op *op, size_t torn,
+		     int percent)
+{
+	size_t end = op->head.n;
+
+	if (op->head.op == TRACE_TRUNCATE) {
+		if (chance(percent))
+			resize(f, op->head.at);
+		return;
+	}
+	if (!torn) {
+		if (chance(percent))
+			put(f, op, 0, end);
+		return;
+	}
+	/* Pieces lie where the disk has them, not where the write begins. */
+	for (size_t from = 0, n; from < end; from += n) {
+		n = torn - (op->head.at + from) % torn;
+		if (n > end - from)
+			n = end - from;
+		if (chance(percent))
+			put(f, op, from, n);
+	}
+}
+
+static void meta_apply(struct disk *d, const struct op *op)
+{
+	struct name *name = name_of(d, op->path);
+
+	if (op->head.op == TRACE_RENAME) {
+		struct file *f = name->kept;
+
+		name->kept = NULL;
+		name_of(d, op->data)->kept = f;
+	} else if (op->head.op == TRACE_UNLINK) {
+		name->kept = NULL;
+	}
+}
+
+/* Files that are made at first on the disk alone have their own entry. */
+static void meta_now(struct disk *d, struct op *op)
+{
+	struct name *name = name_of(d, op->path);
+	struct file *f = name->now;
+
+	switch ((enum trace_op)op->head.op) {
+	case TRACE_CREATE:
+		name->now = calloc(1, sizeof(*f));
+		/* Empty until its name is certain is the same as absent. */
+		name->kept = name->now;
+		break;
+	case TRACE_RENAME:
+		name->now = NULL;
+		name_of(d, op->data)->now = f;
+		break;
+	default:
+		name->now = NULL;
+	}
+	d->meta = more(d->meta, d->meta_n, sizeof(struct op *));
+	d->meta[d->meta_n++] = op;
+}
+
+static void step(struct disk *d, struct op *op)
+{
+	struct file *f;
+
+	if (op->head.op >= TRACE_CREATE) {
+		meta_now(d, op);
+		return;
+	}
+	f = name_of(d, op->path)->now;
+	if (op->head.op == TRACE_FLUSH) {
+		for (size_t i = 0; i < d->meta_n; i++)
+			meta_apply(d, d->meta[i]);
+		d->meta_n = 0;
+		for (size_t i = 0; f && i < f->pending_n; i++)
+			put_some(f, f->pending[i], 0, 100);
+		if (f)
+			f->pending_n = 0;
+		return;
+	}
+	if (!f)
+		die(op->path);
+	f->pending = more(f->pending, f->pending_n, sizeof(struct op *));
+	f->pending[f->pending_n++] = op;
+}
+
+static void lose_power(struct disk *d)
+{
+	static const int shares[] = { 0, 10, 50, 90, 100 };
+	int percent = shares[random() % 5];
+	size_t n = d->meta_n ? (size_t)random() % (d->meta_n + 1) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		meta_apply(d, d->meta[i]);
+	for (size_t i = 0; i < d->n; i++) {
+		struct file *f = d->names[i].kept;
+
+		for (size_t k = 0; f && k < f->pending_n; k++)
+			put_some(f, f->pending[k], d->torn, percent);
+		if (f)
+			f->pending_n = 0;
+	}
+}
+
+static void store(const struct disk *d, const char *home)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		char *path = join(home, d->names[i].path);
+		const struct file *f = d->names[i].kept;
+		int fd;
+
+		if (!f) {
+			unlink(path);
+			free(path);
+			continue;
+		}
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		if (fd < 0 || write(fd, f->data, f->n) != (ssize_t)f->n ||
+		    close(fd))
+			die(path);
+		free(path);
+	}
+}
+
+static struct op *trace_read(const char *path, size_t *n)
+{
+	struct op *ops = NULL;
+	struct stat st;
+	int fd = open(path, O_RDONLY);
+	const char *p, *end;
+
+	if (fd < 0 || fstat(fd, &st) || !st.st_size)
+		die(path);
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		die(path);
+	end = p + st.st_size;
+	for (*n = 0; p + sizeof(struct trace_head) <= end; ++*n) {
+		struct op op;
+
+		memcpy(&op.head, p, sizeof(op.head));
+		p += sizeof(op.head);
+		op.path = strndup(p, op.head.path);
+		p += op.head.path;
+		op.data = p;
+		if (op.head.op == TRACE_RENAME)
+			op.data = strndup(p, op.head.n);
+		if (op.head.op == TRACE_WRITE || op.head.op == TRACE_RENAME)
+			p += op.head.n;
+		ops = more(ops, *n, sizeof(*ops));
+		ops[*n] = op;
+	}
+	return ops;
+}
+
+/* The moment of a line is its last word. */
+static void cut_book(const char *path, uint64_t when)
+{
+	FILE *f = fopen(path, "w");
+	char line[512];
+
+	if (!f)
+		die(path);
+	while (fgets(line, sizeof(line), stdin)) {
+		const char *last = strrchr(line, ' ');
+
+		if (last && strtoull(last, NULL, 10) < when)
+			fputs(line, f);
+	}
+	if (fclose(f))
+		die(path);
+}
+
+static int cut(char **argv)
+{
+	struct disk d = { .base = argv[3] };
+	size_t n, at;
+	struct op *ops = trace_read(argv[2], &n);
+
+	srandom((unsigned)atoi(argv[6]));
+	d.torn = strcmp(argv[7], "whole") ? (size_t)atoi(argv[7]) : 0;
+	at = (size_t)random() % n;
+	for (size_t i = 0; i < at; i++)
+		step(&d, &ops[i]);
+	lose_power(&d);
+	store(&d, argv[4]);
+	cut_book(argv[5], ops[at].head.when);
+	printf("before call %zu of %zu\n", at + 1, n);
+	return 0;
+}
+
+static int flip(int argc, char **argv)
+{
+	struct stat st;
+	const char *path;
+	off_t at;
+	char c;
+	int fd, bit;
+
+	srandom((unsigned)atoi(argv[2]));
+	path = argv[3 + random() % (argc - 3)];
+	fd = open(path, O_RDWR);
+	if (fd < 0 || fstat(fd, &st) || !st.st_size)
+		die(path);
+	at = random() % st.st_size;
+	bit = (int)(random() % 8);
+	if (pread(fd, &c, 1, at) != 1)
+		die(path);
+	c = (char)(c ^ (1 << bit));
+	if (pwrite(fd, &c, 1, at) != 1)
+		die(path);
+	printf("%s: byte %lld, bit %d\n", path, (long long)at, bit);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 8 && !strcmp(argv[1], "cut"))
+		return cut(argv);
+	if (argc > 3 && !strcmp(argv[1], "flip"))
+		return flip(argc, argv);
+	fprintf(stderr, "usage: states cut TRACE BASE HOME BOOK SEED PAGE|whole\n"
+		"       states flip SEED FILE...\n");
+	return 64;
+}
