@@ -106,6 +106,15 @@ void buf_add_char(struct buf *b, char c)
 	b->p[b->n] = '\0';
 }
 
+void buf_add_digits(struct buf *b, uint64_t n, int least)
+{
+	char digits[20], *end = digits + sizeof(digits), *p = end;
+
+	for (; n || p > end - least; n /= 10)
+		*--p = (char)('0' + n % 10);
+	buf_add(b, p, (size_t)(end - p));
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
 	size_t room;

@@ -32,6 +32,9 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_add_slice(struct buf *b, struct slice s);
 void buf_add_str(struct buf *b, const char *s);
 void buf_add_char(struct buf *b, char c);
+/* Decimal, with zeros in front up to `least` digits: most cells have some,
+ * and buf_printf() costs ten times as much. */
+void buf_add_digits(struct buf *b, uint64_t n, int least);
 void buf_printf(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_truncate(struct buf *b, size_t n);

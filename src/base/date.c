@@ -112,9 +112,9 @@ void day_iso(int32_t day, struct buf *out)
 
 void time_iso(int32_t seconds, struct buf *out)
 {
-	buf_printf(out, "%02d:%02d", seconds / 3600, seconds / 60 % 60);
+	time_print(seconds, out);
 	if (seconds % 60)
-		buf_printf(out, ":%02d", seconds % 60);
+		two_digits(out, ':', seconds % 60);
 }
 
 void moment_iso(int64_t moment, struct buf *out)

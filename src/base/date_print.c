@@ -17,6 +17,20 @@ static const char *weekday_short(int32_t day, bool german)
 	return german ? de[i] : en[i];
 }
 
+static void add_weekday(int32_t day, bool german, struct buf *out)
+{
+	buf_add_str(out, weekday_short(day, german));
+	buf_add_char(out, ' ');
+}
+
+static void add_day_month(int d, int m, struct buf *out)
+{
+	buf_add_digits(out, (uint64_t)d, 2);
+	buf_add_char(out, '.');
+	buf_add_digits(out, (uint64_t)m, 2);
+	buf_add_char(out, '.');
+}
+
 static void print_long(int32_t day, bool german, struct buf *out)
 {
 	int y, m, d;
@@ -26,7 +40,8 @@ static void print_long(int32_t day, bool german, struct buf *out)
 		return;
 	}
 	day_to_ymd(day, &y, &m, &d);
-	buf_printf(out, "%02d.%02d.%04d", d, m, y);
+	add_day_month(d, m, out);
+	buf_add_digits(out, (uint64_t)y, 4);
 }
 
 static void print_short(int32_t day, int32_t today, bool german,
@@ -38,15 +53,20 @@ static void print_short(int32_t day, int32_t today, bool german,
 	day_to_ymd(day, &y, &m, &d);
 	day_to_ymd(today, &this_year, &ignored, &ignored);
 	if (away >= -NEAR_DAYS && away <= NEAR_DAYS) {
-		buf_printf(out, "%s ", weekday_short(day, german));
+		add_weekday(day, german, out);
 		y = this_year;
 	}
 	if (german)
-		buf_printf(out, "%02d.%02d.", d, m);
+		add_day_month(d, m, out);
 	if (y != this_year)
-		buf_printf(out, german ? "%02d" : "%02d-", y % 100);
-	if (!german)
-		buf_printf(out, "%02d-%02d", m, d);
+		buf_add_digits(out, (uint64_t)y % 100, 2);
+	if (german)
+		return;
+	if (y != this_year)
+		buf_add_char(out, '-');
+	buf_add_digits(out, (uint64_t)m, 2);
+	buf_add_char(out, '-');
+	buf_add_digits(out, (uint64_t)d, 2);
 }
 
 void day_print(int32_t day, enum day_style style, int32_t today,
@@ -58,7 +78,7 @@ void day_print(int32_t day, enum day_style style, int32_t today,
 		return;
 	switch (style) {
 	case DAY_NAMED:
-		buf_printf(out, "%s ", weekday_short(day, german));
+		add_weekday(day, german, out);
 		__attribute__((fallthrough));
 	case DAY_LONG:
 		print_long(day, german, out);
@@ -87,7 +107,9 @@ int32_t day_short_changes(int32_t day, int32_t today)
 
 void time_print(int32_t seconds, struct buf *out)
 {
-	if (seconds != TIME_NONE)
-		buf_printf(out, "%02d:%02d", seconds / 3600,
-			   seconds / 60 % 60);
+	if (seconds == TIME_NONE)
+		return;
+	buf_add_digits(out, (uint64_t)seconds / 3600, 2);
+	buf_add_char(out, ':');
+	buf_add_digits(out, (uint64_t)seconds / 60 % 60, 2);
 }

@@ -138,6 +138,9 @@ const struct kind *kinds_by_role(const struct kinds *ks, const char *role)
 
 const struct kind *kinds_by_no(const struct kinds *ks, uint16_t no)
 {
+	/* In most stores the first kinds were given numbers in this order. */
+	if (no && no <= ks->n && ks->v[no - 1]->no == no)
+		return ks->v[no - 1];
 	for (size_t i = 0; no && i < ks->n; i++)
 		if (ks->v[i]->no == no)
 			return ks->v[i];

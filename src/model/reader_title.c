@@ -20,6 +20,8 @@ static void note_words(struct reader *r, const struct field *f,
 	int32_t day, at;
 	struct value v;
 
+	if (f->type->holds != VALUE_DATE && f->type->holds != VALUE_MOMENT)
+		return;
 	f->type->read(f, bytes, &v);
 	if (v.type == VALUE_DATE)
 		day = (int32_t)v.n;

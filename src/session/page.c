@@ -13,9 +13,16 @@
 
 #define PAGE_BYTES (8u << 20)	/* a page of long texts ends sooner */
 
+/* Pages that are asked for together are mostly of one record. */
+struct found {
+	const char *name;	/* NULL: nothing yet */
+	struct ref ref;
+};
+
 struct gather {
 	struct request *q;
 	const struct page_ask *page;
+	struct found *found;
 	struct row_form form;
 	const struct kind *kind;
 	struct expr *where;
@@ -27,6 +34,18 @@ struct gather {
 	bool tells_row, tells_wanted;
 	struct err *err;
 };
+
+static int find(struct gather *g, const char *name, struct ref *ref)
+{
+	if (g->found->name && !strcmp(g->found->name, name)) {
+		*ref = g->found->ref;
+		return 0;
+	}
+	if (request_find(g->q, name, ref, g->err))
+		return -1;
+	*g->found = (struct found){ name, *ref };
+	return 0;
+}
 
 /* 0 taken, 1 the page is full (then there is more), -1 fault. */
 static int take(struct gather *g, const struct record *rec, struct slice place)
@@ -299,7 +318,7 @@ static int page_target(struct gather *g)
 	if (p->by && (!by || !by->tag))
 		return err_set(g->err, ERR_NOT_FOUND, NULL,
 			       N_("%s has no field '%s'"), p->kind, p->by);
-	if (request_find(g->q, p->target, &target, g->err))
+	if (find(g, p->target, &target))
 		return -1;
 	if (!by || p->sort_n)
 		return page_links_sorted(g, target);
@@ -393,7 +412,7 @@ static int page_record(struct gather *g)
 	struct ref ref;
 	int got;
 
-	if (request_find(g->q, p->record, &ref, g->err))
+	if (find(g, p->record, &ref))
 		return -1;
 	g->kind = kinds_by_no(g->q->kinds, ref.kind);
 	got = reader_get(&g->q->r, ref, &rec, g->err);
@@ -438,9 +457,10 @@ static int page_list(struct gather *g)
 }
 
 static int page(struct request *q, const struct page_ask *ask,
-		struct rows *rows, struct err *err)
+		struct found *found, struct rows *rows, struct err *err)
 {
-	struct gather g = { .q = q, .page = ask, .rows = rows, .err = err };
+	struct gather g = { .q = q, .page = ask, .found = found,
+			    .rows = rows, .err = err };
 	int bad = ask->record ? page_record(&g) : page_list(&g);
 
 	row_form_close(&g.form);
@@ -451,13 +471,14 @@ static int page(struct request *q, const struct page_ask *ask,
 int local_pages(struct session *s, const struct page_ask *asks, size_t n,
 		struct rows *rows, struct err *err)
 {
+	struct found found = { NULL };
 	struct request q;
 	int bad = 0;
 
 	if (request_begin(&q, local(s), err))
 		return -1;
 	for (size_t i = 0; i < n && !bad; i++)
-		bad = page(&q, &asks[i], &rows[i], err);
+		bad = page(&q, &asks[i], &found, &rows[i], err);
 	request_end(&q);
 	return bad;
 }
