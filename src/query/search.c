@@ -20,10 +20,14 @@ static void on_change(void *ctx, uint64_t change, struct ref agent,
 		      const struct touched *v, size_t n)
 {
 	struct search *s = ctx;
+	size_t before;
 
 	pthread_mutex_lock(&s->lock);
+	before = s->waiting;
 	s->waiting += n;
-	if (s->waiting >= MERGE_DOCS)
+	/* Not with every change: a thread that wakes is in the writer's way. */
+	if ((before < MERGE_DOCS && s->waiting >= MERGE_DOCS) ||
+	    (before < MERGE_RUSH && s->waiting >= MERGE_RUSH))
 		pthread_cond_signal(&s->wake);
 	pthread_mutex_unlock(&s->lock);
 }
