@@ -88,8 +88,6 @@ struct apply_state {
 	size_t dependents;		/* of them, in no item of the change */
 	struct touched *touched;
 	size_t touched_n, touched_cap;
-	unsigned char salts[1024];
-	size_t salts_left;
 	struct buf scratch;
 };
 

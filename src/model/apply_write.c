@@ -9,25 +9,27 @@
 #include "model/apply_private.h"
 #include "model/ready.h"
 
-static void salt(struct apply_state *s, unsigned char out[SALT_BYTES])
+/* Drawn many at a time, each used once. */
+static void salt(struct salts *s, unsigned char out[SALT_BYTES])
 {
-	if (s->salts_left < SALT_BYTES) {
+	if (s->left < SALT_BYTES) {
 		size_t n = 0;
 
 		/* Whole up to 256 bytes, more may be cut by a signal. */
-		while (n < sizeof(s->salts)) {
-			ssize_t got = getrandom(s->salts + n,
-						sizeof(s->salts) - n, 0);
+		while (n < sizeof(s->bytes)) {
+			ssize_t got = getrandom(s->bytes + n,
+						sizeof(s->bytes) - n, 0);
 
 			if (got < 0 && errno != EINTR)
 				BUG("getrandom: error %d", errno);
 			if (got > 0)
 				n += (size_t)got;
 		}
-		s->salts_left = sizeof(s->salts);
+		s->left = sizeof(s->bytes);
 	}
-	s->salts_left -= SALT_BYTES;
-	memcpy(out, s->salts + s->salts_left, SALT_BYTES);
+	s->left -= SALT_BYTES;
+	memcpy(out, s->bytes + s->left, SALT_BYTES);
+	memset(s->bytes + s->left, 0, SALT_BYTES);
 }
 
 static void put_entry(struct apply_state *s, uint64_t no,
@@ -169,7 +171,7 @@ static int write_entry(struct apply_state *s, struct pending *p,
 		entry_release(&e);
 		return -1;
 	}
-	salt(s, e.salt);
+	salt(&s->m->salts, e.salt);
 	entry_digest(&e, s->m->catalogue, &s->scratch, e.digest);
 	entry_chain(&e, no, s->m->catalogue, s->head.chain, &s->scratch,
 		    e.chain);
@@ -263,10 +265,16 @@ int state_flush(struct apply_state *s, struct err *err)
 			return -1;
 	if (batch_apply(s->batch, s->txn, err) < 0)
 		return -1;
-	for (i = 0; i < s->accepted; i++)
-		if (s->pendings[i]->changed &&
-		    documents_find(s, s->pendings[i], false, err) < 0)
+	for (i = 0; i < s->accepted; i++) {
+		struct pending *p = s->pendings[i];
+
+		if (!p->changed)
+			continue;
+		/* The search documents ask for it once more. */
+		reader_know(&s->r, &p->after);
+		if (documents_find(s, p, false, err) < 0)
 			return -1;
+	}
 	forget_accepted(s);
 	return 0;
 }

@@ -30,6 +30,12 @@ struct observer {
 	void *ctx;
 };
 
+/* Random bytes for history entries that no entry has yet. */
+struct salts {
+	unsigned char bytes[1024];
+	size_t left;
+};
+
 struct model {
 	struct store *store;
 	char *home, *forms;
@@ -59,6 +65,7 @@ struct model {
 	struct head head;
 	struct counters counters;
 	struct searchdoc_log searchdocs;
+	struct salts salts;
 	int32_t day;			/* of the documents; or DAY_NONE */
 
 	atomic_bool leftovers;		/* documents are due at once */
