@@ -14,6 +14,7 @@
 /* From so many puts in a row on, one call with all of them gains. */
 #define BULK_LEAST 8
 #define PARTIAL_MOST 8		/* changed bytes of a bitset put one by one */
+#define SAME_BYTES 64		/* compared at a time; of CHUNK_BYTES a part */
 
 enum what { PUT, DEL, BIT_ON, BIT_OFF };
 
@@ -201,16 +202,23 @@ static int put_bytes(struct txn *txn, struct slice key,
 		     const unsigned char *old, const unsigned char *now,
 		     bool *done, struct err *err)
 {
-	size_t i, n = 0;
+	size_t at[PARTIAL_MOST], i, k, n = 0;
 
-	for (i = 0; i < CHUNK_BYTES; i++)
-		n += old[i] != now[i];
-	*done = n <= PARTIAL_MOST;
-	for (i = 0; i < CHUNK_BYTES && *done; i++) {
-		if (old[i] != now[i] &&
-		    put_byte(txn, key, i, now[i], err))
-			return -1;
+	for (i = 0; i < CHUNK_BYTES; i += SAME_BYTES) {
+		if (!memcmp(old + i, now + i, SAME_BYTES))
+			continue;
+		for (k = i; k < i + SAME_BYTES; k++) {
+			if (old[k] == now[k])
+				continue;
+			if (n == PARTIAL_MOST)
+				return 0;
+			at[n++] = k;
+		}
 	}
+	for (i = 0; i < n; i++)
+		if (put_byte(txn, key, at[i], now[at[i]], err))
+			return -1;
+	*done = true;
 	return 0;
 }
 
