@@ -54,7 +54,7 @@ const struct field *link_to_kind(const struct kind *from,
 	return any;
 }
 
-static void take_head(struct ui *ui, struct glance *g, const struct kind *k,
+static void take_head(struct glance *g, const struct kind *k,
 		      const struct row *r)
 {
 	const char *number = strchr(r->name, ':');
@@ -70,7 +70,6 @@ static void take_head(struct ui *ui, struct glance *g, const struct kind *k,
 			buf_printf(&g->head, "  %s", text);
 		free(text);
 	}
-	(void)ui;
 }
 
 /* One line of a contact: its columns, what is empty or the same left out. */
@@ -89,55 +88,63 @@ static char *contact_line(const struct row *r, const char *title)
 	return buf_detach(&b);
 }
 
-static void take_contacts(struct ui *ui, struct glance *g,
-			  const struct kind *of, const char *title, size_t max)
+static void take_contacts(struct glance *g, const struct rows *rows,
+			  const char *title)
+{
+	size_t i;
+
+	g->lines = mem_zero((rows->n + 1) * sizeof(*g->lines));
+	for (i = 0; i < rows->n; i++)
+		g->lines[g->n++] = contact_line(&rows->v[i], title);
+}
+
+/* The last contacts with it; false: no kind of contacts names such ones. */
+static bool ask_contacts(struct ui *ui, const struct kind *of,
+			 struct columns *columns, struct page_ask *ask)
 {
 	const struct kind *k = kinds_by_role(ui_kinds(ui), "journal");
 	const struct field *f = k ? link_to_kind(k, of) : NULL;
-	struct page_ask ask = { .max = max, .style = CELLS_SHORT };
-	struct columns columns;
-	struct err err = ERR_INIT;
-	struct rows rows = { 0 };
-	size_t i;
 
 	if (!f)
-		return;
+		return false;
 	columns_make(ui, k, f->show_n ? f->show : k->list,
-		     f->show_n ? f->show_n : k->list_n, &columns);
-	ask.kind = k->name;
-	ask.target = g->name;
-	ask.by = f->name;
-	ask.columns = (const char *const *)columns.names;
-	ask.columns_n = columns.n;
-	if (!session_page(ui->s, &ask, &rows, &err)) {
-		g->lines = mem_zero((rows.n + 1) * sizeof(*g->lines));
-		for (i = 0; i < rows.n; i++)
-			g->lines[g->n++] = contact_line(&rows.v[i], title);
-	}
-	rows_release(&rows);
-	columns_release(&columns);
-	err_release(&err);
+		     f->show_n ? f->show_n : k->list_n, columns);
+	ask->kind = k->name;
+	ask->by = f->name;
+	ask->columns = (const char *const *)columns->names;
+	ask->columns_n = columns->n;
+	return true;
 }
 
 void glance_take(struct ui *ui, struct glance *g, const char *name,
 		 size_t contacts)
 {
 	const struct kind *k = name && *name ? kind_of_name(ui, name) : NULL;
+	struct page_ask asks[2] = {
+		{ .record = name, .style = CELLS_SHORT },
+		{ .target = name, .style = CELLS_SHORT, .max = contacts },
+	};
+	struct columns columns = { 0 };
 	struct err err = ERR_INIT;
-	struct rows one = { 0 };
+	struct rows got[2] = { 0 };
+	size_t n;
 
 	if (g->name && name && !strcmp(g->name, name))
 		return;
 	clear(g);
 	if (!k)
 		return;
-	if (!session_get(ui->s, name, (const char *const *)k->list, k->list_n,
-			 CELLS_SHORT, &one, &err) && one.n) {
+	asks[0].columns = (const char *const *)k->list;
+	asks[0].columns_n = k->list_n;
+	n = ask_contacts(ui, k, &columns, &asks[1]) ? 2 : 1;
+	if (!session_pages(ui->s, asks, n, got, &err) && got[0].n) {
 		g->name = mem_strdup(name);
-		take_head(ui, g, k, &one.v[0]);
-		take_contacts(ui, g, k, one.v[0].title, contacts);
+		take_head(g, k, &got[0].v[0]);
+		take_contacts(g, &got[1], got[0].v[0].title);
 	}
-	rows_release(&one);
+	rows_release(&got[0]);
+	rows_release(&got[1]);
+	columns_release(&columns);
 	err_release(&err);
 }
 

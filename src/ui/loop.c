@@ -61,7 +61,8 @@ static void turn(struct ui *ui, int64_t *news_after)
 	int64_t now = moment_now();
 	bool hear = !ui->lost && now >= *news_after;
 	int ms = ui_rest_due(ui);
-	bool idle = ms < 0 && !ui->lost && !ui->work;
+	enum term_mark mark = ui->lost || ui->work ? TERM_AT_WORK :
+		ms < 0 ? TERM_RESTED : TERM_IDLE;
 	int keep = drafts_due(ui);
 	unsigned events;
 
@@ -78,7 +79,7 @@ static void turn(struct ui *ui, int64_t *news_after)
 	if (ui->work)
 		ms = 0;
 	events = term_wait(ui->term, hear ? session_fd(ui->s) : -1,
-			   sooner(ms, keep), idle);
+			   sooner(ms, keep), mark);
 	if (events & TERM_GONE)
 		ui->end = true;
 	if (events & TERM_REDRAW)

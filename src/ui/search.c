@@ -196,7 +196,9 @@ static void search_paint(struct ui *ui, struct screen *screen)
 		paint_hit(ui, r, y++, i == s->focus);
 	}
 	paint_rule(ui->canvas, end, GUTTER, ui->cols - GUTTER - 1, NULL);
-	if (focused(s))
+	/* Of another one until the keys rest: then it is fetched. */
+	if (focused(s) && s->glance.name &&
+	    !strcmp(s->glance.name, focused(s)->name))
 		glance_paint(ui, &s->glance, end + 1, GUTTER,
 			     ui->cols - GUTTER - 1, foot - 1);
 	paint_cursor(ui->canvas, ui->rows - 2, 2);
@@ -447,6 +449,7 @@ static const char *const search_about[] = {
 
 static const struct screen_ops search_ops = {
 	.name = N_("Find"),
+	.rest_ms = 40,
 	.scope = SCOPE_SEARCH,
 	.commands = search_commands,
 	.about = search_about,

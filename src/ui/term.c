@@ -34,7 +34,7 @@ struct term {
 	bool gone;
 	bool utf8, paste;
 	unsigned idles;
-	bool marked;		/* the idle mark is out */
+	enum term_mark marked;	/* is out */
 };
 
 /*
@@ -316,16 +316,20 @@ static unsigned take_bytes(struct term *t)
 	return TERM_GONE;
 }
 
-static void say_idle(struct term *t)
+static void say_mark(struct term *t, enum term_mark mark)
 {
-	char mark[40];
+	struct buf b = BUF_INIT;
 
-	t->marked = true;
-	snprintf(mark, sizeof(mark), "\033]2;idle %u\007", ++t->idles);
-	send_text(mark);
+	if (t->marked < TERM_IDLE)
+		buf_printf(&b, "\033]2;idle %u\007", ++t->idles);
+	if (mark == TERM_RESTED)
+		buf_printf(&b, "\033]2;rest %u\007", t->idles);
+	t->marked = mark;
+	send_text(buf_str(&b));
+	buf_release(&b);
 }
 
-unsigned term_wait(struct term *t, int fd, int ms, bool idle)
+unsigned term_wait(struct term *t, int fd, int ms, enum term_mark mark)
 {
 	struct pollfd p[3] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
@@ -340,12 +344,13 @@ unsigned term_wait(struct term *t, int fd, int ms, bool idle)
 		return TERM_GONE;
 	if (unfinished)
 		ms = t->setup.esc_wait;
-	if (idle && !unfinished && !t->marked && t->setup.idle_mark &&
+	if (mark > t->marked && !unfinished && t->setup.idle_mark &&
 	    poll(p, 3, 0) == 0)
-		say_idle(t);
+		say_mark(t, mark);
 	n = poll(p, 3, ms);
 	/* What the store says alone is no key's end. */
-	t->marked = t->marked && !p[0].revents && !p[1].revents;
+	if (p[0].revents || p[1].revents)
+		t->marked = TERM_AT_WORK;
 	if (n < 0)
 		return 0;
 	if (n == 0) {

@@ -14,7 +14,7 @@ struct term;
 
 struct term_setup {
 	int esc_wait;		/* ms that a lone Esc waits for its rest */
-	bool idle_mark;		/* tell tests when nothing is pending */
+	bool idle_mark;		/* tell tests how far a picture is */
 };
 
 int term_open(struct term **t, const struct term_setup *setup,
@@ -31,10 +31,13 @@ enum term_event {
 	TERM_TIMEOUT = 32,
 };
 
+/* What tests are told, each once until a key comes: the answer to the last
+ * key stands whole ("idle N"), and nothing is left to do, not even what is
+ * only added when the keys rest ("rest N"). */
+enum term_mark { TERM_AT_WORK, TERM_IDLE, TERM_RESTED };
 /* Waits for keys, for `fd` (-1: none), for signals, at most `ms` (-1: for
- * ever). `idle`: nothing is left to do, so tests get the mark when it really
- * has to wait; once until something comes. */
-unsigned term_wait(struct term *t, int fd, int ms, bool idle);
+ * ever); `mark` goes out before it if it really has to wait. */
+unsigned term_wait(struct term *t, int fd, int ms, enum term_mark mark);
 /* Whether a whole key can be had without waiting. */
 bool term_key(struct term *t, struct key *k);
 /* Whether keys are there or on their way: then nothing costly is painted. */

@@ -149,10 +149,10 @@ static struct term *term(struct play *p)
 
 /* ---- waiting ----------------------------------------------------------- */
 
-static bool is_idle(struct term *t, const char *unused)
+static bool is_rested(struct term *t, const char *unused)
 {
 	(void)unused;
-	return term_idle(t) || term_ended(t, NULL);
+	return term_rested(t) || term_ended(t, NULL);
 }
 
 static bool has_ended(struct term *t, const char *unused)
@@ -189,9 +189,9 @@ static bool wait_for(struct play *p, bool (*done)(struct term *, const char *),
 
 static void settle(struct play *p)
 {
-	if (wait_for(p, is_idle, NULL))
+	if (wait_for(p, is_rested, NULL))
 		return;
-	printf("# %s:%d: no idle mark within %d s\n", p->script, p->line,
+	printf("# %s:%d: no mark of rest within %d s\n", p->script, p->line,
 	       p->timeout);
 	dump(term(p));
 	bail(p, "the program does not come to rest", "");

@@ -12,10 +12,13 @@
 static void idle(void)
 {
 	static unsigned marks;
-	char mark[32];
-	int n = snprintf(mark, sizeof(mark), "\033]2;idle %u\a", ++marks);
+	char mark[64];
+	int n = snprintf(mark, sizeof(mark),
+			 "\033]2;idle %u\a\033]2;rest %u\a", marks + 1,
+			 marks + 1);
 	int waiting = 0;
 
+	marks++;
 	ioctl(0, FIONREAD, &waiting);
 	if (!waiting && write(1, mark, n) < 0)
 		exit(1);

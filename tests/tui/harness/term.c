@@ -22,7 +22,7 @@ struct term {
 	int status;
 	VTerm *vterm;
 	VTermScreen *screen;
-	bool idle;		/* a mark since the last key or resize */
+	bool idle, rested;	/* marks since the last key or resize */
 	size_t bytes;
 	char mark[64];		/* a mark that has begun */
 	size_t mark_n;
@@ -30,7 +30,7 @@ struct term {
 	size_t stream_n, stream_cap;
 };
 
-static const char MARK[] = "\033]2;idle ";
+static const char MARK[] = "\033]2;";
 
 static void die(const char *what)
 {
@@ -108,6 +108,21 @@ static void show(struct term *t, const char *bytes, size_t n)
 	vterm_input_write(t->vterm, bytes, n);
 }
 
+static void take_mark(struct term *t)
+{
+	const char *word = t->mark + sizeof(MARK) - 1;
+	size_t n = t->mark_n - (sizeof(MARK) - 1);
+	bool idle = n > 5 && !memcmp(word, "idle ", 5);
+	bool rested = n > 5 && !memcmp(word, "rest ", 5);
+
+	t->idle |= idle;
+	t->rested |= rested;
+	if (!idle && !rested) {
+		show(t, t->mark, t->mark_n);
+		show(t, "\a", 1);
+	}
+}
+
 /* Cuts the marks out; one may be split over two reads. */
 static void take(struct term *t, const char *bytes, size_t n)
 {
@@ -124,7 +139,7 @@ static void take(struct term *t, const char *bytes, size_t n)
 			else
 				show(t, &c, 1);
 		} else if (c == '\a') {
-			t->idle = true;
+			take_mark(t);
 			t->mark_n = 0;
 		} else if (t->mark_n < sizeof(t->mark) - 1) {
 			t->mark[t->mark_n++] = c;
@@ -185,7 +200,7 @@ void term_send(struct term *t, const char *bytes, size_t n)
 {
 	/* A mark still on its way belongs to what was before. */
 	term_pump(&t, 1, 0);
-	t->idle = false;
+	t->idle = t->rested = false;
 	while (n && t->fd >= 0) {
 		ssize_t did = write(t->fd, bytes, n);
 
@@ -207,7 +222,7 @@ void term_resize(struct term *t, int rows, int cols)
 	t->rows = rows;
 	t->cols = cols;
 	term_pump(&t, 1, 0);
-	t->idle = false;
+	t->idle = t->rested = false;
 	vterm_set_size(t->vterm, rows, cols);
 	if (t->fd >= 0)
 		ioctl(t->fd, TIOCSWINSZ, &size);
@@ -216,6 +231,11 @@ void term_resize(struct term *t, int rows, int cols)
 bool term_idle(const struct term *t)
 {
 	return t->idle;
+}
+
+bool term_rested(const struct term *t)
+{
+	return t->rested;
 }
 
 void term_count(struct term *t)

@@ -10,9 +10,11 @@
 /*
  * A program in a pseudo terminal behind libvterm: keys in, cells out. There
  * are no sleeps: with KARTEI_IDLE=1 the program writes the mark
- * ESC ] 2 ; idle N BEL whenever it waits for a key and has nothing left to
- * do, N counting the marks. They are cut out of the stream before the
- * terminal sees them and are not counted as bytes.
+ * ESC ] 2 ; idle N BEL when the answer to a key stands whole and it waits for
+ * the next one, and ESC ] 2 ; rest N BEL when nothing is left to do either,
+ * not even what is added when keys rest, N counting the first ones. They are
+ * cut out of the stream before the terminal sees them and are not counted as
+ * bytes.
  */
 struct term;
 
@@ -32,10 +34,11 @@ void term_stop(struct term *t);
  * first byte of any. Returns the number of bytes read. */
 size_t term_pump(struct term *const *terms, size_t n, int ms);
 
-/* Write and resize forget the marks so far: only a later one means idle. */
+/* Write and resize forget the marks so far: only later ones count. */
 void term_send(struct term *t, const char *bytes, size_t n);
 void term_resize(struct term *t, int rows, int cols);
 bool term_idle(const struct term *t);
+bool term_rested(const struct term *t);
 /* Bytes the program wrote since term_count() or its start. */
 void term_count(struct term *t);
 size_t term_bytes(const struct term *t);
