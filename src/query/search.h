@@ -8,8 +8,9 @@
 /*
  * Search while typing, over all kinds: words in any order, beginnings of
  * words, umlauts as ä, ae or a, any part of a phone or customer number (three
- * digits on). Hits come in name order over all kinds, then texts (journal),
- * newest first. A whole telephone number or mail address that somebody has
+ * digits on). Hits come in name order over all kinds: those with words that
+ * begin so, then, while there is room, those with words that have it inside
+ * (three letters at least); then texts (journal), newest first. A whole telephone number or mail address that somebody has
  * is answered by him and those whose number begins with it, and by nobody
  * else; the number of a record, old ones too, puts it in front of the rest.
  * `struct search` holds what is in memory (the delta) and

@@ -315,15 +315,16 @@ static int pass(struct find *f, enum searchdoc_group group, enum match how,
 	return 0;
 }
 
-/* Very numbers first; names; if nothing begins so, what has it inside; then
- * texts. */
+/* Very numbers first; names whose words begin so; what has them inside;
+ * texts. Each only while there is room behind the one before. */
 static int all_passes(struct find *f)
 {
 	if (f->q->exact.n && pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, true))
 		return -1;
 	if (pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, false))
 		return -1;
-	if (!f->hits_n && pass(f, SEARCHDOC_NAMES, MATCH_MIDDLE, false))
+	if (query_has_middles(f->q) &&
+	    pass(f, SEARCHDOC_NAMES, MATCH_MIDDLE, false))
 		return -1;
 	return pass(f, SEARCHDOC_TEXTS, MATCH_BEGIN, false);
 }

@@ -47,6 +47,8 @@ struct query {
 	size_t kinds_n;
 };
 enum match { MATCH_BEGIN, MATCH_MIDDLE };
+/* Whether MATCH_MIDDLE can find more than MATCH_BEGIN. */
+bool query_has_middles(const struct query *q);
 void query_parse(struct query *q, const char *typed);
 void query_release(struct query *q);
 /* A telephone number typed in several parts: all digits as one token. */

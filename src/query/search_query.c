@@ -106,6 +106,12 @@ static bool has_beginning(struct slice words, struct slice text)
 	return false;
 }
 
+/* Long enough to be looked for inside words. */
+static bool has_middles(const struct token *t)
+{
+	return !t->has_digit && t->text.n >= 3;
+}
+
 static bool token_matches(const struct token *t, const struct searchdoc *d,
 			  enum match how, bool *number)
 {
@@ -115,8 +121,19 @@ static bool token_matches(const struct token *t, const struct searchdoc *d,
 		*number = true;
 		return true;
 	}
-	return how == MATCH_MIDDLE && !t->has_digit && t->text.n >= 3 &&
+	return how == MATCH_MIDDLE && has_middles(t) &&
 	       has_inside(d->words, t->text);
+}
+
+bool query_has_middles(const struct query *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->n; i++) {
+		if (has_middles(&q->tokens[i]))
+			return true;
+	}
+	return false;
 }
 
 bool query_matches(const struct query *q, const struct searchdoc *d,

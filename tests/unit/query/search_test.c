@@ -45,6 +45,10 @@ static void ask_house(struct bed *b)
 	assert_found(b, "Muller", "2:1 2:2 1:1 9:2");
 	assert_found(b, "mul", "2:1 2:2 1:1 9:2");
 	assert_found(b, "muh", "1:3 9:1");
+	/* words that begin so before those that have it inside */
+	assert_found(b, "uer", "2:2");
+	assert_found(b, "ber", "1:2");
+	assert_found(b, "ull", "2:1 2:2 1:1");
 	/* any order, beginnings of words */
 	assert_found(b, "köln mü", "1:1");
 	assert_found(b, "m pet", "2:1");
@@ -65,7 +69,7 @@ static void ask_house(struct bed *b)
 	assert_found(b, "5066", "1:1");
 	assert_found(b, "0667", "");
 	assert_found(b, "p8", "2:2");
-	/* inside words only if no name has one that begins so */
+	/* inside words, too, while there is room */
 	assert_found(b, "ühlenb", "1:3");
 	assert_found(b, "mühlen", "1:3 9:1");
 	assert_found(b, "", "");
@@ -344,13 +348,14 @@ static struct doc doc_of(const struct mirror *m, uint32_t id)
 	};
 }
 
-struct naive { struct ref ref; struct buf sort; bool exact; };
+struct naive { struct ref ref; struct buf sort; bool exact; int how; };
 
 static int by_naive(const void *pa, const void *pb)
 {
 	const struct naive *a = pa, *b = pb;
 	int rc = (int)b->exact - (int)a->exact;
 
+	rc = rc || a->exact ? rc : a->how - b->how;
 	rc = rc ? rc : slice_cmp(buf_slice(&a->sort), buf_slice(&b->sort));
 	rc = rc ? rc : (int)a->ref.kind - (int)b->ref.kind;
 	return rc ? rc : (a->ref.id > b->ref.id) - (a->ref.id < b->ref.id);
@@ -368,11 +373,13 @@ static char *find_naively(const struct mirror *all, const char *typed,
 	int how;
 
 	query_parse(&q, typed);
-	for (how = MATCH_BEGIN; how <= MATCH_MIDDLE && !n; how++) {
-		for (id = 1; id < RECORDS; id++) {
+	for (id = 1; id < RECORDS; id++) {
+		bool is = false;
+
+		for (how = MATCH_BEGIN; how <= MATCH_MIDDLE && !is; how++) {
 			struct buf folded = BUF_INIT;
 			struct searchdoc d = { 0 };
-			bool number, is;
+			bool number;
 
 			if (!all[id].there)
 				continue;
@@ -383,11 +390,14 @@ static char *find_naively(const struct mirror *all, const char *typed,
 			buf_add_slice(&folded, buf_slice(&all[id].exact));
 			d.words = buf_slice(&folded);
 			d.exact = buf_slice(&all[id].exact);
-			is = query_matches(&q, &d, (enum match)how, &number);
-			if (is || query_is_exact(&q, &d)) {
+			is = query_matches(&q, &d, (enum match)how,
+					   &number) ||
+				query_is_exact(&q, &d);
+			if (is) {
 				v[n] = (struct naive){
 					.ref = { (uint16_t)(1 + id % 2), id },
-					.exact = query_is_exact(&q, &d) };
+					.exact = query_is_exact(&q, &d),
+					.how = how };
 				fold_sort_key(buf_slice(&all[id].sort),
 					      &v[n++].sort);
 			}
