@@ -16,6 +16,7 @@ static int open_slice(struct checking *c, struct model *m, struct kinds *kinds)
 		return -1;
 	reader_open(&c->r, txn, kinds, &clock, store_lang(m->store));
 	c->sets = map_new();
+	check_day_begin(c);
 	return 0;
 }
 
@@ -120,6 +121,7 @@ int model_check(struct model *m, struct model_checked *counts,
 		{ TABLE_RECORD, check_record }, { TABLE_NUMBER, check_number },
 		{ TABLE_VALUE, check_value_row },
 		{ TABLE_LINK, check_link_row }, { TABLE_SET, check_set_row },
+		{ TABLE_DAY, check_day_row },
 	};
 	struct kinds *kinds = model_kinds(m);
 	struct err faults = ERR_INIT;

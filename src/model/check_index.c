@@ -31,7 +31,7 @@ static struct idset *set_named(struct checking *c, struct slice name)
 	return set;
 }
 
-static void fault_at(struct checking *c, struct ref ref, const char *msgid)
+void check_fault(struct checking *c, struct ref ref, const char *msgid)
 {
 	struct buf name = BUF_INIT;
 
@@ -57,11 +57,11 @@ static void want_row(void *ctx, enum table table, struct slice key,
 	(void)on;
 	w->c->counts->index_entries++;
 	if (!rc)
-		fault_at(w->c, w->ref, N_("A row of an index is missing"));
+		check_fault(w->c, w->ref, N_("A row of an index is missing"));
 	else if (rc > 0 && !slice_eq(buf_slice(&have), value))
-		fault_at(w->c, w->ref, table == TABLE_LINK ?
-			 N_("A row of an index has other columns") :
-			 N_("A row of an index has other days"));
+		check_fault(w->c, w->ref, table == TABLE_LINK ?
+			    N_("A row of an index has other columns") :
+			    N_("A row of an index has other days"));
 	buf_release(&have);
 }
 
@@ -73,7 +73,7 @@ static void want_bit(void *ctx, struct slice name, uint32_t id, bool on)
 	(void)on;
 	w->c->counts->index_entries++;
 	if (set && !idset_has(set, id))
-		fault_at(w->c, w->ref, N_("It is missing in a set"));
+		check_fault(w->c, w->ref, N_("It is missing in a set"));
 }
 
 static void check_number_of(struct checking *c, const struct record *rec)
@@ -86,7 +86,7 @@ static void check_number_of(struct checking *c, const struct record *rec)
 	    (number_fold(number, &folded) < 0 ||
 	     number_find(c->r.txn, rec->ref.kind, buf_slice(&folded), &e,
 			 c->err) <= 0 || e.id != rec->ref.id || e.alias))
-		fault_at(c, rec->ref, N_("Its number does not lead to it"));
+		check_fault(c, rec->ref, N_("Its number does not lead to it"));
 	buf_release(&folded);
 }
 
@@ -98,6 +98,8 @@ int check_rows_of(struct checking *c, const struct record *rec)
 
 	if (kp)
 		index_write(&sink, &c->r.values, kp, NULL, rec);
+	if (kp && kp->searched)
+		check_day_of(c, kp, rec);
 	check_number_of(c, rec);
 	return 0;
 }

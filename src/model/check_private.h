@@ -22,7 +22,17 @@ int check_rows_of(struct checking *c, const struct record *rec);
  * one. */
 typedef void check_fn(struct checking *c, struct slice key,
 		      struct slice value);
-check_fn check_value_row, check_link_row, check_set_row, check_number;
+check_fn check_value_row, check_link_row, check_set_row, check_number,
+	check_day_row;
+
+/* The slice is checked as of the store's day. */
+void check_day_begin(struct checking *c);
+/* The day on which the record's search document changes is noted. */
+void check_day_of(struct checking *c, const struct kind_plan *kp,
+		  const struct record *rec);
+
+/* A fault of this record, by its name. */
+void check_fault(struct checking *c, struct ref ref, const char *msgid);
 
 void checking_forget(struct checking *c);	/* sets of the slice */
 

@@ -22,13 +22,13 @@ void day_put(struct batch *b, int32_t day, struct ref ref)
 	buf_release(&key);
 }
 
-int day_load(struct model *m, struct txn *txn, struct err *err)
+int day_load(struct txn *txn, int32_t *day, struct err *err)
 {
 	struct buf value = BUF_INIT;
 	int rc = meta_get(txn, DAY_KEY, &value, err);
 	struct unpack u = unpack_from(buf_slice(&value));
 
-	m->day = rc > 0 ? unpack_i32(&u) : DAY_NONE;
+	*day = rc > 0 ? unpack_i32(&u) : DAY_NONE;
 	buf_release(&value);
 	return rc < 0 ? -1 : 0;
 }

@@ -77,6 +77,7 @@ libkartei_model_a_SOURCES += \
 	src/model/catalogue_loss.c \
 	src/model/changeset.c src/model/changeset.h \
 	src/model/check.c \
+	src/model/check_day.c \
 	src/model/day.c \
 	src/model/check_index.c src/model/check_private.h \
 	src/model/draft.c src/model/draft.h \

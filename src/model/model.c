@@ -149,7 +149,7 @@ static int load(struct model *m, struct err *err)
 	if (!rc)
 		rc = load_head(m, txn, err);
 	if (!rc)
-		rc = day_load(m, txn, err);
+		rc = day_load(txn, &m->day, err);
 	if (!rc)
 		rc = load_catalogue(m, txn, err);
 	txn_end(txn);

@@ -2,6 +2,7 @@
 #include "unit.h"
 #include "house.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/pack.h"
@@ -161,6 +162,7 @@ static void dated_value_begins_and_ends(void **state)
 	renews(h, 4, 1);
 	assert_false(found(h, "club", "abel"));
 	renews(h, 400, 0);
+	house_check(h);
 }
 
 /* A clock that was put back, or wrong for an hour. */
@@ -179,6 +181,7 @@ static void goes_back(void **state)
 	assert_true(found(h, "club", "hither"));
 	renews(h, 6, 1);
 	assert_false(found(h, "club", "hither"));
+	house_check(h);
 }
 
 static void numbers_that_move(void **state)
@@ -198,6 +201,7 @@ static void numbers_that_move(void **state)
 	renews(h, 27, 1);
 	assert_true(found(h, "ruin", "yonder"));
 	renews(h, 500, 0);
+	house_check(h);
 }
 
 /* In a title a day near today is said with its weekday. */
@@ -219,6 +223,7 @@ static void words_of_days(void **state)
 	renews(h, 109, 1);
 	assert_true(found(h, "trip", "26"));
 	renews(h, 4000, 0);
+	house_check(h);
 }
 
 static void stop_after_one(void *ctx, uint64_t change, struct ref agent,
@@ -246,6 +251,7 @@ static void more_than_a_slice(void **state)
 	model_observe(h->m, stop_after_one, &stop);
 	assert_int_equal(model_day(h->m, day(11), &stop, &some, &h->err), 0);
 	assert_in_range(some, 1, 1200);
+	house_check(h);
 	house_close(h);
 	house_open(h, false);
 	assert_int_equal(model_day(h->m, day(11), NULL, &rest, &h->err), 0);
@@ -277,6 +283,7 @@ static void named_by_many(void **state)
 	assert_false(found(h, "firm", "hulme"));
 	assert_true(model_leftovers(h->m));
 	assert_false(model_leftovers(h->m));
+	house_check(h);
 	/* A crash on the way. */
 	model_observe(h->m, stop_after_one, &stop);
 	assert_int_equal(model_day(h->m, DAY_NONE, &stop, &some, &h->err), 0);
@@ -290,6 +297,69 @@ static void named_by_many(void **state)
 	house_check(h);
 }
 
+struct row {
+	int32_t day;
+	struct ref ref;
+	const char *value;
+};
+
+/* Takes the row away, or writes it with that value. */
+static int write_row(void *ctx, struct txn *txn, struct err *err)
+{
+	const struct row *row = ctx;
+	struct buf key = BUF_INIT;
+	int rc;
+
+	pack_i32(&key, row->day);
+	ref_pack(&key, row->ref);
+	rc = row->value ? txn_put(txn, TABLE_DAY, buf_slice(&key),
+				  slice_str(row->value), err) :
+			  txn_del(txn, TABLE_DAY, buf_slice(&key), err);
+	buf_release(&key);
+	return rc < 0 ? -1 : 0;
+}
+
+/* With the row so, the check finds `fault` (NULL: none). */
+static void check_with(struct house *h, struct row row, const char *fault)
+{
+	struct model_checked counts;
+	struct err faults = ERR_INIT;
+	char *said;
+
+	assert_int_equal(store_write(model_store(h->m), write_row, NULL, &row,
+				     &h->err), 0);
+	assert_int_equal(model_check(h->m, &counts, &faults),
+			 fault ? -1 : 0);
+	said = err_text(&faults);
+	if (fault)
+		assert_non_null(strstr(said, fault));
+	free(said);
+	err_release(&faults);
+}
+
+static void rows_are_checked(void **state)
+{
+	struct house *h = *state;
+	struct kinds *ks = model_kinds(h->m);
+	struct ref club = { kinds_find(ks, "club")->no, 1 };
+	struct ref nobody = { club.kind, 77 };
+
+	kinds_drop(ks);
+	renews(h, 0, 0);
+	house_item(h, ITEM_NEW, "club", "name=Chess", NULL);
+	house_item(h, ITEM_NEW, "stay", "club=@1", "at=hither",
+		   "until=2026-09-20", NULL);
+	house_must(h);
+	check_with(h, (struct row){ day(5), club, "" }, NULL);
+	check_with(h, (struct row){ day(6), club, NULL }, "is not noted");
+	/* what is due, or was, is made anew and then noted */
+	check_with(h, (struct row){ day(0), club, "" }, NULL);
+	renews(h, 0, 1);
+	check_with(h, (struct row){ day(6), club, "?" }, "A day is noted");
+	check_with(h, (struct row){ day(6), club, "" }, NULL);
+	check_with(h, (struct row){ day(9), nobody, "" }, "record 77");
+}
+
 #define HOUSE_TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, \
 						       house_teardown)
 static const struct CMUnitTest tests[] = {
@@ -301,5 +371,6 @@ static const struct CMUnitTest tests[] = {
 	HOUSE_TEST(words_of_days),
 	HOUSE_TEST(more_than_a_slice),
 	HOUSE_TEST(named_by_many),
+	HOUSE_TEST(rows_are_checked),
 };
 const struct group test_day = { tests, sizeof(tests) / sizeof(*tests) };
