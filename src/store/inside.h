@@ -134,7 +134,8 @@ int cache_set(const struct store *s, size_t wanted);
 /* tables.c */
 uint64_t tables_bytes(const struct home *home);	/* of their files */
 const char *table_name(enum table table);
-int tables_open(struct store *s, struct err *err);
+/* Without `create` a table that is not there is damage. */
+int tables_open(struct store *s, bool create, struct err *err);
 void tables_close(struct store *s);
 
 /* txn.c */

@@ -25,7 +25,8 @@ static int open_all(struct store *s, const struct store_opts *opts,
 	reserve_make_room(&s->reserve);
 	if (opts->create && reserve_check(&s->reserve, err))
 		return -1;
-	if (env_open(s, opts, err) || tables_open(s, err) ||
+	if (env_open(s, opts, err) ||
+	    tables_open(s, opts->create || store_is_old(s), err) ||
 	    segment_files_open(s, err))
 		return -1;
 	if (opts->create && home_write_format(&s->home, err))
@@ -45,6 +46,8 @@ int store_open(struct store **store, const struct store_opts *opts,
 	atomic_init(&s->logs_kept, STORE_LOGS_SOME);
 	atomic_init(&s->logs_held, STORE_LOGS_SOME);
 	if (open_all(s, opts, err)) {
+		if (opts->damaged && atomic_load(&s->damaged))
+			*opts->damaged = true;
 		store_close(s);
 		return -1;
 	}

@@ -45,8 +45,9 @@ uint64_t tables_bytes(const struct home *home)
 
 /* Pages as large as a block of the file system, so that they are written
  * whole; checksums, so that a flipped bit is found. */
-static int table_open(struct store *s, enum table table)
+static int table_open(struct store *s, enum table table, bool create)
 {
+	const uint32_t flags = DB_AUTO_COMMIT | DB_THREAD | DB_MULTIVERSION;
 	DB *db;
 	int rc = db_create(&db, s->env, 0);
 
@@ -57,8 +58,7 @@ static int table_open(struct store *s, enum table table)
 		rc = db->set_flags(db, DB_CHKSUM);
 	if (!rc)
 		rc = db->open(db, NULL, names[table], NULL, DB_BTREE,
-			      DB_CREATE | DB_AUTO_COMMIT | DB_THREAD |
-			      DB_MULTIVERSION, 0600);
+			      flags | (create ? DB_CREATE : 0), 0600);
 	if (rc)
 		db->close(db, DB_NOSYNC);
 	else
@@ -66,12 +66,15 @@ static int table_open(struct store *s, enum table table)
 	return rc;
 }
 
-int tables_open(struct store *s, struct err *err)
+int tables_open(struct store *s, bool create, struct err *err)
 {
 	int i, rc;
 
 	for (i = 0; i < TABLE_N; i++) {
-		rc = table_open(s, (enum table)i);
+		rc = table_open(s, (enum table)i, create);
+		/* Absent, or its first page is not one. */
+		if (rc == ENOENT || rc == EINVAL)
+			atomic_store(&s->damaged, true);
 		if (rc)
 			return err_set(err, rc == ENOSPC ? ERR_FULL : ERR_IO,
 				       s->home.path,

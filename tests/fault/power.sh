@@ -137,6 +137,19 @@ while [ $seed -le "${FLIP_STATES:-5}" ]; do
 done
 echo "# $repairs of $((seed - 1)) were repaired"
 
+# The first page of a table is read by its opening; a table can be gone.
+repairs=0
+keep closed
+printf 'x' | dd of="$KARTEI_HOME/db/day.db" bs=1 seek=187 conv=notrunc 2>"$err"
+balanced "the first page of a table"
+keep closed
+printf 'x' | dd of="$KARTEI_HOME/db/meta.db" bs=1 seek=12 conv=notrunc 2>"$err"
+balanced "what tells that it is a table"
+keep closed
+rm "$KARTEI_HOME/db/record.db"
+balanced "a table that is gone"
+is "were repaired" "$repairs" 3
+
 # The recovery is killed before its n-th call that changes a file; the next
 # one comes to the same.
 keep crashed
