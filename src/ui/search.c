@@ -92,6 +92,24 @@ static void search_title(struct ui *ui, struct screen *screen,
 			   s->hits.n);
 }
 
+/* What was typed is its very number or address, or was: it stands first. */
+static bool is_front(const struct row *r)
+{
+	return r->why == WHY_WHOLE || r->why == WHY_OLD;
+}
+
+static const char *why_word(const struct ui *ui, const struct row *r)
+{
+	switch (r->why) {
+	case WHY_WHOLE:
+		return _("exact");
+	case WHY_OLD:
+		return _("old number");
+	default:
+		return kind_word(ui, r);
+	}
+}
+
 static int foot_rows(const struct ui *ui)
 {
 	return ui->rows >= 20 ? 4 : 2;
@@ -112,7 +130,7 @@ static void paint_hit(struct ui *ui, const struct row *r, int y, bool focus)
 			    ROLE_DIM, _("closed"));
 	if (why_w)
 		paint_right(ui->canvas, y, w - why_w, why_w, ROLE_DIM,
-			    kind_word(ui, r));
+			    why_word(ui, r));
 	paint_gutter(ui->canvas, y, 0, focus, ' ', ROLE_NORMAL);
 	if (focus && !ui->options->slow)
 		paint_handle(ui->canvas, y, 0, GUTTER + who);
@@ -181,13 +199,18 @@ static void search_paint(struct ui *ui, struct screen *screen)
 	paint_head(ui);
 	if (s->focus < s->top)
 		s->top = s->focus;
-	while (s->focus >= s->top + (size_t)(end - y - 1))
+	/* Two rules may stand between. */
+	while (s->focus >= s->top + (size_t)(end - y - 2))
 		s->top++;
 	if (!s->hits.n)
 		paint_nothing(ui, s, y);
 	for (i = s->top; i < s->hits.n && y < end; i++) {
 		const struct row *r = &s->hits.v[i];
 
+		if (i > s->top && !is_front(r) && is_front(r - 1) &&
+		    r->why != WHY_TEXT && y + 1 < end)
+			paint_rule(ui->canvas, y++, GUTTER,
+				   ui->cols - GUTTER - 1, _("by name"));
 		if (r->why == WHY_TEXT && !texts && y + 1 < end) {
 			paint_rule(ui->canvas, y++, GUTTER,
 				   ui->cols - GUTTER - 1, _("in texts"));

@@ -26,6 +26,11 @@ keys <C-u>
 keys 4710124<Enter>
 expect "Person P1 Adler, Eva"
 keys <Esc>
+note a whole number stands first and says so
+keys <C-u>
+keys K10504
+expect "Müller & Söhne KG" row 3
+expect "genau" row 3
 note one kind after the other
 keys <C-u>
 keys peters
