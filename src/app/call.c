@@ -18,7 +18,7 @@ static const struct command_option *find(const struct command_option *table,
 
 static const char *verb(const struct call *c)
 {
-	return c->command ? c->command->id : "kartei";
+	return c->command ? c->command->id : NULL;
 }
 
 /* One option at argv[*i]; its value may be the word behind it. */
@@ -46,7 +46,7 @@ static int read_option(struct call *c, const struct command_option *global,
 		if (*i + 1 == argc)
 			return err_set(err, ERR_USAGE, verb(c),
 				       N_("--%s needs a value: %s"), o->name,
-				       o->value);
+				       _(o->value));
 		value = argv[++*i];
 	}
 	mem_grow(&c->values, &c->values_cap, c->values_n + 1,
@@ -65,7 +65,7 @@ static int check_args(const struct call *c, struct err *err)
 		if (i >= c->args_n && !(a->flags & ARG_OPTIONAL))
 			return err_set(err, ERR_USAGE, verb(c),
 				       N_("%s is missing; 'kartei help %s' tells more"),
-				       a->name, verb(c));
+				       _(a->name), verb(c));
 		if (a->flags & ARG_MANY)
 			return 0;
 	}

@@ -160,7 +160,7 @@ static int verb_repair(struct cli *c, const struct call *call)
 /* ---- rows -------------------------------------------------------------- */
 
 static const struct command_arg backup_args[] = {
-	{ "DIR", ARG_OPTIONAL, COMPLETE_DIR,
+	{ N_("DIR"), ARG_OPTIONAL, COMPLETE_DIR,
 	  N_("a new folder for it, on the machine of the store; without it one of the store's own") },
 	{ NULL }
 };
@@ -173,14 +173,14 @@ const struct command verb_row_backup = {
 };
 
 static const struct command_arg restore_args[] = {
-	{ "BACKUP", 0, COMPLETE_DIR, N_("folder of the backup") },
-	{ "DIR", 0, COMPLETE_DIR, N_("new folder for the store") },
+	{ N_("BACKUP"), 0, COMPLETE_DIR, N_("folder of the backup") },
+	{ N_("DIR"), 0, COMPLETE_DIR, N_("new folder for the store") },
 	{ NULL }
 };
 static const struct command_option restore_options[] = {
-	{ "until", "TIME", COMPLETE_NONE,
+	{ "until", N_("TIME"), COMPLETE_NONE,
 	  N_("as it was then: day, or day and time, as typed into a form") },
-	{ "change", "NUMBER", COMPLETE_NONE,
+	{ "change", N_("NUMBER"), COMPLETE_NONE,
 	  N_("as it was behind this change") },
 	{ "latest", NULL, COMPLETE_NONE,
 	  N_("with everything that the logs of the store (--home) have") },

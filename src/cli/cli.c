@@ -15,8 +15,8 @@
 #include "cli/out.h"
 
 const struct command_option cli_options[] = {
-	{ "home", "DIR", COMPLETE_DIR, N_("folder of the store") },
-	{ "as-of", "DATE", COMPLETE_NONE,
+	{ "home", N_("DIR"), COMPLETE_DIR, N_("folder of the store") },
+	{ "as-of", N_("DATE"), COMPLETE_NONE,
 	  N_("as if it were this day: 2026-09-14, +3d, mo") },
 	{ "json", NULL, COMPLETE_NONE, N_("output for programs: one object a line") },
 	{ "line", NULL, COMPLETE_NONE,

@@ -45,7 +45,7 @@ static char *when_text(struct cli *c, const struct due_row *d, int32_t day)
 	if (d->at != TIME_NONE)
 		time_print(d->at, &out);
 	else if (d->day == day)
-		buf_add_str(&out, _("any time"));
+		buf_add_str(&out, _("no time"));
 	return buf_detach(&out);
 }
 
@@ -121,8 +121,9 @@ static int verb_due(struct cli *c, const struct call *call)
 }
 
 static const struct command_option due_options[] = {
-	{ "agent", "LOGIN", COMPLETE_AGENT, N_("of this agent, not one's own") },
-	{ "on", "DATE", COMPLETE_NONE,
+	{ "agent", N_("LOGIN"), COMPLETE_AGENT,
+	  N_("of this agent, not one's own") },
+	{ "on", N_("DATE"), COMPLETE_NONE,
 	  N_("due on this day or before: 2026-09-14, +3d, mo") },
 	{ NULL }
 };

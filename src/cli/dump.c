@@ -117,7 +117,7 @@ static int verb_load(struct cli *c, const struct call *call)
 /* ---- rows -------------------------------------------------------------- */
 
 static const struct command_arg dump_args[] = {
-	{ "FILE", ARG_OPTIONAL, COMPLETE_FILE,
+	{ N_("FILE"), ARG_OPTIONAL, COMPLETE_FILE,
 	  N_("where to; without it standard output") },
 	{ NULL }
 };
@@ -130,7 +130,7 @@ const struct command verb_row_dump = {
 };
 
 static const struct command_arg load_args[] = {
-	{ "FILE", ARG_OPTIONAL, COMPLETE_FILE,
+	{ N_("FILE"), ARG_OPTIONAL, COMPLETE_FILE,
 	  N_("a dump; without it standard input") },
 	{ NULL }
 };

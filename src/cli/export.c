@@ -120,13 +120,15 @@ static int verb_export(struct cli *c, const struct call *call)
 }
 
 static const struct command_arg export_args[] = {
-	{ "KIND", 0, COMPLETE_KIND, N_("kind of record, such as appointment") },
+	{ N_("KIND"), 0, COMPLETE_KIND,
+	  N_("kind of record, such as appointment") },
 	{ NULL }
 };
 static const struct command_option export_options[] = {
-	{ "format", "FORMAT", COMPLETE_FORMAT,
+	{ "format", N_("FORMAT"), COMPLETE_FORMAT,
 	  N_("ics (iCalendar), csv or json (one object a line)") },
-	{ "where", "CONDITION", COMPLETE_NONE, N_("only those for which this holds") },
+	{ "where", N_("CONDITION"), COMPLETE_NONE,
+	  N_("only those for which this holds") },
 	{ "open", NULL, COMPLETE_NONE, N_("without closed ones: done, cancelled") },
 	{ NULL }
 };

@@ -52,7 +52,7 @@ static void print_options(const struct command_option *o, const char *head)
 		return;
 	printf("\n%s\n", head);
 	for (; o->name; o++) {
-		char *name = o->value ? mem_printf("--%s %s", o->name, o->value)
+		char *name = o->value ? mem_printf("--%s %s", o->name, _(o->value))
 				      : mem_printf("--%s", o->name);
 
 		print_entry(name, _(o->help), 24);
@@ -66,9 +66,10 @@ static void print_usage(const struct command *command)
 	for (const struct command_option *o = command->options; o && o->name;
 	     o++)
 		printf(" [--%s%s%s]", o->name, o->value ? " " : "",
-		       o->value ? o->value : "");
+		       o->value ? _(o->value) : "");
 	for (const struct command_arg *a = command->args; a && a->name; a++)
-		printf(a->flags & ARG_OPTIONAL ? " [%s%s]" : " %s%s", a->name,
+		printf(a->flags & ARG_OPTIONAL ? " [%s%s]" : " %s%s",
+		       _(a->name),
 		       a->flags & ARG_MANY ? "..." : "");
 	putchar('\n');
 }
@@ -85,7 +86,7 @@ static void print_verb(const struct command *command)
 	if (command->args && command->args->name)
 		printf("\n%s\n", _("Arguments:"));
 	for (const struct command_arg *a = command->args; a && a->name; a++)
-		print_entry(a->name, _(a->help), 24);
+		print_entry(_(a->name), _(a->help), 24);
 	print_options(command->options, _("Options:"));
 	if (command->example)
 		printf("\n%s\n  %s\n", _("Example:"), command->example);
@@ -276,7 +277,7 @@ static int verb_features(struct cli *c, const struct call *call)
 /* ---- rows -------------------------------------------------------------- */
 
 static const struct command_arg help_args[] = {
-	{ "VERB", ARG_OPTIONAL, COMPLETE_COMMAND,
+	{ N_("VERB"), ARG_OPTIONAL, COMPLETE_COMMAND,
 	  N_("verb, or command of the screens") },
 	{ NULL }
 };
@@ -287,7 +288,7 @@ const struct command verb_row_help = {
 };
 
 static const struct command_option commands_options[] = {
-	{ "format", "FORMAT", COMPLETE_FORMAT,
+	{ "format", N_("FORMAT"), COMPLETE_FORMAT,
 	  N_("as manual page (man, conf), markdown or completion (bash)") },
 	{ NULL }
 };
@@ -300,7 +301,7 @@ const struct command verb_row_commands = {
 };
 
 static const struct command_arg features_args[] = {
-	{ "NUMBER", ARG_OPTIONAL | ARG_MANY, COMPLETE_NONE,
+	{ N_("NUMBER"), ARG_OPTIONAL | ARG_MANY, COMPLETE_NONE,
 	  N_("number of a row, or its beginning, such as CAS-") },
 	{ NULL }
 };

@@ -128,7 +128,7 @@ static int verb_history(struct cli *c, const struct call *call)
 }
 
 static const struct command_arg history_args[] = {
-	{ "NAME", ARG_OPTIONAL, COMPLETE_RECORD,
+	{ N_("NAME"), ARG_OPTIONAL, COMPLETE_RECORD,
 	  N_("record, such as company:K10427; without it all") },
 	{ NULL }
 };

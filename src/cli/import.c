@@ -95,19 +95,19 @@ static int verb_import(struct cli *c, const struct call *call)
 }
 
 static const struct command_arg import_args[] = {
-	{ "KIND", 0, COMPLETE_KIND, N_("kind of record in each row") },
-	{ "FILE", 0, COMPLETE_FILE,
+	{ N_("KIND"), 0, COMPLETE_KIND, N_("kind of record in each row") },
+	{ N_("FILE"), 0, COMPLETE_FILE,
 	  N_("table: commas, semicolons or tabs, UTF-8 or Windows-1252; - is stdin") },
 	{ NULL }
 };
 static const struct command_option import_options[] = {
-	{ "map", "MAP", COMPLETE_FILE,
+	{ "map", N_("MAP"), COMPLETE_FILE,
 	  N_("file that says which column is which field, or the name of a shipped one; without it the header says so") },
-	{ "key", "FIELD", COMPLETE_FIELD,
+	{ "key", N_("FIELD"), COMPLETE_FIELD,
 	  N_("a record with this value is changed, not made again") },
 	{ "dry-run", NULL, COMPLETE_NONE,
 	  N_("only count what would be new, changed, faulty") },
-	{ "faulty", "FILE", COMPLETE_FILE,
+	{ "faulty", N_("FILE"), COMPLETE_FILE,
 	  N_("where faulty rows go; FILE.faulty.csv without it") },
 	{ NULL }
 };

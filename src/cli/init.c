@@ -195,7 +195,7 @@ static const struct command_option init_options[] = {
 	  N_("with some hundred invented companies to try things on") },
 	{ "test", NULL, COMPLETE_NONE,
 	  N_("for tests: takes KARTEI_NOW and KARTEI_AGENT") },
-	{ "lang", "LANG", COMPLETE_LANG,
+	{ "lang", N_("LANG"), COMPLETE_LANG,
 	  N_("language of the master data: de or en") },
 	{ NULL }
 };

@@ -261,11 +261,12 @@ static int verb_select(struct cli *c, const struct call *call)
 	{ "count", NULL, COMPLETE_NONE, N_("only how many") }
 
 static const struct command_arg kind_args[] = {
-	{ "KIND", 0, COMPLETE_KIND, N_("kind of record, such as company") },
+	{ N_("KIND"), 0, COMPLETE_KIND, N_("kind of record, such as company") },
 	{ NULL }
 };
 static const struct command_option list_options[] = {
-	{ "where", "CONDITION", COMPLETE_NONE, N_("only those for which this holds") },
+	{ "where", N_("CONDITION"), COMPLETE_NONE,
+	  N_("only those for which this holds") },
 	LIST_OPTIONS,
 	{ "bin", NULL, COMPLETE_NONE, N_("those in the bin") },
 	{ NULL }
@@ -279,7 +280,7 @@ const struct command verb_row_list = {
 };
 
 static const struct command_arg select_args[] = {
-	{ "SELECTION", 0, COMPLETE_NONE,
+	{ N_("SELECTION"), 0, COMPLETE_NONE,
 	  N_("kind, 'where' and a condition") },
 	{ NULL }
 };

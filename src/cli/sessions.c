@@ -68,7 +68,7 @@ static int verb_sessions(struct cli *c, const struct call *call)
 }
 
 static const struct command_option sessions_options[] = {
-	{ "end", "SESSION", COMPLETE_NONE,
+	{ "end", N_("SESSION"), COMPLETE_NONE,
 	  N_("ends one; its agent can come back after a minute") },
 	{ NULL }
 };

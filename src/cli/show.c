@@ -196,7 +196,7 @@ static int verb_find(struct cli *c, const struct call *call)
 /* ---- rows -------------------------------------------------------------- */
 
 static const struct command_arg names_args[] = {
-	{ "NAME", ARG_MANY, COMPLETE_RECORD,
+	{ N_("NAME"), ARG_MANY, COMPLETE_RECORD,
 	  N_("record, such as company:K10427; - reads names from stdin") },
 	{ NULL }
 };
@@ -209,12 +209,12 @@ const struct command verb_row_show = {
 };
 
 static const struct command_arg find_args[] = {
-	{ "WORD", ARG_MANY, COMPLETE_NONE,
+	{ N_("WORD"), ARG_MANY, COMPLETE_NONE,
 	  N_("beginnings of words in any order, or part of a number") },
 	{ NULL }
 };
 static const struct command_option find_options[] = {
-	{ "kind", "KIND", COMPLETE_KIND, N_("only this kind of record") },
+	{ "kind", N_("KIND"), COMPLETE_KIND, N_("only this kind of record") },
 	{ "max", "N", COMPLETE_NONE, N_("no more than so many") },
 	{ NULL }
 };

@@ -337,7 +337,7 @@ const struct command verb_row_status = {
 static const struct command_option check_options[] = {
 	{ "audit", NULL, COMPLETE_NONE,
 	  N_("only the history: its chain, whole") },
-	{ "head", "FILE", COMPLETE_FILE,
+	{ "head", N_("FILE"), COMPLETE_FILE,
 	  N_("and against the notes of its head in this file, which gets today's") },
 	{ NULL }
 };
@@ -352,11 +352,11 @@ const struct command verb_row_check = {
 };
 
 static const struct command_arg kinds_args[] = {
-	{ "KIND", ARG_OPTIONAL, COMPLETE_KIND, N_("shows its fields") },
+	{ N_("KIND"), ARG_OPTIONAL, COMPLETE_KIND, N_("shows its fields") },
 	{ NULL }
 };
 static const struct command_option kinds_options[] = {
-	{ "check", "FILE", COMPLETE_FILE,
+	{ "check", N_("FILE"), COMPLETE_FILE,
 	  N_("only looks for faults in a form file; needs no store") },
 	{ "reload", NULL, COMPLETE_NONE,
 	  N_("takes the form files anew, while people work") },

@@ -92,6 +92,7 @@ struct change {
 	uint64_t no;		/* 0 until the first slice is in */
 	uint64_t outcomes[OUTCOME_FAULTY + 1];
 	bool each;		/* prints every record */
+	bool bins;
 };
 
 static const char *outcome_word(enum outcome outcome)
@@ -134,7 +135,8 @@ static void print_item(struct change *ch, const struct applied_item *item)
 	rows_release(&one);
 }
 
-/* Places of faults are "ITEM:FIELD:COLUMN": the item becomes its name. */
+/* Places of faults are "ITEM" or "ITEM:FIELD:COLUMN": the item becomes its
+ * name. */
 static void name_places(struct change *ch)
 {
 	struct err *err = &ch->c->err;
@@ -144,11 +146,15 @@ static void name_places(struct change *ch)
 		size_t no = place ? strtoull(place, &rest, 10) : 0;
 		const char *name;
 
-		if (!no || no > ch->set.n || *rest != ':')
+		if (!no || no > ch->set.n || (*rest && *rest != ':'))
 			continue;
 		name = ch->set.items[no - 1].name;
-		err->items[i].place = mem_printf("%s%s%s", name,
-						 rest[1] ? " " : "", rest + 1);
+		rest += *rest == ':';
+		/* A sentence about the record says its name by itself. */
+		err->items[i].place = !*rest && err->items[i].args_n &&
+				      !strcmp(err->items[i].args[0], name)
+			? NULL
+			: mem_printf("%s%s%s", name, *rest ? " " : "", rest);
 		free(place);
 	}
 }
@@ -211,8 +217,15 @@ static int change_end(struct change *ch, int bad)
 				   ch->outcomes[OUTCOME_CHANGED],
 				   "same", (json_int_t)
 				   ch->outcomes[OUTCOME_SAME]));
+	else if (!ch->no || !ch->outcomes[OUTCOME_CHANGED])
+		out_line(ch->bins
+			 ? _("nothing changed: %llu were in the bin already")
+			 : _("nothing changed: %llu as they were"),
+			 (unsigned long long)ch->outcomes[OUTCOME_SAME]);
 	else
-		out_line(_("change %llu: %llu changed, %llu as they were"),
+		out_line(ch->bins
+			 ? _("change %llu: %llu into the bin, %llu were there already")
+			 : _("change %llu: %llu changed, %llu as they were"),
 			 (unsigned long long)ch->no,
 			 (unsigned long long)ch->outcomes[OUTCOME_CHANGED],
 			 (unsigned long long)ch->outcomes[OUTCOME_SAME]);
@@ -301,6 +314,7 @@ static int verb_delete(struct cli *c, const struct call *call)
 	if (cli_open(c))
 		return cli_fail(c);
 	change_begin(&ch, c, call);
+	ch.bins = true;
 	for (size_t i = 0; i < call->args_n && !bad; i++)
 		bad = strcmp(call->args[i], "-")
 			? delete_one(&ch, call->args[i])
@@ -349,8 +363,8 @@ static int verb_undo(struct cli *c, const struct call *call)
 	N_("Values are typed as in a form: dates as 14.9. or +3d, choices and links by number, code or name. FIELD+=VALUE adds one more value, FIELD-=VALUE takes one away, FIELD= clears; FIELD:LABEL=VALUE is one of several values by its label, FIELD@FROM=VALUE one from that day on. Faults name field and column; then nothing is changed.")
 
 static const struct command_arg new_args[] = {
-	{ "KIND", 0, COMPLETE_KIND, N_("kind of record, such as company") },
-	{ "FIELD=VALUE", ARG_MANY | ARG_OPTIONAL, COMPLETE_FIELD,
+	{ N_("KIND"), 0, COMPLETE_KIND, N_("kind of record, such as company") },
+	{ N_("FIELD=VALUE"), ARG_MANY | ARG_OPTIONAL, COMPLETE_FIELD,
 	  N_("what it is to hold") },
 	{ NULL }
 };
@@ -363,9 +377,10 @@ const struct command verb_row_new = {
 };
 
 static const struct command_arg set_args[] = {
-	{ "NAME", 0, COMPLETE_RECORD,
+	{ N_("NAME"), 0, COMPLETE_RECORD,
 	  N_("record, such as company:K10427; - reads names from stdin") },
-	{ "FIELD=VALUE", ARG_MANY, COMPLETE_FIELD, N_("what is to change") },
+	{ N_("FIELD=VALUE"), ARG_MANY, COMPLETE_FIELD,
+	  N_("what is to change") },
 	{ NULL }
 };
 static const struct command_option set_options[] = {
@@ -381,7 +396,7 @@ const struct command verb_row_set = {
 };
 
 static const struct command_arg delete_args[] = {
-	{ "NAME", ARG_MANY, COMPLETE_RECORD,
+	{ N_("NAME"), ARG_MANY, COMPLETE_RECORD,
 	  N_("record, such as person:P17; - reads names from stdin") },
 	{ NULL }
 };
@@ -395,7 +410,8 @@ const struct command verb_row_delete = {
 };
 
 static const struct command_arg undo_args[] = {
-	{ "CHANGE", 0, COMPLETE_NONE, N_("number of the change, see history") },
+	{ N_("CHANGE"), 0, COMPLETE_NONE,
+	  N_("number of the change, see history") },
 	{ NULL }
 };
 const struct command verb_row_undo = {

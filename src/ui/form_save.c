@@ -132,6 +132,27 @@ void form_collect(struct ui *ui, const struct form *f, struct item *item)
 
 /* ---- faults ----------------------------------------------------------- */
 
+static bool line_begun(const struct form *f, const struct slot *cell)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i]->lines == cell->lines &&
+		    f->v[i]->line == cell->line && !slot_empty(f->v[i]))
+			return true;
+	return false;
+}
+
+/* A place names a field only: which of its values or lines is likely meant. */
+static int likely(const struct form *f, const struct slot *s)
+{
+	if (s->fault)
+		return 1;
+	if (s->suspect)
+		return 5;
+	if (s->lines && s->field->need && slot_empty(s) && line_begun(f, s))
+		return 4;
+	return slot_changed(s) ? 3 : 2;
+}
+
 /* "1:followup.due:3", "1:phone": the slot that is meant. */
 static struct slot *slot_of_place(struct form *f, const char *place, int *at)
 {
@@ -157,7 +178,8 @@ static struct slot *slot_of_place(struct form *f, const char *place, int *at)
 			(!column || !strcmp(s->field->name, column)) :
 			!column && !strcmp(s->field->name, name);
 
-		if (fits && s->page >= 0 && (!hit || (hit->fault && !s->fault)))
+		if (fits && s->page >= 0 &&
+		    (!hit || likely(f, s) > likely(f, hit)))
 			hit = s;
 	}
 	free(name);
@@ -342,8 +364,10 @@ static void clear_faults(struct form *f)
 {
 	size_t i;
 
-	for (i = 0; i < f->n; i++)
+	for (i = 0; i < f->n; i++) {
+		f->v[i]->suspect = f->v[i]->fault;
 		slot_fault(f->v[i], NULL, 0);
+	}
 }
 
 int form_store(struct ui *ui, struct form *f)

@@ -25,6 +25,7 @@ struct slot {
 	char *was_ref;
 	char *fault;		/* NULL none */
 	int fault_at;		/* its character from 1; 0 unknown */
+	bool suspect;		/* bore a fault when it was sent */
 	char *theirs;		/* what another agent saved meanwhile */
 	char *meaning;		/* as understood; NULL nothing to say */
 	char *brief;		/* the same where there is little room */

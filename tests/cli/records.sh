@@ -84,6 +84,12 @@ says "stdin:1"
 change=$(kartei delete company:K77001 --json |
 	sed 's/.*"change":\([0-9]*\).*/\1/')
 fails 1 "deleted ones are found no more" kartei find 'Zweirad Test'
+ok "once more changes nothing" kartei delete company:K77001
+prints "nothing changed: 1 were in the bin already"
+fails 65 "none is changed there" kartei set company:K77001 class=A
+says "kartei: company:K77001 is in the bin"
+fails 1 "none that does not exist" kartei set company:K77009 class=A
+says 'kartei: There is no record "company:K77009"'
 ok "they are in the bin" kartei list company --bin
 prints "company:K77001"
 ok "and can be shown" kartei show company:K77001

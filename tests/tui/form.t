@@ -23,6 +23,14 @@ keys <Esc>
 expect "Nicht gesichert: s"
 keys v
 expect "Firma K10427" row 1
+note of several values the wrong one bears it, after F2 too
+keys e<Down>0221<Space>47l02<Tab>
+expect "^ „l“ ist keine Ziffer"
+keys <F2>
+expect "Nicht gesichert: 1"
+expect ">!              0221 47l02"
+keys <Esc>v
+expect "Firma K10427" row 1
 note an entry that waits
 keys w
 keys morgen<Esc>l
