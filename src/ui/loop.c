@@ -84,6 +84,9 @@ static void turn(struct ui *ui, int64_t *news_after)
 		ui->end = true;
 	if (events & TERM_REDRAW)
 		term_redraw(ui->term);
+	/* What stands beside a list comes and goes with the width. */
+	if (events & TERM_RESIZED)
+		ui_top(ui)->rested = false;
 	if (events & TERM_KEYS)
 		take_keys(ui);
 	if ((events & TERM_FD) && ui_news(ui))

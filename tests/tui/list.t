@@ -62,6 +62,7 @@ expect "Kunde"
 keys <Esc>
 note a card stands beside from 120 columns
 resize 120x40
+expect "│  Firma K" row 2
 keys j
 expect "Firma K10501 Nordguss GmbH" row 2
 expect "│" row 5
