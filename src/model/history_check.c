@@ -53,7 +53,11 @@ static void check_entry(struct chain *c, uint64_t no, struct entry *e)
 	unsigned char made[DIGEST_BYTES];
 	struct buf key = BUF_INIT, value = BUF_INIT;
 
-	if (!(e->flags & ENTRY_ERASED)) {
+	/* The flag is not in the chain: without an entry that says so anybody
+	 * could hide behind it what he has done to a record. */
+	if (e->flags & ENTRY_ERASED) {
+		fault_of(c->err, no, N_("Its values were taken away"));
+	} else {
 		if (!(e->flags & ENTRY_VALUES) && !take_from_record(&c->r, e))
 			fault_of(c->err, no, N_("Its values are missing"));
 		entry_digest(e, c->cat, &c->scratch, made);

@@ -299,6 +299,51 @@ static void finds_forgeries(void **state)
 	buf_release(&f.key);
 }
 
+/* Calls the values of an entry erased, which takes digest and record out of
+ * the comparison; the chain is as it was. */
+static int take_values(void *ctx, struct txn *txn, struct err *err)
+{
+	struct buf key = BUF_INIT, value = BUF_INIT, out = BUF_INIT;
+	const uint64_t *no = ctx;
+	struct entry e;
+	int rc;
+
+	entry_key(*no, &key);
+	assert_int_equal(txn_get(txn, TABLE_ENTRY, buf_slice(&key), &value,
+				 err), 1);
+	assert_int_equal(entry_unpack(buf_slice(&value), &e), 0);
+	e.flags = ENTRY_ERASED;
+	memset(e.salt, 0, SALT_BYTES);
+	entry_pack(&e, &out);
+	rc = txn_put(txn, TABLE_ENTRY, buf_slice(&key), buf_slice(&out), err);
+	entry_release(&e);
+	buf_release(&key);
+	buf_release(&value);
+	buf_release(&out);
+	return rc;
+}
+
+static void finds_values_taken_away(void **state)
+{
+	struct house *h = *state;
+	struct model_checked counts;
+	uint64_t no;
+
+	house_item(h, ITEM_NEW, "place", "street=Weg 1", NULL);
+	house_must(h);
+	house_item(h, ITEM_SET, "place:A1", "street=Weg 2", NULL);
+	house_must(h);
+	no = h->applied.change;
+	house_check(h);
+	assert_int_equal(store_write(model_store(h->m), take_values, NULL,
+				     &no, NULL), 0);
+	err_clear(&h->err);
+	assert_int_equal(model_check(h->m, &counts, &h->err), -1);
+	assert_int_equal(h->err.n, 1);
+	assert_string_equal(h->err.items[0].msgid,
+			    "Its values were taken away");
+}
+
 static void finds_missing_rows(void **state)
 {
 	struct house *h = *state;
@@ -430,6 +475,7 @@ static void compares_with_notes(void **state)
 static const struct CMUnitTest tests[] = {
 	T(undoes_and_redoes), T(leaves_what_changed), T(undoes_an_import),
 	T(undoes_a_deletion), T(lists), T(finds_forgeries),
-	T(finds_missing_rows), T(compares_with_notes),
+	T(finds_values_taken_away), T(finds_missing_rows),
+	T(compares_with_notes),
 };
 const struct group test_history = { tests, sizeof(tests) / sizeof(*tests) };
