@@ -206,7 +206,7 @@ int main(void)
 {
 	const struct group *const groups[] = {
 		&test_wire, &test_body, &test_session, &test_serve,
-		&test_draft, &test_schedule, &test_rights,
+		&test_draft, &test_schedule, &test_rights, &test_keeper,
 	};
 	struct CMUnitTest tests[200];
 	size_t n = 0;
