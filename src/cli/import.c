@@ -115,7 +115,7 @@ const struct command verb_row_import = {
 	.id = "import", .scope = SCOPE_SHELL, .flags = COMMAND_WRITES,
 	.group = N_("Exchange"), .help = N_("takes in a table of another program"),
 	.text = N_("Faulty rows are left out, named with their reason, and written to a file of their own; all others go in as one change that 'kartei undo' takes back. Exit status 65 if there were faulty rows."),
-	.example = "kartei import company addresses.csv --map companies --key number --dry-run",
+	.example = "kartei import company companies.csv --map sample-companies --dry-run",
 	.args = import_args, .options = import_options,
 	.verb = verb_import,
 };
