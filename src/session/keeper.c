@@ -210,13 +210,14 @@ static int drop_older(struct keeper *k, const char *newest, struct err *err)
 {
 	struct backup *v;
 	size_t n, i;
-	int rc = backups_list(k->dir, store_id(k->store), &v, &n, err);
+	int rc = 0;
 
+	if (backups_list(k->dir, store_id(k->store), &v, &n, err))
+		return -1;
 	for (i = 0; !rc && i < n; i++)
 		if (strcmp(v[i].path, newest))
 			rc = backup_remove(v[i].path, err);
-	if (!rc)
-		backups_release(v, n);
+	backups_release(v, n);
 	return rc;
 }
 
