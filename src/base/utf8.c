@@ -219,8 +219,7 @@ size_t utf8_fit(struct slice s, int cells, int *used)
 	return at;
 }
 
-/* Characters that move, hide or turn what stands around them. */
-static bool is_hidden(uint32_t cp)
+bool utf8_hidden(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xad ||
 	       cp == 0x61c || cp == 0x180e ||
@@ -242,7 +241,7 @@ void utf8_printable(struct slice s, bool lines, struct buf *out)
 			buf_add_char(out, '\n');
 		else if (cp == '\n' || cp == '\t')
 			buf_add_char(out, ' ');
-		else if (is_bad(s, n, cp) || is_hidden(cp))
+		else if (is_bad(s, n, cp) || utf8_hidden(cp))
 			buf_add_char(out, '?');
 		else
 			buf_add(out, s.p, n);

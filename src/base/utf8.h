@@ -21,6 +21,9 @@ int utf8_width(struct slice s);
 /* Longest prefix of whole graphemes that fits `cells`; *used gets the cells. */
 size_t utf8_fit(struct slice s, int cells, int *used);
 
+/* Whether it moves, hides or turns what stands around it. */
+bool utf8_hidden(uint32_t cp);
+
 /*
  * The one filter before every terminal, mail header, log line: control
  * characters (C0, C1, DEL), bidi controls, zero-width and invalid bytes

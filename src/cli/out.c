@@ -234,13 +234,35 @@ static json_t *text(const char *s)
 	return j ? j : json_string("");
 }
 
+/* The same value, for a terminal that may be where it ends: what one would
+ * obey stands in strings only, and there as an escape. */
+static void harmless(struct slice s, struct buf *out)
+{
+	uint32_t cp;
+	size_t n;
+
+	for (; s.n; s.p = (const char *)s.p + n, s.n -= n) {
+		n = utf8_next(s, &cp);
+		if (!utf8_hidden(cp))
+			buf_add(out, s.p, n);
+		else if (cp < 0x10000)
+			buf_printf(out, "\\u%04x", cp);
+		else
+			buf_printf(out, "\\u%04x\\u%04x",
+				   0xd7c0 + (cp >> 10), 0xdc00 + (cp & 0x3ff));
+	}
+}
+
 void out_json(json_t *object)
 {
 	char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	struct buf safe = BUF_INIT;
 
 	if (!line)
 		BUG("an object that is no JSON");
-	puts(line);
+	harmless(slice_str(line), &safe);
+	puts(safe.p ? safe.p : "");
+	buf_release(&safe);
 	free(line);
 	json_decref(object);
 }

@@ -12,6 +12,7 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/contact.sh \
 	tests/cli/days.sh \
 	tests/cli/due.sh \
+	tests/cli/escapes.sh \
 	tests/cli/harness.sh \
 	tests/cli/help.sh \
 	tests/cli/ics.sh \
@@ -29,4 +30,4 @@ dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
 EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out \
 	tests/cli/due.de.out tests/cli/faults.de.out tests/cli/show.de.out
-EXTRA_DIST += tests/data/sample tests/data/homes
+EXTRA_DIST += tests/data/sample tests/data/homes tests/data/escapes

@@ -8,6 +8,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/bytes.t \
 	tests/tui/conflict.t \
 	tests/tui/draft.t \
+	tests/tui/escapes.t \
 	tests/tui/bad_text.t \
 	tests/tui/form.t \
 	tests/tui/heute.t \
@@ -39,7 +40,7 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/palette.txt tests/tui/readme.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
-	tests/tui/gift.form tests/tui/market.sh tests/tui/memory.sh \
+	tests/tui/gift.form tests/tui/hostile.sh tests/tui/market.sh tests/tui/memory.sh \
 	tests/tui/kill_store.sh tests/tui/start_service.sh \
 	tests/tui/long.sh tests/tui/machine.form \
 	tests/tui/many.sh tests/tui/trial.form

@@ -643,6 +643,63 @@ static void word_clean(struct play *p, const char *rest)
 	free(text);
 }
 
+/*
+ * A strict reader of what the program sent: of escape sequences only those
+ * that ncurses sends for an xterm, none that names, asks, copies or links,
+ * and of the other controls only those that move.
+ */
+static size_t sequence(const char *s, size_t n)
+{
+	size_t i = 2;
+
+	if (n < 2)
+		return 0;
+	if (strchr("()", s[1]))		/* character sets */
+		return n > 2 && strchr("0B", s[2]) ? 3 : 0;
+	if (strchr("78=>M", s[1]))
+		return 2;
+	if (s[1] != '[')
+		return 0;
+	while (i < n && strchr("0123456789;?>", s[i]) && s[i])
+		i++;
+	/* No report is asked for: neither c nor n; t only to keep a title. */
+	return i < n && strchr("ABCDGHJKLMPSTXZ@bdfghlmrt", s[i]) && s[i] &&
+	       (s[i] != 't' || !memcmp(s + 2, "22;", 3) ||
+		!memcmp(s + 2, "23;", 3)) ? i + 1 : 0;
+}
+
+static size_t sober_at(const unsigned char *s, size_t n)
+{
+	if (*s == 0x1b)
+		return sequence((const char *)s, n);
+	if (*s < 0x20 || *s == 0x7f)
+		return strchr("\a\b\t\n\r\016\017", *s) && *s ? 1 : 0;
+	if (n > 1 && *s == 0xc2 && s[1] < 0xa0)
+		return 0;
+	if (n > 2 && !memcmp(s, "\xef\xbb\xbf", 3))
+		return 0;
+	if (n > 2 && *s == 0xe2 &&
+	    ((s[1] == 0x80 && (s[2] == 0x8b || s[2] == 0x8f ||
+			       (s[2] >= 0xaa && s[2] <= 0xae))) ||
+	     (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9)))
+		return 0;
+	return 1;
+}
+
+static void word_sober(struct play *p, const char *rest)
+{
+	size_t n, step;
+	const unsigned char *s =
+		(const unsigned char *)term_stream(term(p), &n);
+
+	for (; n && (step = sober_at(s, n)); n -= step)
+		s += step;
+	for (size_t i = 0; i < n && i < 16; i++)
+		printf("%s%02x%s", i ? " " : "# ", s[i],
+		       i == 15 || i + 1 == n ? "\n" : "");
+	result(p, !n, "sober", rest);
+}
+
 static const struct word words[] = {
 	{ "title", word_note }, { "features", word_note },
 	{ "note", word_note },
@@ -659,6 +716,7 @@ static const struct word words[] = {
 	{ "hangup", word_hangup }, { "signal", word_signal },
 	{ "dump", word_dump },
 	{ "screen", word_screen }, { "clean", word_clean },
+	{ "sober", word_sober },
 };
 
 static void play_line(struct play *p, char *line)
