@@ -42,7 +42,7 @@ CLEANFILES += tests/fault/shim.so
 
 # The full figures: hours. Each is one of the scripts with more of the same.
 check-faults: all
-	POWER_DUMP=1 POWER_STATES=300 FLIP_STATES=300 RECOVERY_POINTS=100 RECOVERY_STEP=1 \
+	IO_POINTS=700 IO_STEP=7 POWER_DUMP=1 POWER_STATES=300 FLIP_STATES=300 RECOVERY_POINTS=100 RECOVERY_STEP=1 \
 	TYPIST_ROUNDS=200 STALL_SCREENS=100 STALL_SECONDS=120 \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_full)'
 fault_full = $(fault_scripts) tests/fault/typist.sh
