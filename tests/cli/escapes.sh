@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "hostile texts in every field, list, message and log: nothing to obey comes out"
-features X32
 store --test
 
 # What is not text with line ends, in any output, is a find. C1 in UTF-8 too,

@@ -1,5 +1,4 @@
 title hostile texts of records on the screens: nothing to obey comes out
-features X32
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 run sh $KARTEI_SOURCE/tests/tui/hostile.sh
 agent mk
