@@ -69,6 +69,7 @@ char *place_dir(enum place_dir which)
 		[PLACE_FORMS] = { PKGDATADIR "/forms", "forms", false },
 		[PLACE_DATA] = { PKGDATADIR "/data", "data", false },
 		[PLACE_LOCALE] = { LOCALEDIR, "locale", true },
+		[PLACE_PLAIN] = { PKGDATADIR "/locale", "locale", true },
 		[PLACE_CONF] = { SYSCONFDIR, "conf", true },
 		[PLACE_LIBEXEC] = { PKGLIBEXECDIR, ".", true },
 	};

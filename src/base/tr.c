@@ -3,9 +3,11 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/place.h"
 
 /* The language that the environment asks for, as gettext reads it. */
@@ -25,16 +27,35 @@ static const char *language_of_environment(void)
 	return "en";
 }
 
+/* The locale C.UTF-8 under another name. */
+static bool locale_plain(void)
+{
+	const char *had = getenv("LOCPATH");
+	char *kept = had ? mem_strdup(had) : NULL;
+	char *dir = place_dir(PLACE_PLAIN);
+	bool done;
+
+	setenv("LOCPATH", dir, 1);
+	done = setlocale(LC_MESSAGES, "plain") != NULL;
+	if (kept)
+		setenv("LOCPATH", kept, 1);
+	else
+		unsetenv("LOCPATH");
+	free(kept);
+	free(dir);
+	return done;
+}
+
 /*
  * gettext translates nothing in the locale "C" (newer ones: nor in C.UTF-8),
  * whatever LANGUAGE says: any other one will do, and the language itself
- * comes from LANGUAGE.
+ * comes from LANGUAGE. A small machine has no other one than ours.
  */
 static void locale_for_messages(const char *lang)
 {
 	static const char *const german[] = {
 		"de_DE.UTF-8", "de_AT.UTF-8", "de_CH.UTF-8",
-		"en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8", NULL,
+		"en_US.UTF-8", "en_GB.UTF-8", NULL,
 	};
 	size_t i;
 
@@ -43,8 +64,11 @@ static void locale_for_messages(const char *lang)
 		setlocale(LC_MESSAGES, "C");
 		return;
 	}
-	for (i = 0; german[i] && !setlocale(LC_MESSAGES, german[i]); i++)
-		;
+	for (i = 0; german[i]; i++)
+		if (setlocale(LC_MESSAGES, german[i]))
+			return;
+	if (!locale_plain())
+		setlocale(LC_MESSAGES, "C.UTF-8");
 }
 
 const char *tr_init(const char *lang)
