@@ -10,11 +10,11 @@
  * words, umlauts as ä, ae or a, any part of a phone or customer number (three
  * digits on). Hits come in name order over all kinds: those with words that
  * begin so, then, while there is room, those with words that have it inside
- * (three letters at least); then texts (journal), newest first. A whole telephone number or mail address that somebody has
- * is answered by him and those whose number begins with it, and by nobody
- * else; the number of a record, old ones too, puts it in front of the rest.
- * `struct search` holds what is in memory (the delta) and
- * follows the model's changes.
+ * (three letters at least); then texts (journal), newest first. A whole
+ * telephone number or mail address that somebody has is answered by him and
+ * those whose number begins with it, and by nobody else; the number of a
+ * record, old ones too, puts it in front of the rest. `struct search` holds
+ * what is in memory (the delta) and follows the model's changes.
  */
 struct search;
 int search_open(struct search **s, struct model *m, struct err *err);
