@@ -65,6 +65,12 @@ void context_fill(struct ui *ui, const struct kind *k, struct prefills *fill);
 /* Company or person that the focused record is about; NULL: itself. Caller
  * frees. */
 char *context_partner(struct ui *ui, const struct context *c, char **title);
+/* The same of a record by name, for many at once: what to ask, its columns
+ * (caller frees) or NULL if there is nothing to ask, and what the answer has;
+ * NULL: itself. */
+const char **partner_ask(const struct ui *ui, const char *name,
+			 struct page_ask *ask);
+const struct cell *partner_take(const struct rows *one);
 /* A record's card; the list it came from gives next and previous. */
 void open_record(struct ui *ui, const char *name);
 

@@ -148,22 +148,32 @@ static bool is_filled(const struct prefills *p, const char *field)
 	return false;
 }
 
-static void take_links(struct ui *ui, const struct kind *k,
-		       const struct kind *from, const char *name,
-		       struct prefills *fill)
+/* The fields of `k` that `from` has too, each a link; caller frees. */
+static const char **links_shared(const struct ui *ui, const struct kind *k,
+				 const struct kind *from, size_t *n)
 {
 	const char **columns = mem_zero((k->fields_n + 1) * sizeof(*columns));
-	struct rows one = { 0 };
-	struct err err = ERR_INIT;
-	size_t n = 0, i;
+	size_t i;
 
-	for (i = 0; i < k->fields_n; i++) {
+	for (i = *n = 0; i < k->fields_n; i++) {
 		const struct field *f = &k->fields[i];
 
 		if (taken_over(ui, f) && (kind_field(from, f->name) ||
 					  kind_path(from, f->name)))
-			columns[n++] = f->name;
+			columns[(*n)++] = f->name;
 	}
+	return columns;
+}
+
+static void take_links(struct ui *ui, const struct kind *k,
+		       const struct kind *from, const char *name,
+		       struct prefills *fill)
+{
+	struct rows one = { 0 };
+	struct err err = ERR_INIT;
+	size_t n, i;
+	const char **columns = links_shared(ui, k, from, &n);
+
 	if (n && !session_get(ui->s, name, columns, n, CELLS_LONG, &one, &err))
 		for (i = 0; i < n && i < one.v[0].cells_n; i++) {
 			const struct cells *c = &one.v[0].cells[i];
@@ -192,26 +202,67 @@ void context_fill(struct ui *ui, const struct kind *k, struct prefills *fill)
 	context_release(&c);
 }
 
-char *context_partner(struct ui *ui, const struct context *c, char **title)
+/* Whether what it is about is read out of the record: no contact can be with
+ * it itself. */
+static bool names_partner(const struct ui *ui, const struct kind *from)
 {
 	const struct kind *k = kinds_by_role(ui_kinds(ui), "journal");
-	const struct kind *from = c->name ? kind_of_name(ui, c->name) : NULL;
-	const struct field *own = k && from ? link_to_kind(k, from) : NULL;
-	struct prefills fill = { 0 };
-	char *name = NULL;
+	const struct field *own = k ? link_to_kind(k, from) : NULL;
+
+	return k && (!own || names_any(own));
+}
+
+const char **partner_ask(const struct ui *ui, const char *name,
+			 struct page_ask *ask)
+{
+	const struct kind *from = kind_of_name(ui, name);
+	const char **columns;
+
+	*ask = (struct page_ask){ .record = name, .style = CELLS_LONG };
+	if (!from || !names_partner(ui, from))
+		return NULL;
+	columns = links_shared(ui, kinds_by_role(ui_kinds(ui), "journal"),
+			       from, &ask->columns_n);
+	ask->columns = columns;
+	if (ask->columns_n)
+		return columns;
+	free(columns);
+	return NULL;
+}
+
+const struct cell *partner_take(const struct rows *one)
+{
+	size_t i;
+
+	for (i = 0; one->n && i < one->v[0].cells_n; i++) {
+		const struct cells *c = &one->v[0].cells[i];
+
+		if (c->n && *c->v[0].ref)
+			return &c->v[0];
+	}
+	return NULL;
+}
+
+char *context_partner(struct ui *ui, const struct context *c, char **title)
+{
+	struct page_ask ask;
+	struct rows one = { 0 };
+	struct err err = ERR_INIT;
+	const struct cell *found;
+	const char **columns;
+	char *name;
 
 	*title = NULL;
-	if (!from)
+	if (!c->name || !kind_of_name(ui, c->name))
 		return NULL;
-	if (k && (!own || names_any(own)))
-		take_links(ui, k, from, c->name, &fill);
-	if (fill.n) {
-		name = mem_strdup(fill.v[0].ref);
-		*title = mem_strdup(fill.v[0].text);
-	} else {
-		name = mem_strdup(c->name);
-		*title = mem_strdup(c->title);
-	}
-	prefills_release(&fill);
+	columns = partner_ask(ui, c->name, &ask);
+	if (columns)
+		session_page(ui->s, &ask, &one, &err);
+	found = partner_take(&one);
+	name = mem_strdup(found ? found->ref : c->name);
+	*title = mem_strdup(found ? found->text : c->title);
+	rows_release(&one);
+	err_release(&err);
+	free(columns);
 	return name;
 }

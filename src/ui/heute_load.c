@@ -9,6 +9,7 @@
 #include "ui/actions.h"
 #include "ui/backup_line.h"
 #include "ui/column.h"
+#include "ui/pages.h"
 #include "ui/reminders.h"
 
 /* What the first screen shows. */
@@ -76,26 +77,39 @@ const struct due_row *heute_focused(const struct heute *h)
 	return h->focus < h->n ? h->items[h->focus].due : NULL;
 }
 
-/* Whom an item is about that names no company: the first record it links
- * to, but for who does it. */
-static void find_who(struct ui *ui, struct due_row *d)
+/* Whom items are about that name no company: the first record that each
+ * links to, but for who does it. All asked for at once. */
+static void find_who(struct ui *ui, struct due_rows *due)
 {
-	const struct kind *k = kind_of_name(ui, d->name);
-	struct context c = { .name = d->name, .title = d->what };
-	char *title = NULL, *name;
+	size_t n = 0, i;
+	struct due_row **of = mem_zero((due->n + 1) * sizeof(*of));
+	struct page_ask *asks = mem_zero((due->n + 1) * sizeof(*asks));
+	struct rows *rows = mem_zero((due->n + 1) * sizeof(*rows));
+	struct err err = ERR_INIT;
 
-	if (!k || *d->who)
-		return;
-	name = context_partner(ui, &c, &title);
-	if (name && strcmp(name, d->name)) {
-		free(d->who);
-		free(d->who_name);
-		d->who = title;
-		d->who_name = name;
-		return;
+	for (i = 0; i < due->n; i++) {
+		of[n] = &due->v[i];
+		if (!*due->v[i].who &&
+		    partner_ask(ui, due->v[i].name, &asks[n]))
+			n++;
 	}
-	free(title);
-	free(name);
+	pages_get(ui->s, asks, n, rows, NULL, &err);
+	for (i = 0; i < n; i++) {
+		const struct cell *who = partner_take(&rows[i]);
+
+		if (who && strcmp(who->ref, of[i]->name)) {
+			free(of[i]->who);
+			free(of[i]->who_name);
+			of[i]->who = mem_strdup(who->text);
+			of[i]->who_name = mem_strdup(who->ref);
+		}
+		free((void *)asks[i].columns);
+	}
+	pages_release(rows, n);
+	err_release(&err);
+	free(rows);
+	free(asks);
+	free(of);
 }
 
 const struct draft *heute_started(const struct heute *h)
@@ -146,7 +160,6 @@ void heute_load(struct ui *ui, struct heute *h)
 	bool first = !h->loaded;
 	struct err err = ERR_INIT;
 	struct due_rows rows = { 0 };
-	size_t i;
 
 	if (session_due(ui->s, NULL, session_me(ui->s)->today, DUE_LIMIT,
 			&rows, &err)) {
@@ -155,8 +168,7 @@ void heute_load(struct ui *ui, struct heute *h)
 		due_rows_release(&h->rows);
 		h->rows = rows;
 	}
-	for (i = 0; i < h->rows.n; i++)
-		find_who(ui, &h->rows.v[i]);
+	find_who(ui, &h->rows);
 	drafts_load(ui);
 	copy_started(h, &ui->started.all);
 	heute_arrange(h);
@@ -186,81 +198,119 @@ static int32_t machine_day(const struct row *r, size_t i)
 	return day;
 }
 
-/* What I gave to others and they have not done: links from me. */
-static void load_given(struct ui *ui, struct heute *h, const struct kind *k)
+/* ---- given away, and the night ----------------------------------------- */
+
+/* Pages to be asked for at once: of each kind what I gave to others and they
+ * have not done, links from me; last the night's run, if a form has it. */
+struct more {
+	struct page_ask *asks;
+	struct rows *rows;
+	const char *(*columns)[4];
+	char **where;
+	size_t given_n, n;
+	const struct kind *run;
+};
+
+static void ask_given(struct ui *ui, struct more *m, const struct due *d,
+		      const struct kind *k)
 {
-	const struct session_me *me = session_me(ui->s);
-	const struct due *d = k->due;
-	char *agent = mem_printf("%s.login", d->agent);
-	const char *columns[] = { d->day, d->who, d->what, agent };
-	struct page_ask ask = { .kind = k->name, .target = me->agent,
-		.by = d->from, .columns = columns, .columns_n = 4,
-		.style = CELLS_MACHINE, .max = 50 };
-	struct rows rows = { 0 };
-	struct err err = ERR_INIT;
-	char *where = mem_printf("not %s and not %s = me", d->done, d->agent);
-	size_t i;
+	size_t at = m->n++;
 
-	ask.where = where;
-	if (!session_page(ui->s, &ask, &rows, &err)) {
-		h->given.v = mem_zero((rows.n + 1) * sizeof(*h->given.v));
-		for (i = 0; i < rows.n; i++) {
-			const struct row *r = &rows.v[i];
-			struct due_row *g = &h->given.v[h->given.n++];
-
-			g->name = mem_strdup(r->name);
-			g->who = cell(r, 1);
-			g->who_name = mem_strdup(r->cells_n > 1 &&
-				r->cells[1].n ? r->cells[1].v[0].ref : "");
-			g->what = cell(r, 2);
-			g->agent = cell(r, 3);
-			g->from_agent = mem_strdup("");
-			g->day = machine_day(r, 0);
-			g->at = g->end = TIME_NONE;
-			g->version = r->version;
-			g->overdue = g->day < me->today;
-		}
-	}
-	rows_release(&rows);
-	err_release(&err);
-	free(where);
-	free(agent);
+	m->columns[at][0] = d->day;
+	m->columns[at][1] = d->who;
+	m->columns[at][2] = d->what;
+	m->columns[at][3] = mem_printf("%s.login", d->agent);
+	m->where[at] = mem_printf("not %s and not %s = me", d->done, d->agent);
+	m->asks[at] = (struct page_ask){
+		.kind = k->name, .target = session_me(ui->s)->agent,
+		.by = d->from, .where = m->where[at],
+		.columns = m->columns[at], .columns_n = 4,
+		.style = CELLS_MACHINE, .max = 50,
+	};
 }
 
-static void load_night(struct ui *ui, struct heute *h)
+static void more_ask(struct ui *ui, struct more *m)
 {
-	const struct kind *k = kinds_by_role(ui_kinds(ui), "run");
-	struct page_ask ask = { .max = 1, .style = CELLS_SHORT };
-	struct rows rows = { 0 };
+	const struct kinds *ks = ui_kinds(ui);
 	struct err err = ERR_INIT;
+	size_t i;
+
+	*m = (struct more){ .run = kinds_by_role(ks, "run") };
+	m->asks = mem_zero((ks->n + 1) * sizeof(*m->asks));
+	m->rows = mem_zero((ks->n + 1) * sizeof(*m->rows));
+	m->columns = mem_zero((ks->n + 1) * sizeof(*m->columns));
+	m->where = mem_zero((ks->n + 1) * sizeof(*m->where));
+	for (i = 0; i < ks->n; i++)
+		if (ks->v[i]->due && ks->v[i]->due->from)
+			ask_given(ui, m, ks->v[i]->due, ks->v[i]);
+	m->given_n = m->n;
+	if (m->run)
+		m->asks[m->n++] = (struct page_ask){
+			.kind = m->run->name, .max = 1, .style = CELLS_SHORT,
+		};
+	pages_get(ui->s, m->asks, m->n, m->rows, NULL, &err);
+	err_release(&err);
+}
+
+static void more_release(struct more *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->given_n; i++) {
+		free((char *)m->columns[i][3]);
+		free(m->where[i]);
+	}
+	pages_release(m->rows, m->n);
+	free(m->asks);
+	free(m->rows);
+	free(m->columns);
+	free(m->where);
+}
+
+static void take_given(struct ui *ui, struct heute *h, const struct rows *rows)
+{
+	const struct session_me *me = session_me(ui->s);
+	size_t i;
+
+	h->given.v = mem_zero((rows->n + 1) * sizeof(*h->given.v));
+	for (i = 0; i < rows->n; i++) {
+		const struct row *r = &rows->v[i];
+		struct due_row *g = &h->given.v[h->given.n++];
+
+		g->name = mem_strdup(r->name);
+		g->who = cell(r, 1);
+		g->who_name = mem_strdup(r->cells_n > 1 && r->cells[1].n ?
+					 r->cells[1].v[0].ref : "");
+		g->what = cell(r, 2);
+		g->agent = cell(r, 3);
+		g->from_agent = mem_strdup("");
+		g->day = machine_day(r, 0);
+		g->at = g->end = TIME_NONE;
+		g->version = r->version;
+		g->overdue = g->day < me->today;
+	}
+}
+
+static void take_night(struct ui *ui, struct heute *h, const struct kind *k,
+		       const struct row *r)
+{
 	struct buf b = BUF_INIT;
 	size_t i;
 
-	free(h->night);
-	h->night = NULL;
-	if (!k)
-		return;
-	ask.kind = k->name;
-	if (!session_page(ui->s, &ask, &rows, &err) && rows.n) {
-		const struct row *r = &rows.v[0];
+	buf_printf(&b, "%s:", words_one(&k->label, ui->lang));
+	for (i = 0; i < r->cells_n && i < k->list_n; i++) {
+		const struct field *end;
+		char *label = column_label(ui, k, k->list[i], &end);
+		char *text = cells_text(&r->cells[i]);
 
-		buf_printf(&b, "%s:", words_one(&k->label, ui->lang));
-		for (i = 0; i < r->cells_n && i < k->list_n; i++) {
-			const struct field *end;
-			char *label = column_label(ui, k, k->list[i], &end);
-			char *text = cells_text(&r->cells[i]);
-
-			if (*text && i)
-				buf_printf(&b, ", %s %s", label, text);
-			else if (*text)
-				buf_printf(&b, " %s", text);
-			free(label);
-			free(text);
-		}
-		h->night = buf_detach(&b);
+		if (*text && i)
+			buf_printf(&b, ", %s %s", label, text);
+		else if (*text)
+			buf_printf(&b, " %s", text);
+		free(label);
+		free(text);
 	}
-	rows_release(&rows);
-	err_release(&err);
+	h->night = buf_detach(&b);
 }
 
 /* In front, where it is not cut off. */
@@ -280,20 +330,24 @@ static void add_backup(struct ui *ui, struct heute *h)
 
 void heute_load_more(struct ui *ui, struct heute *h)
 {
-	const struct kinds *ks = ui_kinds(ui);
+	struct more m;
 	size_t i;
 
 	h->asked_more = true;
 	due_rows_release(&h->given);
 	memset(&h->given, 0, sizeof(h->given));
-	for (i = 0; i < ks->n; i++)
-		if (ks->v[i]->due && ks->v[i]->due->from && !h->given.n)
-			load_given(ui, h, ks->v[i]);
-	load_night(ui, h);
+	free(h->night);
+	h->night = NULL;
+	more_ask(ui, &m);
+	for (i = 0; i < m.given_n && !h->given.n; i++)
+		if (m.rows[i].n)
+			take_given(ui, h, &m.rows[i]);
+	if (m.run && m.rows[m.given_n].n)
+		take_night(ui, h, m.run, &m.rows[m.given_n].v[0]);
+	more_release(&m);
 	add_backup(ui, h);
 	if (!h->reminded)
 		reminders_tell(ui);
 	h->reminded = true;
 	heute_arrange(h);
 }
-

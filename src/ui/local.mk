@@ -65,6 +65,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/menu.c \
 	src/ui/pager.c \
 	src/ui/pager.h \
+	src/ui/pages.c \
+	src/ui/pages.h \
 	src/ui/paint.c \
 	src/ui/paint.h \
 	src/ui/picker.c \
