@@ -28,7 +28,9 @@ static const char forms_text[] =
 "  fields: {\n"
 "    name:  { type = \"line\"; need = true; index = true; };\n"
 "    owner: { type = \"link\"; to = \"agent\"; index = true; };\n"
-"    super: { type = \"link\"; to = \"deal\"; gone = \"clear\"; };\n"
+"    super: { type = \"link\"; to = \"deal\"; gone = \"clear\";\n"
+"             show = [\"name\", \"limit\", \"vice\", \"peer\"]; };\n"
+"    peer:  { type = \"link\"; to = \"deal\"; gone = \"clear\"; };\n"
 "    limit: { type = \"integer\"; group = \"credit\"; };\n"
 "    vice:  { type = \"line\"; group = \"dirt\"; index = true; };\n"
 "    twice: { type = \"integer\"; value = \"limit * 2\"; };\n"
@@ -39,7 +41,7 @@ static const char forms_text[] =
 "};\n"
 "agent: { extends = true; fields: { role: { of: {\n"
 "  own = \"Own\"; mine = \"Mine\"; looker = \"Looker\"; blind = \"Blind\";\n"
-"  masked = \"Masked\"; clerk = \"Clerk\";\n"
+"  masked = \"Masked\"; clerk = \"Clerk\"; both = \"Both\";\n"
 "}; }; }; };\n"
 "rights: {\n"
 "  groups: { credit: { label = \"Credit\"; owner = \"clerk\"; }; };\n"
@@ -53,6 +55,8 @@ static const char forms_text[] =
 "              kinds: { deal: { new = false; }; }; };\n"
 "    clerk:  { label = { en = \"Accounts\"; }; groups: { dirt = \"read\"; };\n"
 "              sensitive = false; };\n"
+"    both:   { groups: { dirt = \"none\"; credit = \"none\"; };\n"
+"              kinds: { deal: { read = \"owner = me\"; }; }; };\n"
 "  };\n"
 "};\n";
 
@@ -703,6 +707,126 @@ static void test_hidden_fields(void **state)
 	case_end(&c);
 }
 
+static void same_cells(const struct row *a, const struct row *b)
+{
+	assert_int_equal(a->cells_n, b->cells_n);
+	for (size_t i = 0; i < a->cells_n; i++) {
+		assert_int_equal(a->cells[i].n, b->cells[i].n);
+		for (size_t j = 0; j < a->cells[i].n; j++) {
+			assert_string_equal(a->cells[i].v[j].text,
+					    b->cells[i].v[j].text);
+			assert_string_equal(a->cells[i].v[j].ref,
+					    b->cells[i].v[j].ref);
+		}
+	}
+}
+
+static void same_rows(const struct rows *a, const struct rows *b)
+{
+	assert_int_equal(a->n, b->n);
+	assert_int_equal(a->total, b->total);
+	for (size_t i = 0; i < a->n; i++) {
+		assert_string_equal(a->v[i].name, b->v[i].name);
+		assert_string_equal(a->v[i].title, b->v[i].title);
+		assert_string_equal(a->v[i].subtitle, b->v[i].subtitle);
+		assert_int_equal(a->v[i].version, b->v[i].version);
+		same_cells(&a->v[i], &b->v[i]);
+	}
+}
+
+static void names_nothing_of(const struct rows *rows, const char *text,
+			     const char *ref)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		for (size_t j = 0; j < rows->v[i].cells_n; j++)
+			for (size_t k = 0; k < rows->v[i].cells[j].n; k++) {
+				const struct cell *c =
+					&rows->v[i].cells[j].v[k];
+
+				assert_null(strstr(c->text, text));
+				assert_string_not_equal(c->ref, ref);
+			}
+}
+
+/* A tab is filled from the rows of its link, in an order of one's own from
+ * the records: both show the same, and no more than the role may see. */
+static size_t tab_of(struct case_ *c, const char *target,
+		     enum cells_style style)
+{
+	static const char *const sort[] = { "id" };
+	const struct kind *k = kinds_find(session_kinds(c->s), "deal");
+	const struct field *by = kind_field(k, "super");
+	const struct page_ask shown = {
+		.kind = "deal", .target = target, .by = "super",
+		.columns = (const char *const *)by->show,
+		.columns_n = by->show_n, .count = true, .style = style,
+	};
+	struct page_ask asks[2] = { shown, shown };
+	struct rows rows[2];
+	struct err err = ERR_INIT;
+	size_t n;
+
+	asks[1].sort = sort;
+	asks[1].sort_n = 1;
+	assert_ok(session_pages(c->s, asks, 2, rows, &err), &err);
+	same_rows(&rows[0], &rows[1]);
+	for (size_t i = 0; i < rows[0].n; i++)
+		assert_int_equal(rows[0].v[i].cells_n, by->show_n);
+	names_nothing_of(&rows[0], on_field(c, "vice") ? "Stranger" :
+			 "gambling", c->foreign);
+	n = rows[0].n;
+	rows_release(&rows[0]);
+	rows_release(&rows[1]);
+	return n;
+}
+
+static void test_tabs_from_links(void **state)
+{
+	static const struct {
+		const char *role;
+		size_t rows, columns;
+	} cases[] = {
+		{ "both", 2, 2 }, { "own", 2, 4 }, { "masked", 3, 2 },
+		{ "looker", 3, 4 },
+	};
+	static const char *const vice[] = { "vice" };
+	struct bed *b = *state;
+	struct rows rows = { 0 };
+	struct err err = ERR_INIT;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct case_ c;
+		struct page_ask ask = {
+			.kind = "deal", .by = "super", .columns = vice,
+			.columns_n = 1,
+		};
+		const struct field *by;
+		char *of[3];
+
+		case_begin(&c, b, rights_role(b->kinds, cases[i].role));
+		of[0] = made_deal(b, c.login, "Underling", c.own);
+		of[1] = made_deal(b, "u_admin", "Underling", c.own);
+		of[2] = made_deal(b, c.login, "Overling", c.own);
+		by = kind_field(kinds_find(session_kinds(c.s), "deal"),
+				"super");
+		assert_int_equal(by->show_n, cases[i].columns);
+		for (int style = CELLS_LONG; style <= CELLS_TABLE; style++)
+			assert_int_equal(tab_of(&c, c.own, style),
+					 cases[i].rows);
+		/* Nor by asking for it. */
+		ask.target = c.own;
+		assert_int_equal(session_page(c.s, &ask, &rows, &err) ? 0 :
+				 rows.v[0].cells[0].n,
+				 on_field(&c, "vice") >= RIGHTS_READ);
+		rows_release(&rows);
+		err_clear(&err);
+		for (size_t j = 0; j < 3; j++)
+			free(of[j]);
+		case_end(&c);
+	}
+	err_release(&err);
+}
+
 /* A role that changes counts at once, in sessions that are open too. */
 static void test_role_changes(void **state)
 {
@@ -851,6 +975,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_matrix, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_links, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_fields, setup, teardown),
+	cmocka_unit_test_setup_teardown(test_tabs_from_links, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_role_changes, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_reload, setup, teardown),
 };
