@@ -51,6 +51,8 @@ int ui_apply_quiet(struct ui *ui, struct changeset *c, const char *what,
 
 	if (session_apply(ui->s, c, a, err))
 		return -1;
+	if (ui->lost)
+		ui_connected(ui);
 	if (a->change) {
 		keep(ui, a->change, what);
 		forget(ui->undone, &ui->undone_n);

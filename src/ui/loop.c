@@ -30,10 +30,8 @@ static void try_again(struct ui *ui)
 		err_release(&err);
 		return;
 	}
-	ui->lost = false;
-	ui->line.on = false;
+	ui_connected(ui);
 	ui_say(ui, ROLE_NORMAL, _("connected again"));
-	drafts_again(ui);
 	form_ask_again(ui);
 	for (size_t i = 0; i < ui->n; i++)
 		if (ui->stack[i]->ops->news)

@@ -264,6 +264,13 @@ bool ui_news(struct ui *ui)
 	return told;
 }
 
+void ui_connected(struct ui *ui)
+{
+	ui->lost = false;
+	ui->line.on = false;
+	drafts_again(ui);
+}
+
 /* ---- messages --------------------------------------------------------- */
 
 static void keep_message(struct ui *ui, enum role role)

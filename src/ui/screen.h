@@ -153,6 +153,8 @@ void ui_overlay_end(struct ui *ui);
 void ui_key(struct ui *ui, const struct key *k);
 void ui_paint(struct ui *ui);
 bool ui_news(struct ui *ui);		/* whether a screen was told */
+/* The store answers again: what was said of that goes, drafts are sent anew. */
+void ui_connected(struct ui *ui);
 void ui_rest(struct ui *ui);
 /* ms until ui_rest() is due, -1: not. */
 int ui_rest_due(const struct ui *ui);
