@@ -101,6 +101,7 @@ static int prove(const struct house_opts *house, const char *made,
 	if (!rc)
 		rc = proof_check(house, scratch, b, err);
 	tree_remove(scratch, NULL);
+	free(scratch);
 	return rc;
 }
 

@@ -667,6 +667,7 @@ static void test_hidden_links(void **state)
 		  &err);
 	assert_int_equal(rows.n, 0);
 	rows_release(&rows);
+	err_release(&err);
 	free(one);
 	case_end(&c);
 }
