@@ -213,5 +213,8 @@ int main(int argc, char **argv)
 	       (double)(clock_steady() - start) / 1e3);
 	say(!others_of(s, name), "dead screens have nothing open");
 	session_close(s);
+	free(took);
+	free(pids);
+	free(name);
 	return 0;
 }
