@@ -240,10 +240,12 @@ static void talk(struct conn *c)
 {
 	c->since_in = c->since_out = clock_steady();
 	for (;;) {
-		handle_all(c);
-		put_all_news(c);
+		/* What was asked after the end is not answered any more. */
 		if (c->s && house_ended(c->s))
 			c->closing = true;
+		else
+			handle_all(c);
+		put_all_news(c);
 		works_report(&c->works, &c->out);
 		if (send_some(c))
 			return;

@@ -42,13 +42,23 @@ static int lock(const char *home, struct err *err)
 static char *folder_aside(const char *home)
 {
 	struct timespec now;
+	struct stat there;
 	struct tm t;
+	char *first, *path;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &t);
-	return mem_printf("%s/damaged-%04d%02d%02dT%02d%02d%02dZ", home,
-			  t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-			  t.tm_hour, t.tm_min, t.tm_sec);
+	first = mem_printf("%s/damaged-%04d%02d%02dT%02d%02d%02dZ", home,
+			   t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+			   t.tm_hour, t.tm_min, t.tm_sec);
+	path = mem_strdup(first);
+	/* Two repairs in one second each keep what they found. */
+	for (int n = 2; !lstat(path, &there); n++) {
+		free(path);
+		path = mem_printf("%s-%d", first, n);
+	}
+	free(first);
+	return path;
 }
 
 static int move(const char *from, const char *to, const char *name,
