@@ -228,14 +228,18 @@ static int flush(const char *path)
 	return rc;
 }
 
+/* Who has the number, and whose begins with it, as kartei answers: ':' stands
+ * behind the digits. */
 static int questions(struct sqlite *s)
 {
 	return prepare(s->db,
-		"SELECT nr, name, city FROM companies WHERE phone_norm = ?1 "
+		"SELECT nr, name, city FROM companies "
+		"WHERE phone_norm >= ?1 AND phone_norm < ?1 || ':' "
 		"UNION ALL SELECT pnr, first || ' ' || last, function "
-		"FROM people WHERE phone_norm = ?1 "
+		"FROM people WHERE phone_norm >= ?1 AND phone_norm < ?1 || ':' "
 		"UNION ALL SELECT pnr, first || ' ' || last, function "
-		"FROM people WHERE mobile_norm = ?1", &s->caller) ||
+		"FROM people WHERE mobile_norm >= ?1 AND mobile_norm < ?1 || ':'",
+		&s->caller) ||
 	prepare(s->db,
 		"SELECT c.nr, c.name, c.postcode, c.city FROM words w "
 		"JOIN companies c ON c.nr = w.rowid WHERE words MATCH ? "
