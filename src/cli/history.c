@@ -22,6 +22,10 @@ static const char *action_word(enum action action)
 		return N_("into the bin");
 	case ACTION_RESTORE:
 		return N_("out of the bin");
+	case ACTION_ERASE:
+		return N_("erased for good");
+	case ACTION_ERASE_PART:
+		return N_("erased in part");
 	}
 	return N_("changed");
 }
@@ -56,6 +60,8 @@ static void print_people(struct cli *c, const struct history_row *row,
 			   *row->note ? " " : "", row->note);
 	if (row->undone)
 		buf_printf(&line, ", %s", _("taken back"));
+	if (row->erased)
+		buf_printf(&line, ", %s", _("its values were erased"));
 	if (!named)
 		buf_printf(&line, "  %s  %s", row->record, row->title);
 	out_line("%s", buf_str(&line));
@@ -83,14 +89,15 @@ static void print_json(const struct history_row *row)
 				  "field", row->fields[i].name,
 				  "before", row->fields[i].before,
 				  "after", row->fields[i].after));
-	o = json_pack("{s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o}",
+	o = json_pack("{s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o}",
 		      "entry", (json_int_t)row->entry,
 		      "change", (json_int_t)row->change,
 		      "when", buf_str(&when), "agent", row->agent_name,
 		      "way", row->way, "note", row->note,
 		      "record", row->record, "title", row->title,
 		      "action", action_word(row->action),
-		      "undone", row->undone, "fields", fields);
+		      "undone", row->undone,
+		      "erased", row->erased, "fields", fields);
 	if (o)
 		out_json(o);
 	buf_release(&when);

@@ -214,6 +214,11 @@ static int finish(struct job *j, struct apply_state *s, struct txn *txn,
 {
 	if (state_flush(s, err) < 0)
 		return -1;
+	if (erase_drafts(s, err) < 0)
+		return -1;
+	free(j->applied.erasure.v);
+	j->applied.erasure = s->erasure;
+	s->erasure = (struct erasure){ 0 };
 	if (j->c->dry_run) {
 		j->dry = true;
 		return -1;

@@ -40,6 +40,17 @@ static bool names(const struct record *rec, const struct field *f,
 	return false;
 }
 
+/* Whether the row makes it name the target: no index has that yet. */
+static bool names_anew(struct apply_state *s, struct pending *p,
+		       const struct field *f, struct ref target)
+{
+	if (!p->is_new && !p->stale &&
+	    slice_eq(p->before.bytes, p->after.bytes))
+		return false;
+	return names(pending_record(s, p), f, target) &&
+	       (p->is_new || p->was_in_bin || !names(&p->before, f, target));
+}
+
 /* Who names `target` as the row will leave things: the index knows what is
  * written, the pendings of the row may have come or gone. */
 static int named_by(struct apply_state *s, struct ref target,
@@ -64,18 +75,17 @@ static int named_by(struct apply_state *s, struct ref target,
 		struct pending *p = s->pendings[i];
 		const struct kind *kind = p->plan->kind;
 
-		for (k = 0; !p->in_bin && p->is_new && k < kind->fields_n; k++)
+		for (k = 0; !p->in_bin && k < kind->fields_n; k++)
 			if (kind->fields[k].tag &&
 			    expr_holds(&kind->fields[k]) == VALUE_REF &&
-			    names(pending_record(s, p), &kind->fields[k],
-				  target))
+			    names_anew(s, p, &kind->fields[k], target))
 				note_naming(l, kind, &kind->fields[k],
 					    p->ref.id);
 	}
 	return 0;
 }
 
-static void clear_links(struct apply_state *s, struct pending *p,
+void clear_links(struct apply_state *s, struct pending *p,
 			const struct field *f, struct ref target)
 {
 	struct draft *d = pending_draft(s, p, f, f->tag);
@@ -97,6 +107,8 @@ static int follow(struct apply_state *s, size_t work, const struct naming *n,
 		return -1;
 	p->cause = target;
 	p->stale = true;
+	if (s->works[work].p->erasing == ERASING_WHOLE)
+		return erase_follow(s, work, n->field, p);
 	if (n->field->gone == GONE_CLEAR) {
 		clear_links(s, p, n->field, target);
 		return 0;
@@ -172,7 +184,19 @@ struct refusals {
 
 static bool goes(const struct work *w)
 {
-	return w->p && w->p->in_bin && !w->p->was_in_bin && !w->p->is_new;
+	return w->p && w->p->in_bin && !w->p->is_new &&
+	       (!w->p->was_in_bin || w->p->erasing);
+}
+
+/* 1 nobody names it but what goes as well, 0 somebody does, -1 fault. */
+static int named_by_none(struct apply_state *s, struct ref ref,
+			 struct err *err)
+{
+	struct namings all = { NULL, 0, 0 };
+	int rc = named_by(s, ref, &all, err);
+
+	free(all.v);
+	return rc < 0 ? -1 : !all.n;
 }
 
 /*
@@ -192,6 +216,8 @@ int bin_close(struct apply_state *s, struct err *err)
 		mem_grow(&all, &cap, n + 1, sizeof(*all));
 		all[n] = (struct refusals){ i, { NULL, 0, 0 } };
 		rc = close_one(s, i, &all[n++].list, err);
+		if (rc >= 0 && s->works[i].p->erasing == ERASING_WHOLE)
+			rc = erase_owned(s, i, named_by_none, err);
 	}
 	for (i = 0; i < n; i++) {
 		if (rc >= 0 && drop_going(s, &all[i].list))

@@ -77,7 +77,7 @@ static int open_ref(struct apply_state *s, struct work *w, struct ref ref,
 	if (!w->p)
 		return -1;
 	if (w->p->in_bin && w->item->kind != ITEM_RESTORE &&
-	    w->item->kind != ITEM_BIN)
+	    w->item->kind != ITEM_BIN && w->item->kind != ITEM_ERASE)
 		err_set(s->faults, ERR_INPUT, work_place(s, w, NULL),
 			N_("%s is in the bin; restore it first"),
 			w->item->name);
@@ -293,6 +293,18 @@ static void read_op(struct apply_state *s, struct work *w,
 		op_read(s, w, f, op);
 }
 
+static int restore_item(struct apply_state *s, size_t i, struct err *err)
+{
+	struct work *w = &s->works[i];
+	int erased = history_erased(s->txn, w->p->ref, err);
+
+	if (erased > 0)
+		err_set(s->faults, ERR_CONFLICT, work_place(s, w, NULL),
+			N_("%s was erased; nothing is left to restore"),
+			w->item->name);
+	return erased ? erased < 0 ? -1 : 0 : restore_work(s, i, err);
+}
+
 static int read_item(struct apply_state *s, size_t i, struct err *err)
 {
 	struct work *w = &s->works[i];
@@ -309,7 +321,9 @@ static int read_item(struct apply_state *s, size_t i, struct err *err)
 		return 0;
 	}
 	if (w->item->kind == ITEM_RESTORE)
-		return restore_work(s, i, err);
+		return restore_item(s, i, err);
+	if (w->item->kind == ITEM_ERASE)
+		return erase_work(s, i, err);
 	for (j = 0; j < w->item->ops_n; j++) {
 		if (is_lines(k, &w->item->ops[j]))
 			lines = true;

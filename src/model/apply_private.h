@@ -31,6 +31,9 @@ struct draft {
 	bool faulty;			/* what was typed could not be read */
 };
 
+/* What goes of a record for good. */
+enum erasing { ERASING_NOT, ERASING_PART, ERASING_WHOLE };
+
 struct pending {
 	struct ref ref;
 	const struct kind_plan *plan;
@@ -39,6 +42,7 @@ struct pending {
 	bool stale;			/* `after` is older than the drafts */
 	bool unchecked;			/* an undo: forms are not asked */
 	bool changed;			/* after all; set when accepted */
+	enum erasing erasing;
 	struct ref cause;		/* whose deletion led to this one */
 	struct draft *drafts;
 	size_t n, cap;
@@ -88,6 +92,7 @@ struct apply_state {
 	size_t dependents;		/* of them, in no item of the change */
 	struct touched *touched;
 	size_t touched_n, touched_cap;
+	struct erasure erasure;
 	struct buf scratch;
 };
 
@@ -171,6 +176,28 @@ void lines_read(struct apply_state *s, size_t work);
 /* apply_bin.c: deletions and what follows them. */
 int bin_close(struct apply_state *s, struct err *err);
 int restore_work(struct apply_state *s, size_t work, struct err *err);
+
+/* Takes the values out of a field of links that name `target`. */
+void clear_links(struct apply_state *s, struct pending *p,
+		 const struct field *f, struct ref target);
+
+/* apply_erase.c */
+int erase_work(struct apply_state *s, size_t work, struct err *err);
+/* Who names a record that is being erased. */
+int erase_follow(struct apply_state *s, size_t work, const struct field *f,
+		 struct pending *p);
+/* What such a record names and has for itself; `alone` asks whether anybody
+ * else names it. */
+int erase_owned(struct apply_state *s, size_t work,
+		int (*alone)(struct apply_state *s, struct ref ref,
+			     struct err *err), struct err *err);
+/* Its entry, and what earlier ones said. */
+void erase_fields(const struct pending *p, struct entry_field **fields,
+		  size_t *n);
+int erase_entries(struct apply_state *s, const struct pending *p,
+		  struct err *err);
+/* Started entries that name what is written as erased. */
+int erase_drafts(struct apply_state *s, struct err *err);
 
 /* apply_check.c */
 /* The work that a pending record belongs to, for the places of faults. */

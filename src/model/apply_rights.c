@@ -71,7 +71,8 @@ bool rights_record_allowed(struct apply_state *s, struct work *w)
 	if (on && on->no_new && w->p->is_new)
 		return fault(s, w, NULL,
 			     N_("This agent may not add any: %s"), label);
-	if (on && on->no_delete && w->item && w->item->kind == ITEM_BIN)
+	if (on && on->no_delete && w->item &&
+	    (w->item->kind == ITEM_BIN || w->item->kind == ITEM_ERASE))
 		return fault(s, w, NULL,
 			     N_("This agent may not delete any: %s"), label);
 	if (!w->p->is_new && s->sight &&

@@ -76,6 +76,7 @@ void state_close(struct apply_state *s)
 	free(s->counters.v);
 	free(s->counters_used);
 	free(s->touched);
+	free(s->erasure.v);
 	map_free(s->by_ref);
 	map_free(s->rows);
 	map_free(s->linked);
@@ -450,7 +451,7 @@ static void note_links(struct apply_state *s, struct pending *p)
 static bool differs(struct apply_state *s, struct pending *p)
 {
 	pending_record(s, p);
-	return p->is_new || p->in_bin != p->was_in_bin ||
+	return p->is_new || p->in_bin != p->was_in_bin || p->erasing ||
 	       !slice_eq(p->before.bytes, p->after.bytes);
 }
 

@@ -142,6 +142,11 @@ static int undo_entry(struct undo *u, struct apply_state *s,
 	if (!rights_kind_allowed(s, w, w->p->plan->kind) ||
 	    !rights_record_allowed(s, w))
 		return 0;
+	if (e->flags & ENTRY_ERASED || e->action >= ACTION_ERASE) {
+		err_set(s->faults, ERR_CONFLICT, work_place(s, w, NULL),
+			N_("What it said was erased; that cannot be taken back"));
+		return 0;
+	}
 	if (e->action == ACTION_NEW)
 		return undo_new(u, s, w, e, no, err);
 	if (e->action == ACTION_BIN || e->action == ACTION_RESTORE) {

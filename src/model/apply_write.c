@@ -142,6 +142,9 @@ static enum action action_of(const struct pending *p)
 {
 	if (p->is_new)
 		return ACTION_NEW;
+	if (p->erasing)
+		return p->erasing == ERASING_WHOLE ? ACTION_ERASE :
+						     ACTION_ERASE_PART;
 	if (p->in_bin != p->was_in_bin)
 		return p->in_bin ? ACTION_BIN : ACTION_RESTORE;
 	return ACTION_SET;
@@ -164,9 +167,12 @@ static int write_entry(struct apply_state *s, struct pending *p,
 
 	if (p->is_new)
 		entry_fields_of(&p->after, &e.fields, &e.fields_n);
+	else if (p->erasing)
+		erase_fields(p, &e.fields, &e.fields_n);
 	else
 		changed_fields(&p->before, &p->after, &e.fields, &e.fields_n);
-	if (!p->is_new && record_version(&p->before) == 1 &&
+	if (p->erasing ? erase_entries(s, p, err) < 0 :
+	    !p->is_new && record_version(&p->before) == 1 &&
 	    keep_creation(s, p, err) < 0) {
 		entry_release(&e);
 		return -1;

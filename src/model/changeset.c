@@ -226,5 +226,6 @@ void applied_release(struct applied *a)
 		free(a->items[k].hidden);
 	}
 	free(a->items);
+	free(a->erasure.v);
 	memset(a, 0, sizeof(*a));
 }

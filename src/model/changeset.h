@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "model/record.h"
 
 /*
  * What somebody wants changed, in the words in which it was typed: the
@@ -35,6 +36,7 @@ enum item_kind {
 	ITEM_PUT,	/* imports: found by `key` or `via`, else made */
 	ITEM_BIN,
 	ITEM_RESTORE,
+	ITEM_ERASE,	/* model/erase.h; comes from no client */
 };
 
 struct item {
@@ -93,6 +95,13 @@ struct applied {
 					 * else NULL or "" */
 	} *items;
 	size_t n;
+	/* Of ITEM_ERASE, for whoever called apply() himself: what went of
+	 * other records too. */
+	struct erasure {
+		struct erased_one { struct ref ref; bool whole; } *v;
+		size_t n, cap;
+		uint64_t entries, drafts;	/* how many */
+	} erasure;
 };
 void applied_release(struct applied *a);
 

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/pack.h"
 #include "base/tr.h"
+#include "model/history.h"
 
 #define DRAFT_FORMAT 1
 #define KEY_BYTES (REF_BYTES + 8)
@@ -117,6 +119,21 @@ static int check_room(struct txn *txn, struct ref agent, struct slice key,
 	return 0;
 }
 
+/* A form may still be open with what was erased behind it. */
+static int check_about(struct txn *txn, const struct putting *p,
+		       struct err *err)
+{
+	for (size_t i = 0; i < p->about_n; i++) {
+		int erased = history_erased(txn, p->about[i], err);
+
+		if (erased)
+			return erased < 0 ? -1 :
+				err_set(err, ERR_NOT_FOUND, NULL,
+					N_("a record that this entry names was erased; it is not kept"));
+	}
+	return 0;
+}
+
 static int put(void *ctx, struct txn *txn, struct err *err)
 {
 	struct putting *p = ctx;
@@ -131,6 +148,8 @@ static int put(void *ctx, struct txn *txn, struct err *err)
 		ref_pack(&value, p->about[i]);
 	buf_add_slice(&value, p->row->body);
 	rc = check_room(txn, p->agent, buf_slice(&key), err);
+	if (!rc)
+		rc = check_about(txn, p, err);
 	if (!rc)
 		rc = txn_put(txn, TABLE_DRAFT, buf_slice(&key),
 			     buf_slice(&value), err);
@@ -189,17 +208,30 @@ int draft_saved(struct txn *txn, struct ref agent, uint64_t id,
 
 /* ---- erasure ----------------------------------------------------------- */
 
-static bool names(struct slice key, struct slice about, struct ref ref)
+static bool names(struct slice key, struct slice about, struct map *refs)
 {
 	const char *p = about.p;
 
-	if (ref_eq(ref_unpack((struct slice){ key.p, REF_BYTES }), ref))
+	if (map_get(refs, (struct slice){ key.p, REF_BYTES }))
 		return true;
 	for (size_t i = 0; i + REF_BYTES <= about.n; i += REF_BYTES)
-		if (ref_eq(ref_unpack((struct slice){ p + i, REF_BYTES }),
-			   ref))
+		if (map_get(refs, (struct slice){ p + i, REF_BYTES }))
 			return true;
 	return false;
+}
+
+static struct map *map_of(const struct ref *refs, size_t n)
+{
+	struct map *map = map_new();
+	struct buf key = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&key);
+		ref_pack(&key, refs[i]);
+		map_set(map, buf_slice(&key), map);
+	}
+	buf_release(&key);
+	return map;
 }
 
 /* What is deleted stays on its page until that is used again: zeros go over
@@ -219,9 +251,11 @@ static int overwrite(struct txn *txn, struct slice key, size_t n,
 	return rc;
 }
 
-int draft_erase(struct txn *txn, struct ref ref, struct err *err)
+int draft_erase(struct txn *txn, const struct ref *refs, size_t refs_n,
+		struct err *err)
 {
 	struct cursor *c = cursor_open(txn, TABLE_DRAFT, err);
+	struct map *wanted;
 	struct buf found = BUF_INIT;
 	struct draft_row row;
 	struct slice about = SLICE_NONE;
@@ -230,13 +264,14 @@ int draft_erase(struct txn *txn, struct ref ref, struct err *err)
 
 	if (!c)
 		return -1;
+	wanted = map_of(refs, refs_n);
 	for (rc = cursor_seek(c, SLICE_NONE, err); rc > 0;
 	     rc = cursor_next(c, err)) {
 		struct slice key = cursor_key(c);
 
 		if (key.n != KEY_BYTES ||
 		    read_row(key, cursor_value(c), &row, &about) ||
-		    !names(key, about, ref))
+		    !names(key, about, wanted))
 			continue;
 		buf_add_slice(&found, key);
 		pack_u32(&found, (uint32_t)cursor_value(c).n);
@@ -249,5 +284,6 @@ int draft_erase(struct txn *txn, struct ref ref, struct err *err)
 		rc = overwrite(txn, key, unpack_u32(&u), err);
 	}
 	buf_release(&found);
+	map_free(wanted);
 	return rc < 0 ? -1 : n;
 }

@@ -23,7 +23,8 @@ struct draft_row {
 };
 
 /* Durable when it returns 0. ERR_LIMIT: the entry is too large, or it would
- * be one too many. `about` are the records that it names, for erasure. */
+ * be one too many. `about` are the records that it names, for erasure;
+ * ERR_NOT_FOUND: one of them was erased. */
 int draft_put(struct store *store, struct ref agent,
 	      const struct draft_row *row, const struct ref *about,
 	      size_t about_n, struct err *err);
@@ -45,8 +46,10 @@ int draft_each(struct txn *txn, struct ref agent,
 /* Goes with the change that saves it; 0, also if it was not there, or -1. */
 int draft_saved(struct txn *txn, struct ref agent, uint64_t id,
 		struct err *err);
-/* For the erasure of a record: every agent's entries that name it, and if it
- * is an agent his own, are overwritten and gone. How many, or -1. */
-int draft_erase(struct txn *txn, struct ref ref, struct err *err);
+/* For the erasure of records: every agent's entries that name one of them,
+ * and those of agents among them, are overwritten and gone. How many, or
+ * -1. */
+int draft_erase(struct txn *txn, const struct ref *refs, size_t n,
+		struct err *err);
 
 #endif

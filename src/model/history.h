@@ -9,7 +9,14 @@
  * and digest, all chained: SHA-256(previous, who, when, change, reference,
  * action, field names, SHA-256(salt, canonical values)). doc/formats.md.
  */
-enum action { ACTION_NEW = 1, ACTION_SET, ACTION_BIN, ACTION_RESTORE };
+enum action {
+	ACTION_NEW = 1, ACTION_SET, ACTION_BIN, ACTION_RESTORE,
+	/* Says all that is left of the record; only before such an entry may
+	 * others of the record have lost their values. */
+	ACTION_ERASE,		/* into the bin, for good */
+	ACTION_ERASE_PART,
+};
+#define ACTION_LAST ACTION_ERASE_PART
 
 struct history_field {
 	char *name, *label;	/* label in the session's language */
@@ -25,6 +32,7 @@ struct history_row {
 	char *record, *title;	/* "company:K10427" and its title */
 	enum action action;
 	bool undone;
+	bool erased;		/* what it said was erased since */
 	struct history_field *fields;
 	size_t fields_n;
 };
@@ -41,6 +49,9 @@ int history_list(struct reader *r, struct ref ref, uint64_t change,
 /* Recomputes the chain and each record's digest; faults collect in err. */
 int history_check(struct store *store, struct kinds *kinds,
 		  uint64_t *entries, struct err *err);
+
+/* 1 the record was erased as a whole, 0 it was not, -1 fault. */
+int history_erased(struct txn *txn, struct ref ref, struct err *err);
 
 /*
  * A note of the head of the history, one line of text to be kept outside of

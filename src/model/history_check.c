@@ -48,6 +48,40 @@ static bool take_from_record(struct reader *r, struct entry *e)
 	return true;
 }
 
+/* Whether a later entry of the record is that of its erasure, and nothing is
+ * left here. */
+static bool erased_by_law(struct chain *c, uint64_t no, const struct entry *e)
+{
+	static const unsigned char none[SALT_BYTES];
+	struct cursor *cur = cursor_open(c->r.txn, TABLE_ENTRY_OF, c->err);
+	struct buf key = BUF_INIT, bytes = BUF_INIT;
+	bool yes = false;
+	int rc;
+
+	if (!cur)
+		return false;
+	entry_of_key(e->ref, no + 1, &key);
+	for (rc = cursor_seek(cur, buf_slice(&key), c->err); rc > 0 && !yes;
+	     rc = cursor_next(cur, c->err)) {
+		struct slice k = cursor_key(cur);
+		struct slice at = { (const char *)k.p + REF_BYTES, 8 };
+		struct entry later;
+
+		if (k.n != key.n || memcmp(k.p, key.p, REF_BYTES))
+			break;
+		if (txn_get(c->r.txn, TABLE_ENTRY, at, &bytes, c->err) <= 0 ||
+		    entry_unpack(buf_slice(&bytes), &later))
+			break;
+		yes = later.action >= ACTION_ERASE;
+		entry_release(&later);
+	}
+	cursor_close(cur);
+	buf_release(&key);
+	buf_release(&bytes);
+	return yes && e->flags == ENTRY_ERASED &&
+	       !memcmp(e->salt, none, SALT_BYTES);
+}
+
 static void check_entry(struct chain *c, uint64_t no, struct entry *e)
 {
 	unsigned char made[DIGEST_BYTES];
@@ -56,7 +90,8 @@ static void check_entry(struct chain *c, uint64_t no, struct entry *e)
 	/* The flag is not in the chain: without an entry that says so anybody
 	 * could hide behind it what he has done to a record. */
 	if (e->flags & ENTRY_ERASED) {
-		fault_of(c->err, no, N_("Its values were taken away"));
+		if (!erased_by_law(c, no, e))
+			fault_of(c->err, no, N_("Its values were taken away"));
 	} else {
 		if (!(e->flags & ENTRY_VALUES) && !take_from_record(&c->r, e))
 			fault_of(c->err, no, N_("Its values are missing"));
@@ -160,13 +195,20 @@ static void replay_entry(struct chain *c, struct replay *p, uint64_t no,
 
 	p->seen = true;
 	p->erased |= e->flags & ENTRY_ERASED;
-	if (!(e->flags & ENTRY_VALUES))
+	if (e->action >= ACTION_ERASE && !(e->flags & ENTRY_ERASED)) {
+		/* What is left of it stands here, whatever was before. */
+		for (i = 0; i < p->n; i++)
+			buf_clear(&p->v[i].payload);
+		p->erased = false;
+	}
+	if (!(e->flags & (ENTRY_VALUES | ENTRY_ERASED)))
 		take_from_record(&c->r, e);
 	if (e->version != p->version + 1)
 		fault_of(c->err, no, N_("Versions of its record are missing"));
 	p->version = e->version;
-	if (e->action == ACTION_BIN || e->action == ACTION_RESTORE)
-		p->in_bin = e->action == ACTION_BIN;
+	if (e->action == ACTION_BIN || e->action == ACTION_RESTORE ||
+	    e->action == ACTION_ERASE)
+		p->in_bin = e->action != ACTION_RESTORE;
 	for (i = 0; i < e->fields_n; i++) {
 		struct buf *b = replay_field(p, e->fields[i].tag);
 

@@ -200,7 +200,7 @@ int entry_unpack(struct slice s, struct entry *e)
 	unpack_fixed(&u, e->chain, DIGEST_BYTES);
 	n = unpack_varint(&u);
 	if (u.bad || n > unpack_left(&u) / 2 || e->action < ACTION_NEW ||
-	    e->action > ACTION_RESTORE)
+	    e->action > ACTION_LAST)
 		return -1;
 	e->fields = mem_zero((n + 1) * sizeof(*e->fields));
 	e->fields_n = n;
@@ -324,4 +324,47 @@ void entry_fields_of(const struct record *rec, struct entry_field **fields,
 		(*fields)[i].after = record_payload(rec, tags[i]);
 	}
 	free(tags);
+}
+
+/* 1 the record's last entry, -1 fault, 0 it has none. */
+static int last_entry(struct txn *txn, struct ref ref, struct buf *bytes,
+		      struct err *err)
+{
+	struct cursor *c = cursor_open(txn, TABLE_ENTRY_OF, err);
+	struct buf key = BUF_INIT, no = BUF_INIT;
+	int rc;
+
+	if (!c)
+		return -1;
+	entry_of_key(ref, UINT64_MAX, &key);
+	rc = cursor_seek_before(c, buf_slice(&key), err);
+	if (rc > 0) {
+		struct slice k = cursor_key(c);
+
+		rc = k.n == key.n && !memcmp(k.p, key.p, REF_BYTES);
+		if (rc)
+			buf_add(&no, (const char *)k.p + REF_BYTES, 8);
+	}
+	cursor_close(c);
+	if (rc > 0)
+		rc = txn_get(txn, TABLE_ENTRY, buf_slice(&no), bytes, err);
+	buf_release(&key);
+	buf_release(&no);
+	return rc;
+}
+
+int history_erased(struct txn *txn, struct ref ref, struct err *err)
+{
+	struct buf bytes = BUF_INIT;
+	struct entry e;
+	int rc = last_entry(txn, ref, &bytes, err);
+
+	if (rc > 0 && entry_unpack(buf_slice(&bytes), &e))
+		rc = 0;
+	else if (rc > 0) {
+		rc = e.action == ACTION_ERASE;
+		entry_release(&e);
+	}
+	buf_release(&bytes);
+	return rc;
 }

@@ -119,7 +119,10 @@ static void add_fields(struct listing *l, struct history_row *row,
 	size_t i;
 
 	row->fields = mem_zero((e->fields_n + 1) * sizeof(*row->fields));
-	for (i = 0; k && i < e->fields_n; i++) {
+	row->erased = e->flags & ENTRY_ERASED;
+	/* An erasure says what is left, which is no news. */
+	for (i = 0; k && i < e->fields_n && !row->erased &&
+		    e->action < ACTION_ERASE; i++) {
 		struct entry_field f = e->fields[i];
 
 		if (in_record)

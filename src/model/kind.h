@@ -21,6 +21,7 @@ const char *words_many(const struct words *w, const char *lang);
 /* `short`, else one */
 const char *words_small(const struct words *w, const char *lang);
 
+#define ERASES_ALL "all"		/* in a link's `erases` */
 enum gone { GONE_REFUSE, GONE_CLEAR, GONE_WITH };
 
 struct field_type;	/* model/type.h */
@@ -58,6 +59,12 @@ struct field {
 	char **show;		/* link: columns of the reverse list; paths
 				 * too */
 	size_t show_n;
+	char **erases;		/* link: what of this record goes when the
+				 * one that it names is erased: fields, or
+				 * "all" */
+	size_t erases_n;
+	bool owns;		/* link: the record it names is erased with
+				 * this one, if no other names it */
 	char *value_text;	/* `value`: computed, an expression or path */
 	char *default_text;	/* `default`: an expression */
 	char *when_text;	/* `when`: shown and needed only if */

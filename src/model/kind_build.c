@@ -177,6 +177,8 @@ static void build_field(struct build *b, const struct conf_node *n,
 			f->gone = (enum gone)i;
 	build_get_strings(b, n, "order", &f->order, &f->order_n);
 	build_get_strings(b, n, "show", &f->show, &f->show_n);
+	build_get_strings(b, n, "erases", &f->erases, &f->erases_n);
+	f->owns = conf_bool(n, "owns", false);
 	f->value_text = build_string(b, n, "value");
 	get_default(b, conf_get(n, "default"), f);
 	f->when_text = build_string(b, n, "when");

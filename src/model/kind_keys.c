@@ -181,6 +181,8 @@ static const struct conf_key field_keys[] = {
 	{ "gone", CONF_STRING, .words = gone_words },
 	{ "order", CONF_STRINGS },
 	{ "show", CONF_STRINGS },
+	{ "erases", NAMES, .check = check_name },
+	{ "owns", CONF_BOOL },
 	{ "value", CONF_STRING },
 	{ "default", CONF_STRING | CONF_INT },
 	{ "when", CONF_STRING },
@@ -323,6 +325,8 @@ static const struct { const char *key, *types; } for_types[] = {
 	{ "gone", " link choice " },
 	{ "order", " link " },
 	{ "show", " link " },
+	{ "erases", " link " },
+	{ "owns", " link " },
 	{ "unique", " line integer date phone mail url link choice " },
 };
 

@@ -132,6 +132,25 @@ static void check_name(struct lint *l, const char *place, const char *name)
 			      name, NULL);
 }
 
+/* What goes has to be able to go: "all", or fields that may be empty. */
+static void check_erases(struct lint *l, const struct kind *k,
+			 const struct field *f)
+{
+	for (size_t i = 0; i < f->erases_n; i++) {
+		const struct field *goes = kind_field(k, f->erases[i]);
+		const char *place = place_of(l, k, f->erases[i]);
+
+		if (!strcmp(f->erases[i], ERASES_ALL) && f->erases_n == 1)
+			continue;
+		if (!goes || goes->value_text)
+			fault(l, place, N_("\"erases\": %s has no field \"%s\""),
+			      k->name, f->erases[i]);
+		else if (goes->need)
+			fault(l, place, N_("\"erases\": \"%s\" must not be empty; \"all\" takes the whole record"),
+			      f->erases[i], NULL);
+	}
+}
+
 static void check_link(struct lint *l, const struct kind *k,
 		       const struct field *f)
 {
@@ -162,6 +181,7 @@ static void check_link(struct lint *l, const struct kind *k,
 			      k->name, name);
 	}
 	check_names(l, k, "show", f->show, f->show_n, false);
+	check_erases(l, k, f);
 }
 
 static void check_field(struct lint *l, const struct kind *k,

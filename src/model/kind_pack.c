@@ -11,7 +11,7 @@
 #include "model/rights.h"
 #include "model/type.h"
 
-#define PACK_FORMAT 2
+#define PACK_FORMAT 3
 #define PACK_FORMAT_LEAST 1	/* without rights: of an older store */
 
 struct pass {
@@ -163,6 +163,10 @@ static void pass_field(struct pass *p, struct field *f)
 	f->gone = (enum gone)gone;
 	pass_strs(p, &f->order, &f->order_n);
 	pass_strs(p, &f->show, &f->show_n);
+	if (p->format > 2) {
+		pass_strs(p, &f->erases, &f->erases_n);
+		pass_bool(p, &f->owns);
+	}
 	pass_str(p, &f->value_text);
 	pass_str(p, &f->default_text);
 	pass_str(p, &f->when_text);

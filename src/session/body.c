@@ -201,6 +201,7 @@ static void put_history_row(struct buf *out, const struct history_row *row)
 	pack_str(out, row->title);
 	pack_u8(out, (uint8_t)row->action);
 	pack_u8(out, row->undone);
+	pack_u8(out, row->erased);
 	pack_varint(out, row->fields_n);
 	for (size_t i = 0; i < row->fields_n; i++) {
 		pack_str(out, row->fields[i].name);
@@ -226,6 +227,7 @@ static void get_history_row(struct unpack *u, struct history_row *row)
 	row->title = unpack_str(u);
 	row->action = unpack_u8(u);
 	row->undone = unpack_u8(u);
+	row->erased = unpack_u8(u);
 	n = unpack_varint(u);
 	while (row->fields_n < n && !u->bad) {
 		struct history_field *f = GROW(row->fields, row->fields_n, cap);

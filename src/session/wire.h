@@ -19,7 +19,7 @@
  * different versions can tell each other so. Bodies are put together in
  * remote.c and answer.c out of what body.h has.
  */
-#define WIRE_VERSION 2
+#define WIRE_VERSION 3
 #define WIRE_MAGIC "kartei"
 
 /* The limits. Tests try each of them. */

@@ -123,14 +123,19 @@ static void print_whole(const struct history *h, const struct history_row *r,
 	static const char *const actions[] = {
 		[ACTION_NEW] = N_("made"), [ACTION_BIN] = N_("into the bin"),
 		[ACTION_RESTORE] = N_("out of the bin"),
+		[ACTION_ERASE] = N_("erased for good"),
+		[ACTION_ERASE_PART] = N_("erased in part"),
 	};
-	const char *action = r->action <= ACTION_RESTORE ?
-		actions[r->action] : NULL;
+	const char *action = r->action <= ACTION_LAST ? actions[r->action] :
+							NULL;
 
 	if (r->note && *r->note)
 		buf_printf(out, "%s: ", r->note);
 	if (action)
 		buf_add_str(out, _(action));
+	if (r->erased)
+		buf_printf(out, "%s%s", action ? ", " : "",
+			   _("its values were erased"));
 	if (!r->fields_n)
 		return;
 	if (action)

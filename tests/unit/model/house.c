@@ -44,7 +44,7 @@ static const char forms[] =
 "place: { number = \"A%d\"; fields: { street: { type = \"line\"; index = true; }; };\n"
 "  title = [\"street\"]; };\n"
 "place_use: { fields: { partner: { type = \"link\"; to = \"partner\"; gone = \"with\"; };\n"
-"    place: { type = \"link\"; to = \"place\"; need = true; gone = \"with\"; };\n"
+"    place: { type = \"link\"; to = \"place\"; need = true; gone = \"with\"; owns = true; };\n"
 "    use: { type = \"choice\"; of = [\"contact\", \"invoice\"]; default = \"\\\"contact\\\"\"; }; };\n"
 "  title = [\"use\"]; };\n"
 "talk: { role = \"journal\";\n"
@@ -53,7 +53,7 @@ static const char forms[] =
 "    firm: { type = \"link\"; to = \"firm\"; gone = \"with\"; order = [\"-at\"]; show = [\"at\", \"text\"]; };\n"
 "    agent: { type = \"link\"; to = \"agent\"; default = \"me\"; };\n"
 "    text: { type = \"memo\"; };\n"
-"    about: { type = \"link\"; to = \"any\"; many = true; gone = \"clear\"; }; };\n"
+"    about: { type = \"link\"; to = \"any\"; many = true; gone = \"clear\"; erases = [\"text\"]; }; };\n"
 "  lines: { todo: { kind = \"todo\"; by = \"talk\"; columns = [\"due\", \"what\"]; copy = [\"firm\"]; }; };\n"
 "  title = [\"at\"]; sort = [\"-at\"]; search = [\"text\"]; search_text = true; };\n"
 "todo: { role = \"followup\";\n"
@@ -61,7 +61,7 @@ static const char forms[] =
 "    what: { type = \"line\"; };\n"
 "    done: { type = \"flag\"; };\n"
 "    firm: { type = \"link\"; to = \"firm\"; gone = \"with\"; };\n"
-"    talk: { type = \"link\"; to = \"talk\"; gone = \"clear\"; };\n"
+"    talk: { type = \"link\"; to = \"talk\"; gone = \"clear\"; erases = \"all\"; };\n"
 "    agent: { type = \"link\"; to = \"agent\"; default = \"me\"; order = [\"done\", \"due\"]; show = [\"due\", \"done\", \"what\"]; }; };\n"
 "  title = [\"due\"]; };\n";
 

@@ -8,6 +8,7 @@ unit_model_SOURCES = \
 	tests/unit/model/test_apply.c \
 	tests/unit/model/test_catalogue.c \
 	tests/unit/model/test_day.c \
+	tests/unit/model/test_erase.c \
 	tests/unit/model/test_expr.c \
 	tests/unit/model/test_formats.c \
 	tests/unit/model/test_forms.c \

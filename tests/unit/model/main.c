@@ -12,7 +12,7 @@ int main(int argc, char **argv)
 	const struct group *const groups[] = {
 		&test_expr, &test_forms, &test_record, &test_type,
 		&test_apply, &test_catalogue, &test_day, &test_formats,
-		&test_history, &test_link, &test_ready,
+		&test_erase, &test_history, &test_link, &test_ready,
 	};
 	struct CMUnitTest *all = NULL;
 	size_t n = 0;

@@ -309,7 +309,7 @@ static int erase(void *ctx, struct txn *txn, struct err *err)
 {
 	struct erasing *e = ctx;
 
-	e->n = draft_erase(txn, e->ref, err);
+	e->n = draft_erase(txn, &e->ref, 1, err);
 	return e->n < 0 ? -1 : 0;
 }
 
