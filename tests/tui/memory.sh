@@ -8,8 +8,10 @@ grep -q __asan_init "$KARTEI_BUILD/kartei-store" && exit 0
 total=0
 for proc in /proc/[0-9]*; do
 	grep -qs '^Name:	kartei' "$proc/status" || continue
-	tr '\0' '\n' <"$proc/environ" 2>/dev/null |
-		grep -qxF "KARTEI_HOME=$KARTEI_HOME" || continue
+	# The environment of the store process only root may read.
+	cat "$proc/cmdline" "$proc/environ" 2>/dev/null | tr '\0' '\n' |
+		grep -qxF -e "--home=$KARTEI_HOME" \
+			-e "KARTEI_HOME=$KARTEI_HOME" || continue
 	held=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "$proc/status")
 	echo "${proc#/proc/} $held kB"
 	total=$((total + held))

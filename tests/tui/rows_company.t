@@ -10,7 +10,8 @@ expect "Firma K10427 Autohaus Sonnenschein GmbH" row 1
 expect "Stufe       Kunde"
 expect "Gebühr      89,00 EUR"
 expect "Wiedervorlagen 4"
-expect "Rückruf: Testzugang                                  4 Tage"
+expect "Rückruf: Testzugang  " row 16
+expect " 4 Tage" row 16
 expect "Fr 11.09.  mk  Telefonat/ausgehend  Adler, Eva"
 note every way to reach it
 expect "Zentrale     +49 221 4710123" row 3
