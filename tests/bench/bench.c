@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `make bench`: kartei beside SQLite and the bare machine, the same data, the
- * same questions, in turn, in one run. One line per figure:
+ * `make bench`: kartei beside SQLite, PostgreSQL and the bare machine, the same
+ * data, the same questions, in turn, in one run. One line per figure:
  *
  *	task peer size median unit
  *
@@ -12,7 +12,8 @@
  * kept: the stores of an earlier run are asked again, TASK alone if given
  * ("screens" for all that goes through a terminal).
  */
-#include <pthread.h>
+#include "config.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,8 +23,11 @@
 
 #include "disk.h"
 #include "peer.h"
+#include "sample.h"
 #include "screens.h"
+#include "writes.h"
 
+#define PEERS_MAX 4
 #define ROUNDS 5
 #define ASKED 200		/* questions in a round */
 #define LARGE 200000		/* companies: exported once */
@@ -34,51 +38,12 @@ struct bench {
 	const char *only;	/* one task; NULL: all */
 	char **numbers;		/* that callers show up with */
 	size_t numbers_n;
-	struct peer *peers[3];
-	size_t peers_n;		/* that are asked ... */
-	size_t writers_n;	/* ... and that write; the same, and more */
+	/* The first is kartei, whose answers the others are compared with.
+	 * What a peer has no function for it is not asked. */
+	struct peer *peers[PEERS_MAX];
+	size_t peers_n;
 	int faults;
 };
-
-struct sample {
-	double *v;
-	size_t n, cap;
-};
-
-static void sample_add(struct sample *s, double v)
-{
-	if (s->n == s->cap) {
-		s->cap = s->cap ? 2 * s->cap : 1024;
-		s->v = realloc(s->v, s->cap * sizeof(*s->v));
-		if (!s->v)
-			exit(71);
-	}
-	s->v[s->n++] = v;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double quantile(struct sample *s, double q)
-{
-	size_t at;
-
-	if (!s->n)
-		return -1;
-	qsort(s->v, s->n, sizeof(*s->v), by_value);
-	at = q * s->n;
-	return s->v[at < s->n ? at : s->n - 1];
-}
-
-static void sample_release(struct sample *s)
-{
-	free(s->v);
-	*s = (struct sample){ 0 };
-}
 
 static void print(const struct bench *b, const char *task, const char *peer,
 		  double value, const char *unit)
@@ -95,6 +60,7 @@ static void print(const struct bench *b, const char *task, const char *peer,
 /* One question of a task; returns the number of rows. */
 struct task {
 	const char *name, *unit;
+	/* -1: failed; NOT_ASKED: the peer does not do that */
 	long (*ask)(struct bench *b, const struct peer *p, size_t i);
 	size_t asked;
 	bool worst;		/* the slowest question counts, not the middle */
@@ -107,38 +73,39 @@ static const char *const typed[] = {
 	"gmbh müller köln",
 };
 
-/* Spread over the whole file, the same for all peers. */
-static size_t spread(size_t i, size_t n)
-{
-	return (i * 2654435761u + 12345) % n;
-}
+#define NOT_ASKED (-2)
 
 static long ask_caller(struct bench *b, const struct peer *p, size_t i)
 {
-	return p->ops->caller(p->self, b->numbers[spread(i, b->numbers_n)]);
+	return !p->ops->caller ? NOT_ASKED :
+		p->ops->caller(p->self, b->numbers[bench_spread(i, b->numbers_n)]);
 }
 
 static long ask_any(struct bench *b, const struct peer *p, size_t i)
 {
 	(void)b;
-	return p->ops->search(p->self, typed[i % 16], false);
+	return !p->ops->search ? NOT_ASKED :
+		p->ops->search(p->self, typed[i % 16], false);
 }
 
 static long ask_sorted(struct bench *b, const struct peer *p, size_t i)
 {
 	(void)b;
-	return p->ops->search(p->self, typed[i % 16], true);
+	return !p->ops->search ? NOT_ASKED :
+		p->ops->search(p->self, typed[i % 16], true);
 }
 
 static long ask_open(struct bench *b, const struct peer *p, size_t i)
 {
-	return p->ops->open(p->self, 10000 + spread(i, b->companies));
+	return !p->ops->open ? NOT_ASKED :
+		p->ops->open(p->self, 10000 + bench_spread(i, b->companies));
 }
 
 static long ask_due(struct bench *b, const struct peer *p, size_t i)
 {
 	(void)b;
-	return p->ops->due(p->self, 1 + i % BENCH_AGENTS);
+	return !p->ops->due ? NOT_ASKED :
+		p->ops->due(p->self, 1 + i % BENCH_AGENTS);
 }
 
 static const struct task tasks[] = {
@@ -155,7 +122,7 @@ static const char *asked(struct bench *b, const struct task *task, size_t i)
 	static char text[32];
 
 	if (task->ask == ask_caller)
-		return b->numbers[spread(i, b->numbers_n)];
+		return b->numbers[bench_spread(i, b->numbers_n)];
 	if (task->worst)
 		return typed[i % 16];
 	snprintf(text, sizeof(text), "no. %zu", i);
@@ -168,124 +135,59 @@ static const char *asked(struct bench *b, const struct task *task, size_t i)
  */
 static void run_task(struct bench *b, const struct task *task)
 {
-	struct sample sample[2] = { { 0 } }, sum[2] = { { 0 } };
+	struct sample sample[PEERS_MAX] = { 0 }, sum[PEERS_MAX] = { 0 };
 
 	for (int round = 0; round <= ROUNDS; round++) {
-		double worst[2] = { 0 }, all[2] = { 0 };
+		double worst[PEERS_MAX] = { 0 }, all[PEERS_MAX] = { 0 };
 
 		for (size_t i = 0; i < task->asked; i++) {
-			long rows[2];
+			long first = 0;
 
 			for (size_t p = 0; p < b->peers_n; p++) {
 				double begun = now_seconds(), took;
+				long rows = task->ask(b, b->peers[p], i);
 
-				rows[p] = task->ask(b, b->peers[p], i);
+				if (rows == NOT_ASKED)
+					continue;
 				took = now_seconds() - begun;
 				all[p] += took;
 				if (took > worst[p])
 					worst[p] = took;
 				if (round && !task->worst)
 					sample_add(&sample[p], took);
-			}
-			if (!round && (rows[0] < 0 || (b->peers_n > 1 &&
-						       rows[0] != rows[1]))) {
-				fprintf(stderr, "bench: %s %s: %ld rows, "
-					"%s has %ld\n", task->name,
-					asked(b, task, i), rows[0],
-					b->peers[b->peers_n - 1]->name,
-					rows[b->peers_n - 1]);
+				if (!p)
+					first = rows;
+				if (round || (rows >= 0 &&
+				    (b->peers[p]->parts || rows == first)))
+					continue;
+				fprintf(stderr, "bench: %s %s: %s has %ld "
+					"rows, %s %ld\n", task->name,
+					asked(b, task, i), b->peers[p]->name,
+					rows, b->peers[0]->name, first);
 				b->faults++;
 			}
 		}
 		for (size_t p = 0; round && p < b->peers_n; p++) {
-			if (task->worst)
+			if (task->worst && all[p] > 0)
 				sample_add(&sample[p], worst[p]);
-			sample_add(&sum[p], all[p]);
+			if (all[p] > 0)
+				sample_add(&sum[p], all[p]);
 		}
 	}
 	for (size_t p = 0; p < b->peers_n; p++) {
 		char name[64];
 
+		if (!sample[p].n)
+			continue;
 		print(b, task->name, b->peers[p]->name,
-		      quantile(&sample[p], 0.5), task->unit);
+		      sample_quantile(&sample[p], 0.5), task->unit);
 		snprintf(name, sizeof(name), "%s_16keys", task->name);
 		if (task->worst)
 			print(b, name, b->peers[p]->name,
-			      quantile(&sum[p], 0.5), task->unit);
+			      sample_quantile(&sum[p], 0.5), task->unit);
 		sample_release(&sample[p]);
 		sample_release(&sum[p]);
 	}
-}
-
-/* ---- writing ----------------------------------------------------------- */
-
-struct writer {
-	struct bench *b;
-	const struct peer *peer;
-	int agent;
-	int times;
-	struct sample took;
-	int faults;
-};
-
-static void *write_some(void *arg)
-{
-	struct writer *w = arg;
-	void *client = w->peer->ops->client(w->peer->self, w->agent);
-
-	if (!client) {
-		w->faults++;
-		return NULL;
-	}
-	for (int i = 0; i < w->times; i++) {
-		long company = 10000 + spread(w->agent * 1000 + i,
-					      w->b->companies);
-		double begun = now_seconds();
-
-		if (w->peer->ops->insert(client, company,
-					 "Fragt nach dem Preis."))
-			w->faults++;
-		sample_add(&w->took, now_seconds() - begun);
-	}
-	w->peer->ops->client_end(client);
-	return NULL;
-}
-
-static void insert(struct bench *b, const struct peer *peer, int clients)
-{
-	struct writer *w = calloc(clients, sizeof(*w));
-	pthread_t *threads = calloc(clients, sizeof(*threads));
-	struct sample all = { 0 };
-	double begun = now_seconds(), took;
-	char name[64];
-
-	if (!w || !threads)
-		exit(71);
-	for (int i = 0; i < clients; i++) {
-		w[i] = (struct writer){ .b = b, .peer = peer, .agent = 1 + i,
-					.times = clients > 1 ? 40 : 400 };
-		if (pthread_create(&threads[i], NULL, write_some, &w[i]))
-			exit(71);
-	}
-	for (int i = 0; i < clients; i++) {
-		pthread_join(threads[i], NULL);
-		b->faults += w[i].faults;
-		for (size_t k = 0; k < w[i].took.n; k++)
-			sample_add(&all, w[i].took.v[k]);
-		sample_release(&w[i].took);
-	}
-	took = now_seconds() - begun;
-	snprintf(name, sizeof(name), "insert_%d", clients);
-	print(b, name, peer->name, quantile(&all, 0.5), "ms");
-	if (clients > 1) {
-		snprintf(name, sizeof(name), "insert_%d_p99", clients);
-		print(b, name, peer->name, quantile(&all, 0.99), "ms");
-	}
-	snprintf(name, sizeof(name), "insert_%d_rate", clients);
-	print(b, name, peer->name, all.n / took, "per_s");
-	sample_release(&all);
-	free(w);
-	free(threads);
 }
 
 /* ---- all of it --------------------------------------------------------- */
@@ -341,7 +243,7 @@ static void export(struct bench *b, struct peer *p)
 		fprintf(stderr, "bench: %s: %ld rows exported\n", p->name,
 			rows);
 	}
-	print(b, "export_csv", p->name, quantile(&s, 0.5), "s");
+	print(b, "export_csv", p->name, sample_quantile(&s, 0.5), "s");
 	sample_release(&s);
 }
 
@@ -354,9 +256,9 @@ static void machine(struct bench *b)
 		sample_add(&start, process_run("true", ""));
 		sample_add(&trip, socket_round_trip());
 	}
-	print(b, "insert_1", "disk", quantile(&append, 0.5), "ms");
-	print(b, "start_process", "machine", quantile(&start, 0.5), "ms");
-	print(b, "round_trip", "machine", quantile(&trip, 0.5), "us");
+	print(b, "insert_1", "disk", sample_quantile(&append, 0.5), "ms");
+	print(b, "start_process", "machine", sample_quantile(&start, 0.5), "ms");
+	print(b, "round_trip", "machine", sample_quantile(&trip, 0.5), "us");
 	print(b, "import_all", "disk",
 	      disk_write(b->work, folder_bytes(b->data)), "s");
 	sample_release(&append);
@@ -364,9 +266,30 @@ static void machine(struct bench *b)
 	sample_release(&trip);
 }
 
+/* Clients at once. */
+static const int writers[] = { 1, 8, 50 };
+
 static bool wanted(const struct bench *b, const char *task)
 {
 	return !b->only || !strcmp(b->only, task);
+}
+
+static void insert(struct bench *b, const struct peer *peer, int clients)
+{
+	struct sample took = { 0 };
+	char name[64];
+	double seconds;
+
+	snprintf(name, sizeof(name), "insert_%d", clients);
+	if (!peer->ops->insert || !wanted(b, name))
+		return;
+	b->faults += writes_run(peer, clients, b->companies, &took, &seconds);
+	print(b, name, peer->name, sample_quantile(&took, 0.5), "ms");
+	snprintf(name, sizeof(name), "insert_%d_p99", clients);
+	print(b, name, peer->name, sample_quantile(&took, 0.99), "ms");
+	snprintf(name, sizeof(name), "insert_%d_rate", clients);
+	print(b, name, peer->name, took.n / seconds, "per_s");
+	sample_release(&took);
 }
 
 static void questions(struct bench *b)
@@ -375,11 +298,11 @@ static void questions(struct bench *b)
 		if (wanted(b, tasks[i].name))
 			run_task(b, &tasks[i]);
 	for (size_t i = 0; i < b->peers_n && wanted(b, "export_csv"); i++)
-		export(b, b->peers[i]);
-	for (size_t i = 0; i < b->writers_n && wanted(b, "insert_1"); i++)
-		insert(b, b->peers[i], 1);
-	for (size_t i = 0; i < b->writers_n && wanted(b, "insert_50"); i++)
-		insert(b, b->peers[i], 50);
+		if (b->peers[i]->ops->export)
+			export(b, b->peers[i]);
+	for (size_t k = 0; k < sizeof(writers) / sizeof(*writers); k++)
+		for (size_t i = 0; i < b->peers_n; i++)
+			insert(b, b->peers[i], writers[k]);
 }
 
 static void screens(struct bench *b, const char *home)
@@ -396,6 +319,22 @@ static void screens(struct bench *b, const char *home)
 	print(b, "start_screen_cold", "kartei", s.cold, "ms");
 	print(b, "search_key", "screen", s.key, "ms");
 	print(b, "search_key_p99", "screen", s.key_p99, "ms");
+}
+
+/* Not everybody has it. */
+static void postgres(struct bench *b, bool fresh)
+{
+	struct peer *p = NULL;
+#ifdef HAVE_POSTGRES
+	p = peer_postgres(b->work, fresh);
+#else
+	(void)fresh;
+#endif
+	if (p)
+		b->peers[b->peers_n++] = p;
+	else
+		fprintf(stderr, "bench: PostgreSQL is left out (Debian: "
+			"postgresql, libpq-dev)\n");
 }
 
 int main(int argc, char **argv)
@@ -420,14 +359,14 @@ int main(int argc, char **argv)
 	printf("# task peer size median unit\n");
 	machine(&b);
 
-	b.peers[0] = peer_kartei(home, b.kartei);
-	b.peers[1] = peer_sqlite(b.work, false);
-	b.peers[2] = peer_sqlite(b.work, true);
-	b.peers_n = 2;
-	b.writers_n = 3;
-	for (size_t i = 0; i < b.writers_n; i++) {
+	b.peers[b.peers_n++] = peer_kartei(home, b.kartei);
+	b.peers[b.peers_n++] = peer_sqlite(b.work, false);
+	b.peers[b.peers_n++] = peer_sqlite(b.work, true);
+	for (size_t i = 0; i < b.peers_n; i++)
 		if (!b.peers[i])
 			return 69;
+	postgres(&b, argc < 6);
+	for (size_t i = 0; i < b.peers_n; i++) {
 		if (argc < 6)
 			import(&b, b.peers[i]);
 		else if (b.peers[i]->ops->reuse(b.peers[i]->self))
@@ -436,12 +375,12 @@ int main(int argc, char **argv)
 	questions(&b);
 	peer_close(b.peers[0]);
 
-	/* The same through the socket; SQLite has as many new rows as we. */
+	/* The same through the socket; all have as many new rows. */
 	b.peers[0] = peer_socket(home, b.kartei);
 	if (!b.peers[0])
 		return 69;
 	questions(&b);
-	for (size_t i = 0; i < b.writers_n; i++)
+	for (size_t i = 0; i < b.peers_n; i++)
 		peer_close(b.peers[i]);
 	if (wanted(&b, "screens"))
 		screens(&b, home);

@@ -73,6 +73,11 @@ int csv_each(const char *dir, const char *name,
 	return rc;
 }
 
+size_t bench_spread(size_t i, size_t n)
+{
+	return (i * 2654435761u + 12345) % n;
+}
+
 void peer_close(struct peer *p)
 {
 	if (!p)

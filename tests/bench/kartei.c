@@ -328,7 +328,7 @@ static struct peer *peer(const char *name, const char *home,
 		return NULL;
 	k->home = strdup(home);
 	k->program = strdup(program);
-	*p = (struct peer){ name, &ops, k };
+	*p = (struct peer){ .name = name, .ops = &ops, .self = k };
 	return p;
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# `make bench BENCH_SIZES='30000 1000000'`: kartei, SQLite and the machine in
-# one run. Data and stores lie in bench/ of the build folder. BENCH_JOURNAL is
+# `make bench BENCH_SIZES='30000 1000000'`: kartei, SQLite, PostgreSQL and the
+# machine in one run. Data and stores lie in bench/ of the build folder. BENCH_JOURNAL is
 # the most journal entries that a company has.
 
 BENCH_SIZES = 30000 1000000
@@ -9,7 +9,14 @@ BENCH_JOURNAL = 20
 
 bench_sources = tests/bench/bench.c tests/bench/csv.c tests/bench/disk.c \
 	tests/bench/disk.h tests/bench/kartei.c tests/bench/peer.h \
-	tests/bench/screens.c tests/bench/screens.h tests/bench/sqlite.c
+	tests/bench/sample.c tests/bench/sample.h tests/bench/screens.c \
+	tests/bench/screens.h tests/bench/sqlite.c \
+	tests/bench/sqlite_found.c tests/bench/sqlite_local.h \
+	tests/bench/writes.c tests/bench/writes.h
+bench_postgres = tests/bench/postgres.c tests/bench/postgres_fill.c \
+	tests/bench/postgres_fill.h tests/bench/postgres_server.c \
+	tests/bench/postgres_server.h
+EXTRA_DIST += $(bench_postgres)
 EXTRA_PROGRAMS += tests/bench/generate
 tests_bench_generate_SOURCES = tests/bench/generate.c tests/bench/words.c \
 	tests/bench/words.h
@@ -24,9 +31,12 @@ if HAVE_SQLITE
 if HAVE_VTERM
 EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = $(bench_sources)
-tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(LIBPQ_CFLAGS)
+if HAVE_LIBPQ
+tests_bench_bench_SOURCES += $(bench_postgres)
+endif
 tests_bench_bench_LDADD = tests/tui/libterm.a libkartei_exchange.a $(LINK_SESSION) \
-	$(SQLITE_LIBS) $(VTERM_LIBS) $(PTY_LIBS)
+	$(SQLITE_LIBS) $(LIBPQ_LIBS) $(VTERM_LIBS) $(PTY_LIBS)
 
 bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT)
 	@set -e; for size in $(BENCH_SIZES); do \

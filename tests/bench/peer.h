@@ -7,10 +7,12 @@
 
 /*
  * Whoever is measured: the same questions of the same data. Functions return
- * how many rows they gave, so that answers can be compared, or -1.
+ * how many rows they gave, so that answers can be compared, or -1. What a peer
+ * is not asked is NULL in its table.
  */
 struct peer {
 	const char *name;	/* as printed */
+	bool parts;		/* finds other rows, by parts of words */
 	const struct peer_ops *ops;
 	void *self;
 };
@@ -48,8 +50,15 @@ size_t csv_split(char *line, char **fields, size_t max);
 int csv_each(const char *dir, const char *name,
 	     int (*each)(void *ctx, char **fields, size_t n), void *ctx);
 
-/* `found`: with FTS5 indexes over what kartei finds, too. */
+/* i-th of n, spread over all of them, the same for all peers. */
+size_t bench_spread(size_t i, size_t n);
+
+/* `found`: with FTS5 indexes over what kartei finds, too; asked by parts of
+ * words. */
 struct peer *peer_sqlite(const char *dir, bool found);
+/* A server of its own in the folder, empty or that of an earlier run; only
+ * built where libpq is. NULL: it does not start. */
+struct peer *peer_postgres(const char *dir, bool fresh);
 /* In the store process (the library in this process), or through its
  * socket with a store process of its own. The home is made by the first. */
 struct peer *peer_kartei(const char *home, const char *kartei);

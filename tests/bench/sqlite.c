@@ -14,16 +14,9 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "peer.h"
+#include "sqlite_local.h"
 
-struct sqlite {
-	char *path;
-	bool found;		/* by words and parts of words, as in kartei */
-	sqlite3 *db;
-	sqlite3_stmt *caller, *any, *sorted, *company, *people, *journal,
-		*open, *due;
-};
-
-static int said(sqlite3 *db, int rc)
+int sqlite_said(sqlite3 *db, int rc)
 {
 	if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
 		return 0;
@@ -31,18 +24,17 @@ static int said(sqlite3 *db, int rc)
 	return -1;
 }
 
-static int exec(sqlite3 *db, const char *sql)
+int sqlite_exec(sqlite3 *db, const char *sql)
 {
-	return said(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
+	return sqlite_said(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
 }
 
-static int prepare(sqlite3 *db, const char *sql, sqlite3_stmt **stmt)
+int sqlite_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **stmt)
 {
-	return said(db, sqlite3_prepare_v2(db, sql, -1, stmt, NULL));
+	return sqlite_said(db, sqlite3_prepare_v2(db, sql, -1, stmt, NULL));
 }
 
-/* Runs through the rows and looks at each column, as a screen would. */
-static long rows(sqlite3_stmt *stmt)
+long sqlite_rows(sqlite3_stmt *stmt)
 {
 	long n = 0;
 	int rc;
@@ -77,7 +69,7 @@ static int fill_row(void *ctx, char **fields, size_t n)
 		sqlite3_bind_text(f->insert, i + 1, i < n ? fields[i] : "", -1,
 				  SQLITE_STATIC);
 	if (sqlite3_step(f->insert) != SQLITE_DONE)
-		return said(f->db, sqlite3_errcode(f->db));
+		return sqlite_said(f->db, sqlite3_errcode(f->db));
 	sqlite3_reset(f->insert);
 	return 0;
 }
@@ -102,7 +94,7 @@ static int fill_company(void *ctx, char **fields, size_t n)
 	sqlite3_bind_text(f->words, 2, buf_str(&words), -1, SQLITE_TRANSIENT);
 	rc = fill_row(ctx, fields, n);
 	if (!rc && sqlite3_step(f->words) != SQLITE_DONE)
-		rc = said(f->db, sqlite3_errcode(f->db));
+		rc = sqlite_said(f->db, sqlite3_errcode(f->db));
 	sqlite3_reset(f->words);
 	buf_release(&words);
 	buf_release(&key);
@@ -114,10 +106,10 @@ static int fill(sqlite3 *db, const char *data, const char *file, size_t columns,
 {
 	struct fill f = { .db = db, .columns = columns };
 	bool companies = !strcmp(file, "companies");
-	int rc = prepare(db, insert, &f.insert);
+	int rc = sqlite_prepare(db, insert, &f.insert);
 
 	if (!rc && companies)
-		rc = prepare(db, "INSERT INTO words(rowid, text) VALUES(?, ?)",
+		rc = sqlite_prepare(db, "INSERT INTO words(rowid, text) VALUES(?, ?)",
 			     &f.words);
 	if (!rc)
 		rc = csv_each(data, file, companies ? fill_company : fill_row,
@@ -129,7 +121,7 @@ static int fill(sqlite3 *db, const char *data, const char *file, size_t columns,
 
 static int import_people(sqlite3 *db, const char *data)
 {
-	return exec(db,
+	return sqlite_exec(db,
 		"CREATE TABLE companies(nr INTEGER PRIMARY KEY, name, legal,"
 		" street, postcode, city, country, phone, phone_norm, email,"
 		" class, industries, interests, rep INTEGER, since, trial,"
@@ -143,7 +135,7 @@ static int import_people(sqlite3 *db, const char *data)
 		    "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)") ||
 	       fill(db, data, "people", 14, "INSERT INTO people VALUES"
 		    "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)") ||
-	       exec(db,
+	       sqlite_exec(db,
 		"CREATE INDEX c_phone ON companies(phone_norm);"
 		"CREATE INDEX c_sort ON companies(sort);"
 		"CREATE INDEX p_company ON people(cnr);"
@@ -155,7 +147,7 @@ static int import_people(sqlite3 *db, const char *data)
 
 static int import_rest(sqlite3 *db, const char *data)
 {
-	return exec(db,
+	return sqlite_exec(db,
 		"CREATE TABLE journal(jnr INTEGER PRIMARY KEY, cnr INTEGER,"
 		" pnr INTEGER, at, agent INTEGER, kind, type, text);"
 		"CREATE TABLE followups(fnr INTEGER PRIMARY KEY, cnr INTEGER,"
@@ -169,53 +161,12 @@ static int import_rest(sqlite3 *db, const char *data)
 		    "(?,?,?,?,?,?,?,?,?)") ||
 	       fill(db, data, "appointments", 7, "INSERT INTO appointments"
 		    " VALUES(?,?,?,?,?,?,?)") ||
-	       exec(db,
+	       sqlite_exec(db,
 		"CREATE INDEX j_company ON journal(cnr, at);"
 		"CREATE INDEX j_person ON journal(pnr, at);"
 		"CREATE INDEX f_agent ON followups(agent, done, due, time);"
 		"CREATE INDEX f_company ON followups(cnr, done, due);"
 		"CREATE INDEX a_agent ON appointments(agent, start)");
-}
-
-/* What kartei finds people, companies and texts by: any part of a name or
- * number, the words of a text. */
-static int found_people(sqlite3 *db)
-{
-	return exec(db,
-		"CREATE VIRTUAL TABLE company_parts USING fts5(name, city,"
-		" phone, email, content='', tokenize='trigram',"
-		" detail=none);"
-		"INSERT INTO company_parts(rowid, name, city, phone, email)"
-		" SELECT nr, name, city, phone_norm, email FROM companies;"
-		"CREATE VIRTUAL TABLE people_parts USING fts5(first, last,"
-		" phone, mobile, email, content='', tokenize='trigram',"
-		" detail=none);"
-		"INSERT INTO people_parts(rowid, first, last, phone, mobile,"
-		" email) SELECT pnr, first, last, phone_norm, mobile_norm,"
-		" email FROM people");
-}
-
-static int found_rest(sqlite3 *db)
-{
-	return exec(db,
-		"CREATE VIRTUAL TABLE journal_words USING fts5(text,"
-		" content='', prefix='1 2 3', detail=none);"
-		"INSERT INTO journal_words(rowid, text)"
-		" SELECT jnr, text FROM journal;"
-		"CREATE VIRTUAL TABLE followup_words USING fts5(text,"
-		" content='', prefix='1 2 3', detail=none);"
-		"INSERT INTO followup_words(rowid, text)"
-		" SELECT fnr, text FROM followups;"
-		"CREATE VIRTUAL TABLE appointment_words USING fts5(text,"
-		" content='', prefix='1 2 3', detail=none);"
-		"INSERT INTO appointment_words(rowid, text)"
-		" SELECT tnr, summary || ' ' || place FROM appointments;"
-		"CREATE TRIGGER j_found AFTER INSERT ON journal BEGIN"
-		" INSERT INTO journal_words(rowid, text)"
-		" VALUES(new.jnr, new.text); END;"
-		"CREATE TRIGGER f_found AFTER INSERT ON followups BEGIN"
-		" INSERT INTO followup_words(rowid, text)"
-		" VALUES(new.fnr, new.text); END");
 }
 
 static int flush(const char *path)
@@ -232,7 +183,7 @@ static int flush(const char *path)
  * behind the digits. */
 static int questions(struct sqlite *s)
 {
-	return prepare(s->db,
+	return sqlite_prepare(s->db,
 		"SELECT nr, name, city FROM companies "
 		"WHERE phone_norm >= ?1 AND phone_norm < ?1 || ':' "
 		"UNION ALL SELECT pnr, first || ' ' || last, function "
@@ -240,25 +191,25 @@ static int questions(struct sqlite *s)
 		"UNION ALL SELECT pnr, first || ' ' || last, function "
 		"FROM people WHERE mobile_norm >= ?1 AND mobile_norm < ?1 || ':'",
 		&s->caller) ||
-	prepare(s->db,
+	sqlite_prepare(s->db,
 		"SELECT c.nr, c.name, c.postcode, c.city FROM words w "
 		"JOIN companies c ON c.nr = w.rowid WHERE words MATCH ? "
 		"LIMIT 50", &s->any) ||
-	prepare(s->db,
+	sqlite_prepare(s->db,
 		"SELECT c.nr, c.name, c.postcode, c.city FROM words w "
 		"JOIN companies c ON c.nr = w.rowid WHERE words MATCH ? "
 		"ORDER BY c.sort LIMIT 50", &s->sorted) ||
-	prepare(s->db, "SELECT * FROM companies WHERE nr = ?", &s->company) ||
-	prepare(s->db,
+	sqlite_prepare(s->db, "SELECT * FROM companies WHERE nr = ?", &s->company) ||
+	sqlite_prepare(s->db,
 		"SELECT pnr, first, last, function, phone, mobile, email "
 		"FROM people WHERE cnr = ? ORDER BY last", &s->people) ||
-	prepare(s->db,
+	sqlite_prepare(s->db,
 		"SELECT at, agent, kind, type, text FROM journal "
 		"WHERE cnr = ? ORDER BY at DESC LIMIT 50", &s->journal) ||
-	prepare(s->db,
+	sqlite_prepare(s->db,
 		"SELECT due, time, kind, text, agent FROM followups "
 		"WHERE cnr = ? AND done = 0 ORDER BY due", &s->open) ||
-	prepare(s->db,
+	sqlite_prepare(s->db,
 		"SELECT f.due, f.time, c.name, f.kind, f.text "
 		"FROM followups f JOIN companies c ON c.nr = f.cnr "
 		"WHERE f.agent = ?1 AND f.done = 0 AND f.due <= '" BENCH_DAY
@@ -271,9 +222,10 @@ static int questions(struct sqlite *s)
 /* A file that is there is asked the questions. */
 static int ask(struct sqlite *s)
 {
-	return exec(s->db, "PRAGMA journal_mode = WAL;"
+	return sqlite_exec(s->db, "PRAGMA journal_mode = WAL;"
 		    "PRAGMA cache_size = -1000000; PRAGMA synchronous = FULL")
-		|| questions(s) ? -1 : 0;
+		|| questions(s) || (s->found && sqlite_found_questions(s)) ?
+		-1 : 0;
 }
 
 static int import(void *self, const char *data, double *people, double *all)
@@ -284,20 +236,20 @@ static int import(void *self, const char *data, double *people, double *all)
 	/* A file of an earlier run goes. */
 	sqlite3_close(s->db);
 	unlink(s->path);
-	if (said(s->db, sqlite3_open(s->path, &s->db)) ||
-	    exec(s->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+	if (sqlite_said(s->db, sqlite3_open(s->path, &s->db)) ||
+	    sqlite_exec(s->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 		 "PRAGMA cache_size = -1000000; BEGIN") ||
 	    import_people(s->db, data) ||
-	    (s->found && found_people(s->db)) || exec(s->db, "COMMIT") ||
+	    (s->found && sqlite_found_people(s->db)) || sqlite_exec(s->db, "COMMIT") ||
 	    flush(s->path))
 		return -1;
 	*people = now_seconds() - begun;
-	if (exec(s->db, "BEGIN") || import_rest(s->db, data) ||
-	    (s->found && found_rest(s->db)) ||
-	    exec(s->db, "COMMIT") || flush(s->path))
+	if (sqlite_exec(s->db, "BEGIN") || import_rest(s->db, data) ||
+	    (s->found && sqlite_found_rest(s->db)) ||
+	    sqlite_exec(s->db, "COMMIT") || flush(s->path))
 		return -1;
 	*all = now_seconds() - begun;
-	if (exec(s->db, "ANALYZE"))
+	if (sqlite_exec(s->db, "ANALYZE"))
 		return -1;
 	return ask(s);
 }
@@ -314,7 +266,7 @@ static long caller(void *self, const char *number)
 	struct sqlite *s = self;
 
 	bind(s->caller, 1, number);
-	return rows(s->caller);
+	return sqlite_rows(s->caller);
 }
 
 static long search(void *self, const char *typed, bool sorted)
@@ -330,7 +282,7 @@ static long search(void *self, const char *typed, bool sorted)
 	while ((word = strsep(&rest, " ")) && *word)
 		buf_printf(&match, "%s\"%s\"*", match.n ? " AND " : "", word);
 	bind(stmt, 1, buf_str(&match));
-	n = rows(stmt);
+	n = sqlite_rows(stmt);
 	buf_release(&words);
 	buf_release(&match);
 	return n;
@@ -345,7 +297,7 @@ static long open_company(void *self, long company)
 
 	for (size_t i = 0; i < 4; i++) {
 		sqlite3_bind_int64(all[i], 1, company);
-		n += rows(all[i]);
+		n += sqlite_rows(all[i]);
 	}
 	return n;
 }
@@ -355,7 +307,7 @@ static long due(void *self, int agent)
 	struct sqlite *s = self;
 
 	sqlite3_bind_int(s->due, 1, agent);
-	return rows(s->due);
+	return sqlite_rows(s->due);
 }
 
 static void put_csv(FILE *f, const char *text)
@@ -384,7 +336,7 @@ static long export_table(struct sqlite *s, const char *dir, const char *table)
 	    asprintf(&sql, "SELECT * FROM %s", table) < 0)
 		return -1;
 	f = fopen(path, "w");
-	if (f && !prepare(s->db, sql, &stmt)) {
+	if (f && !sqlite_prepare(s->db, sql, &stmt)) {
 		n = 0;
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			int columns = sqlite3_column_count(stmt);
@@ -439,15 +391,15 @@ static void *client(void *self, int agent)
 	if (!c)
 		return NULL;
 	c->agent = agent;
-	if (said(c->db, sqlite3_open(s->path, &c->db)) ||
-	    exec(c->db, "PRAGMA synchronous = FULL") ||
-	    said(c->db, sqlite3_busy_timeout(c->db, 60000)) ||
-	    prepare(c->db, "BEGIN IMMEDIATE", &c->begin) ||
-	    prepare(c->db, "COMMIT", &c->commit) ||
-	    prepare(c->db, "INSERT INTO journal(cnr, at, agent, kind, type,"
+	if (sqlite_said(c->db, sqlite3_open(s->path, &c->db)) ||
+	    sqlite_exec(c->db, "PRAGMA synchronous = FULL") ||
+	    sqlite_said(c->db, sqlite3_busy_timeout(c->db, 60000)) ||
+	    sqlite_prepare(c->db, "BEGIN IMMEDIATE", &c->begin) ||
+	    sqlite_prepare(c->db, "COMMIT", &c->commit) ||
+	    sqlite_prepare(c->db, "INSERT INTO journal(cnr, at, agent, kind, type,"
 		    " text) VALUES(?, '" BENCH_NOW "', ?, 'Anruf ein',"
 		    " 'Anfrage', ?)", &c->journal) ||
-	    prepare(c->db, "INSERT INTO followups(cnr, agent, due, time, kind,"
+	    sqlite_prepare(c->db, "INSERT INTO followups(cnr, agent, due, time, kind,"
 		    " text, done) VALUES(?, ?, '2026-12-24', '', 'Anruf aus',"
 		    " ?, 0)", &c->followup))
 		return NULL;
@@ -459,7 +411,7 @@ static int step(struct client *c, sqlite3_stmt *stmt)
 	int rc = sqlite3_step(stmt);
 
 	sqlite3_reset(stmt);
-	return rc == SQLITE_DONE ? 0 : said(c->db, rc);
+	return rc == SQLITE_DONE ? 0 : sqlite_said(c->db, rc);
 }
 
 static int insert(void *client, long company, const char *text)
@@ -496,6 +448,9 @@ static void close_peer(void *self)
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		sqlite3_finalize(all[i]);
+	for (size_t i = 0; i < SQLITE_ASKS; i++)
+		for (size_t sorted = 0; sorted < 2; sorted++)
+			sqlite3_finalize(s->parts[i][sorted]);
 	sqlite3_close(s->db);
 	free(s->path);
 	free(s);
@@ -507,6 +462,13 @@ static const struct peer_ops ops = {
 	.insert = insert, .client_end = client_end, .close = close_peer,
 };
 
+/* The other questions have no other answer than without those indexes. */
+static const struct peer_ops found_ops = {
+	.import = import, .reuse = reuse, .search = sqlite_search_parts,
+	.client = client, .insert = insert, .client_end = client_end,
+	.close = close_peer,
+};
+
 struct peer *peer_sqlite(const char *dir, bool found)
 {
 	struct peer *p = calloc(1, sizeof(*p));
@@ -516,8 +478,10 @@ struct peer *peer_sqlite(const char *dir, bool found)
 				 found ? "found" : "bench") < 0)
 		return NULL;
 	s->found = found;
-	*p = (struct peer){ found ? "sqlite_fts" : "sqlite", &ops, s };
-	if (said(s->db, sqlite3_open(s->path, &s->db)))
+	*p = (struct peer){ .name = found ? "sqlite_fts" : "sqlite",
+			    .parts = found, .ops = found ? &found_ops : &ops,
+			    .self = s };
+	if (sqlite_said(s->db, sqlite3_open(s->path, &s->db)))
 		return NULL;
 	return p;
 }
