@@ -65,11 +65,16 @@ ok "undo in what was restored" kartei --home "$work/r2" undo 17
 ok "there again" kartei --home "$work/r2" show company:K10700
 prints "Nordguss AG"
 
-# One verb makes it elsewhere, one verb makes a store of it: a move.
+# One verb makes it elsewhere, one verb makes a store of it: a move. The
+# kinds of the house come along.
+mkdir -m 700 "$KARTEI_HOME/forms"
+cp "$KARTEI_SOURCE/tests/tui/gift.form" "$KARTEI_HOME/forms"
 ok "a backup elsewhere" kartei backup "$work/usb"
 fails 65 "not over another" kartei backup "$work/usb"
 says "is there already"
 ok "in its new place" kartei --home "$work/home" restore "$work/usb" moved
+ok "the kinds of the house" cmp "$KARTEI_HOME/forms/gift.form" \
+	"$work/moved/forms/gift.form"
 ok "all of it" kartei --home "$work/moved" check
 prints "faults             0"
 

@@ -29,6 +29,16 @@ ok "new" kartei new company name='Zweirad Test OHG' number=K77001 \
 prints "company:K77001"
 ok "a telephone number is understood" kartei show company:K77001
 prints "Zentrale: +49 221 4710999"
+ok "two mail addresses" kartei set company:K77001 \
+	mail+=erste@zweirad.example mail+=zweite@zweirad.example
+for mail in erste zweite; do
+	ok "found by the $mail" kartei select \
+		"company where mail = \"$mail@zweirad.example\""
+	prints "K77001"
+done
+ok "as before" kartei set company:K77001 mail=
+fails 1 "and found no more" kartei select \
+	'company where mail = "zweite@zweirad.example"'
 fails 65 "no number twice" kartei new company name=Doppelt number=K77001
 says "K77001"
 fails 65 "all faults at once" kartei new followup due=32.9. time=25:00 \

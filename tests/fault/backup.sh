@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "backups under twenty writers; killed and without room in the middle"
+title "row 8: backups under twenty writers; killed and without room in the middle"
 features X50 N20
 
 mkdir -p "$HOME/.config/kartei"
@@ -71,7 +71,7 @@ if mount -t tmpfs -o size=40m none "$work/disk" 2>/dev/null; then
 	ok "writing goes on" kartei new company name='Weiter GmbH'
 	umount "$work/disk"
 else
-	skip "no room" "no file system of a size of its own can be mounted"
+	skip "no room" "row 8: no file system of a size of its own can be mounted"
 fi
 
 # By itself, once it has been filled; logs go only behind it.

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "the disk fills up"
+title "row 2: the disk fills up"
 mkdir "$work/disk"
 if ! mount -t tmpfs -o size=200m none "$work/disk" 2>/dev/null; then
-	echo "1..0 # SKIP no file system of a size of its own can be mounted"
+	echo "1..0 # SKIP row 2: no file system of a size of its own can be mounted"
 	exit 0
 fi
 trap 'tidy_disk' EXIT

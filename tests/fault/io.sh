@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "the n-th call that changes a file fails, once or from then on"
+title "rows 1 and 3: the n-th call that changes a file fails, once or from then on"
 shim=$KARTEI_BUILD/tests/fault/shim.so
 if [ ! -e "$shim" ]; then
-	echo "1..0 # SKIP no LD_PRELOAD beside the sanitizers"
+	echo "1..0 # SKIP rows 1 and 3: no LD_PRELOAD beside the sanitizers"
 	exit 0
 fi
 store --test
@@ -56,18 +56,45 @@ try()
 	kartei store --stop >/dev/null 2>&1
 }
 
-# Every IO_STEP-th of them up to IO_POINTS, or a few.
-points="1 2 4 8 14 24 40"
+# calls: how many were made so far
+calls() { od -A n -t d8 "$work/count" | tr -d ' '; }
+
+# Where they lie: up to $served while the store starts, up to $all while it
+# serves.
+rm -rf "$KARTEI_HOME"
+cp -a "$work/fresh" "$KARTEI_HOME"
+KARTEI_FAULT_COUNT="$work/count" KARTEI_FAULT_HOME="$KARTEI_HOME" \
+	LD_PRELOAD="$shim" "$KARTEI_BUILD/kartei-store" \
+	--home="$KARTEI_HOME" --linger=1 >/dev/null 2>&1 &
+waited=0
+while [ ! -S "$KARTEI_HOME/socket" ] && [ $waited -lt 3000 ]; do
+	sleep 0.01
+	waited=$((waited + 1))
+done
+served=$(calls)
+"$ledger" write "$KARTEI_HOME" "$book" 2 5
+written=$(calls)
+wait $!
+all=$(calls)
+echo "# calls: $served to the first request, $written to the last, $all in all"
+[ "$all" -gt "$written" ] && [ "$written" -gt "$served" ]
+is "the calls are counted" $? 0
+
+# Every IO_STEP-th of them, or a few of each part.
+points="1 $((served / 2)) $served $((served + 1)) $((served + 2))
+	$(((served + written) / 2)) $((written - 1)) $((written + 1))
+	$(((written + all) / 2))"
 memory="300 3000 30000"
-if [ -n "${IO_POINTS:-}" ]; then
-	points=$(seq 1 "${IO_STEP:-1}" "$IO_POINTS")
-	memory=$(seq 1 "$((${IO_STEP:-1} * 97))" "$((IO_POINTS * 97))")
+if [ -n "${IO_STEP:-}" ]; then
+	points=$(seq 1 "$IO_STEP" "$all")
+	memory=$(seq 1 "$((IO_STEP * 97))" 60000)
 fi
-for n in $points; do
-	for fault in 5 "28 once" "24 once" "0 short" "0 kill"; do
-		try "$n $fault"
+for n in ${IO_POINTS:-$points}; do
+	for fault in ${IO_FAULTS:-5 28_once 24_once 0_short 0_kill}; do
+		try "$n $(echo "$fault" | tr _ ' ')"
 	done
 done
+[ -z "${IO_POINTS:-}${IO_FAULTS:-}" ] || memory=
 for n in $memory; do
 	try "$n 0 memory"
 	try "$n 0 memories"

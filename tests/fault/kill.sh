@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "the store process is killed at any moment, under eight writers"
+title "row 4: the store process is killed at any moment, under eight writers"
 store --test
 "$ledger" write "$KARTEI_HOME" "$book" 8 1500 &
 writers=$!

@@ -5,7 +5,8 @@
 fault_scripts = tests/fault/backup.sh tests/fault/kill.sh \
 	tests/fault/io.sh tests/fault/full.sh \
 	tests/fault/power.sh \
-	tests/fault/stall.sh
+	tests/fault/stall.sh \
+	tests/fault/planted.sh
 dist_check_SCRIPTS += $(fault_scripts)
 TESTS += $(fault_scripts)
 EXTRA_DIST += tests/fault/lib.sh
@@ -33,16 +34,30 @@ endif
 # A shared object without libtool: it is loaded, never linked or installed.
 EXTRA_DIST += tests/fault/shim.c tests/fault/trace.h
 if !SANITIZED
-check_DATA = tests/fault/shim.so
+check_DATA = tests/fault/shim.so tests/fault/planted.flags
 endif
 tests/fault/shim.so: $(srcdir)/tests/fault/shim.c $(srcdir)/tests/fault/trace.h
 	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(BASE_CFLAGS) -D_GNU_SOURCE \
 		-O1 -fPIC -shared -o $@ $< -ldl
 CLEANFILES += tests/fault/shim.so
 
+# How planted.sh compiles one file and links what has it; @ is the output.
+EXTRA_DIST += tests/fault/bugs
+planted_link = $(CCLD) $(AM_CFLAGS) $(CFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o @
+planted_flags = $(file >>$@,$1)
+tests/fault/planted.flags: Makefile tests/fault/shim.so
+	$(AM_V_GEN)$(file >$@,)
+	$(AM_V_at)$(call planted_flags,compile = $(COMPILE))
+	$(AM_V_at)$(call planted_flags,kartei = $(planted_link) $(kartei_OBJECTS) $(kartei_LDADD) $(LIBS))
+	$(AM_V_at)$(call planted_flags,kartei-store = $(planted_link) $(kartei_store_OBJECTS) $(kartei_store_LDADD) $(LIBS))
+	$(AM_V_at)$(call planted_flags,unit_store = $(planted_link) $(unit_store_OBJECTS) $(unit_store_LDADD) $(LIBS))
+	$(AM_V_at)$(call planted_flags,unit_model = $(planted_link) $(unit_model_OBJECTS) $(unit_model_LDADD) $(LIBS))
+	$(AM_V_at)$(call planted_flags,unit_session = $(planted_link) $(unit_session_OBJECTS) $(unit_session_LDADD) $(LIBS))
+CLEANFILES += tests/fault/planted.flags
+
 # The full figures: hours. Each is one of the scripts with more of the same.
 check-faults: all
-	IO_POINTS=700 IO_STEP=7 POWER_DUMP=1 POWER_STATES=300 FLIP_STATES=300 RECOVERY_POINTS=100 RECOVERY_STEP=1 \
+	IO_STEP=1 PLANTED=all PLANTED_SOBER=1 POWER_DUMP=1 POWER_STATES=300 FLIP_STATES=300 RECOVERY_POINTS=1000 RECOVERY_STEP=1 \
 	TYPIST_ROUNDS=200 STALL_SCREENS=100 STALL_SECONDS=120 \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_full)'
 fault_full = $(fault_scripts) tests/fault/typist.sh

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "power cuts, bits that flip, ends of the recovery itself"
+title "rows 6 and 7: power cuts, bits that flip, ends of the recovery itself"
 shim=$KARTEI_BUILD/tests/fault/shim.so
 states=$KARTEI_BUILD/tests/fault/states
 if [ ! -e "$shim" ]; then
-	echo "1..0 # SKIP no LD_PRELOAD beside the sanitizers"
+	echo "1..0 # SKIP rows 6 and 7: no LD_PRELOAD beside the sanitizers"
 	exit 0
 fi
 base=$work/base

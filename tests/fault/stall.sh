@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "screens that are stopped, stalled, cut or killed are nobody else's matter"
+title "rows 5 and 11: screens that are stopped, stalled, cut or killed are nobody else's matter"
 features COB-37 COB-38
 store --test
 "$KARTEI_BUILD/tests/fault/stall" "$KARTEI_HOME" "${STALL_SCREENS:-20}" \

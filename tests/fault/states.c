@@ -3,8 +3,9 @@
  * What a power cut or a bad disk leaves, as plain files.
  *
  *	states cut TRACE BASE HOME BOOK SEED PAGE|whole
- *		HOME: the home BASE after a cut somewhere in the trace; BOOK:
- *		lines of stdin, a ledger, that were written before
+ *		HOME: the home BASE after a cut somewhere in the trace, with
+ *		an odd SEED just behind an acknowledgement; BOOK: lines of
+ *		stdin, a ledger, that were written before
  *	states flip SEED FILE...
  *		turns one bit in one of the files
  *
@@ -293,38 +294,97 @@ static struct op *trace_read(const char *path, size_t *n)
 	return ops;
 }
 
-/* The moment of a line is its last word. */
-static void cut_book(const char *path, uint64_t when)
+struct line {
+	char text[512];
+	uint64_t when;		/* its last word */
+};
+
+static struct line *book_read(size_t *n)
+{
+	struct line *lines = NULL, line;
+
+	for (*n = 0; fgets(line.text, sizeof(line.text), stdin);) {
+		const char *last = strrchr(line.text, ' ');
+
+		if (!last)
+			continue;
+		line.when = strtoull(last, NULL, 10);
+		lines = more(lines, *n, sizeof(*lines));
+		lines[(*n)++] = line;
+	}
+	return lines;
+}
+
+static void book_cut(const char *path, const struct line *lines, size_t n,
+		     uint64_t when)
 {
 	FILE *f = fopen(path, "w");
-	char line[512];
 
 	if (!f)
 		die(path);
-	while (fgets(line, sizeof(line), stdin)) {
-		const char *last = strrchr(line, ' ');
-
-		if (last && strtoull(last, NULL, 10) < when)
-			fputs(line, f);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (lines[i].when < when)
+			fputs(lines[i].text, f);
 	if (fclose(f))
 		die(path);
+}
+
+/* ---- the moment of a cut ----------------------------------------------- */
+
+/* The library fills each new log with zeros, thousands of writes. */
+static bool is_zeros(const struct op *op)
+{
+	return op->head.op == TRACE_WRITE && op->head.n && !*op->data &&
+		!memcmp(op->data, op->data + 1, op->head.n - 1);
+}
+
+/* Any call, of zeros the first. */
+static size_t any_moment(const struct op *ops, size_t n)
+{
+	size_t at;
+
+	do
+		at = (size_t)random() % n;
+	while (at && is_zeros(&ops[at]) && is_zeros(&ops[at - 1]));
+	return at;
+}
+
+/* Just behind an acknowledgement: nothing that it needs may be on its way.
+ * False: there was none. */
+static bool acknowledged(const struct op *ops, size_t n,
+			 const struct line *lines, size_t lines_n, size_t *at)
+{
+	size_t answers = 0, line = 0, left;
+
+	for (size_t i = 0; i < lines_n; i++)
+		answers += *lines[i].text == '!';
+	if (!answers)
+		return false;
+	left = (size_t)random() % answers;
+	while (*lines[line].text != '!' || left--)
+		line++;
+	for (*at = 0; *at < n - 1 && ops[*at].head.when <= lines[line].when;)
+		++*at;
+	return true;
 }
 
 static int cut(char **argv)
 {
 	struct disk d = { .base = argv[3] };
-	size_t n, at;
+	unsigned seed = (unsigned)atoi(argv[6]);
+	size_t n, at, lines_n;
 	struct op *ops = trace_read(argv[2], &n);
+	struct line *lines = book_read(&lines_n);
 
-	srandom((unsigned)atoi(argv[6]));
+	srandom(seed);
 	d.torn = strcmp(argv[7], "whole") ? (size_t)atoi(argv[7]) : 0;
-	at = (size_t)random() % n;
+	if (!(seed % 2) || !acknowledged(ops, n, lines, lines_n, &at))
+		at = any_moment(ops, n);
 	for (size_t i = 0; i < at; i++)
 		step(&d, &ops[i]);
 	lose_power(&d);
 	store(&d, argv[4]);
-	cut_book(argv[5], ops[at].head.when);
+	book_cut(argv[5], lines, lines_n, ops[at].head.when);
 	printf("before call %zu of %zu\n", at + 1, n);
 	return 0;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "text that is being typed when the line, the screen or the store ends"
+title "row 13: text that is being typed when the line, the screen or the store ends"
 features COB-38 N02 X29
 store --test
 ok "an agent" kartei new agent login=mk name=Mara role=agent

@@ -202,7 +202,8 @@ struct session *session_at(const char *home, const char *agent)
 	return s;
 }
 
-int main(void)
+/* With an argument: only the tests whose names match it. */
+int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
 		&test_wire, &test_body, &test_session, &test_serve,
@@ -215,5 +216,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
 		for (size_t j = 0; j < groups[i]->n; j++)
 			tests[n++] = groups[i]->tests[j];
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return _cmocka_run_group_tests("session", tests, n, NULL, NULL);
 }

@@ -222,8 +222,21 @@ static void logs_stay_until_they_may_go(void **state)
 	store_thaw(s);
 	assert_int_equal(store_new_log(s, NULL), 0);
 	assert_int_equal(store_freeze(s, &second, NULL), 0);
-	store_thaw(s);
 	assert_true(second > first);
+	/* What is being copied needs fewer of them than an older backup... */
+	store_keep_logs(s, first);
+	assert_int_equal(store_checkpoint(s, NULL), 0);
+	assert_true(store_log_bytes(s, first) > store_log_bytes(s, second));
+	store_thaw(s);
+	/* ... or more. */
+	assert_int_equal(store_freeze(s, &second, NULL), 0);
+	assert_int_equal(store_new_log(s, NULL), 0);
+	assert_int_equal(store_new_log(s, NULL), 0);
+	store_keep_logs(s, second + 2);
+	assert_int_equal(store_checkpoint(s, NULL), 0);
+	assert_true(store_log_bytes(s, second) >
+		    store_log_bytes(s, second + 2));
+	store_thaw(s);
 	store_keep_logs(s, second);
 	assert_int_equal(store_checkpoint(s, NULL), 0);
 	assert_int_equal(store_log_bytes(s, 0), store_log_bytes(s, second));
