@@ -22,6 +22,7 @@ libkartei_base_a_SOURCES = \
 	src/base/phone.c src/base/phone.h \
 	src/base/phone_areas.c src/base/phone_areas.h \
 	src/base/place.c src/base/place.h \
+	src/base/sound.c src/base/sound.h \
 	src/base/tr.c src/base/tr.h \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/zone.c

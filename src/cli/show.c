@@ -7,6 +7,7 @@
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "query/search.h"
 
 /* show, find: records by name and by what they hold. */
 
@@ -76,7 +77,20 @@ static void print_tabs(struct cli *c, const char *name)
 struct showing {
 	struct cli *c;
 	size_t n;
+	const char *why;	/* it was found; NULL: it was named */
 };
+
+static json_t *json_of(struct showing *show, const struct kind *k,
+		       const struct row *row)
+{
+	const char **columns = kind_field_names(k);
+	json_t *o = out_row(show->c, row, columns, k->fields_n);
+
+	free(columns);
+	if (show->why)
+		json_object_set_new(o, "why", json_string(show->why));
+	return o;
+}
 
 static const struct kind *kind_of(struct cli *c, const char *name)
 {
@@ -92,7 +106,6 @@ static int show_one(void *ctx, const char *name)
 	struct showing *show = ctx;
 	struct cli *c = show->c;
 	const struct kind *k;
-	const char **columns;
 	struct rows one;
 
 	if (session_get(c->s, name, NULL, 0,
@@ -100,9 +113,7 @@ static int show_one(void *ctx, const char *name)
 		return -1;
 	k = kind_of(c, one.v[0].name);
 	if (k && c->json) {
-		columns = kind_field_names(k);
-		out_json(out_row(c, &one.v[0], columns, k->fields_n));
-		free(columns);
+		out_json(json_of(show, k, &one.v[0]));
 	} else if (k) {
 		if (show->n++)
 			putchar('\n');
@@ -139,15 +150,25 @@ static char *join_args(const struct call *call)
 	return buf_detach(&text);
 }
 
+static const char *why_text(const struct row *row)
+{
+	const char *text = search_why_text((enum search_why)row->why);
+
+	return text ? _(text) : "";
+}
+
 static int print_hits(struct cli *c, const struct rows *rows)
 {
 	struct showing show = { .c = c };
 	struct out_table *t;
 
 	if (c->json) {
-		for (size_t i = 0; i < rows->n; i++)
+		for (size_t i = 0; i < rows->n; i++) {
+			show.why = search_why_name((enum search_why)
+						   rows->v[i].why);
 			if (show_one(&show, rows->v[i].name))
 				return -1;
+		}
 		return 0;
 	}
 	if (!c->tty) {
@@ -155,11 +176,12 @@ static int print_hits(struct cli *c, const struct rows *rows)
 			out_row_name(c, &rows->v[i], false);
 		return 0;
 	}
-	t = table_new(3);
+	t = table_new(4);
 	for (size_t i = 0; i < rows->n; i++) {
 		table_cell(t, rows->v[i].name);
 		table_cell(t, rows->v[i].title);
 		table_cell(t, rows->v[i].subtitle);
+		table_cell(t, why_text(&rows->v[i]));
 	}
 	table_print(t, false);
 	table_free(t);
@@ -221,7 +243,7 @@ static const struct command_option find_options[] = {
 const struct command verb_row_find = {
 	.id = "find", .scope = SCOPE_SHELL, .group = N_("Look"),
 	.help = N_("searches all kinds: names, numbers, telephone, texts"),
-	.text = N_("Words in any order, their beginnings are enough, umlauts either way; three digits of a telephone or customer number find its owner. Nothing found: exit status 1."),
+	.text = N_("Words in any order, their beginnings are enough, umlauts either way; three digits of a telephone or customer number find its owner. Exact numbers stand first, then up to five that are your own or that you had lately, then all by name: beginnings of words, what has them inside, what sounds so. --json says which in \"why\". Nothing found: exit status 1."),
 	.example = "kartei find 4710123",
 	.args = find_args, .options = find_options, .verb = verb_find,
 };

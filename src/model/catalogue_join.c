@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "base/phone.h"
+#include "base/sound.h"
 #include "base/tr.h"
 #include "model/catalogue.h"
 #include "model/index.h"
@@ -138,6 +139,8 @@ static uint64_t document_stamp(const struct kind *k)
 		pack_str(&b, k->paths[i].name);
 		pack_str(&b, k->paths[i].text);
 	}
+	if (!k->search_text)
+		pack_u8(&b, SOUND_VERSION);
 	pack_u8(&b, (k->search_text ? 1 : 0) | (k->master ? 2 : 0) |
 		    (k->admin ? 4 : 0) | (k->system ? 8 : 0));
 	if (day_version(k))

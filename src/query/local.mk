@@ -23,4 +23,5 @@ libkartei_query_a_SOURCES = \
 	src/query/search_set.c \
 	src/query/search_stream.c \
 	src/query/search_titles.c \
-	src/query/search_view.c
+	src/query/search_view.c \
+	src/query/search_why.c

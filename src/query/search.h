@@ -10,7 +10,8 @@
  * words, umlauts as ä, ae or a, any part of a phone or customer number (three
  * digits on). Hits come in name order over all kinds: those with words that
  * begin so, then, while there is room, those with words that have it inside
- * (three letters at least); then texts (journal), newest first. A whole
+ * (three letters at least), then those that sound like it (base/sound.h:
+ * whole words, then beginnings); then texts (journal), newest first. A whole
  * telephone number or mail address that somebody has is answered by him and
  * those whose number begins with it, and by nobody else; the number of a
  * record, old ones too, puts it in front of the rest. `struct search` holds
@@ -27,8 +28,15 @@ enum search_why {
 	WHY_TEXT,
 	WHY_WHOLE,		/* the very number or mail address */
 	WHY_OLD,		/* a number it had before */
+	WHY_SOUND,		/* sounds so */
+	WHY_RECENT,		/* the asker had it open or changed it */
+	WHY_OWN,		/* the asker is to do with it */
 };
 struct search_hit { struct ref ref; enum search_why why; };
+/* One word for programs; and for people (to be translated), NULL where the
+ * hit itself shows why. */
+const char *search_why_name(enum search_why why);
+const char *search_why_text(enum search_why why);
 
 /* Up to `max` hits in order; `kinds_no` limits to some kinds (n 0: all).
  * `*more` true if there are more than were listed. */

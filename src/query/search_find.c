@@ -45,7 +45,14 @@ static enum search_why why_of(const struct find *f, bool number)
 		return WHY_NUMBER;
 	if (f->group == SEARCHDOC_TEXTS)
 		return WHY_TEXT;
-	return f->how == MATCH_MIDDLE ? WHY_MIDDLE : WHY_WORD;
+	switch (f->how) {
+	case MATCH_BEGIN:
+		return WHY_WORD;
+	case MATCH_MIDDLE:
+		return WHY_MIDDLE;
+	default:
+		return WHY_SOUND;
+	}
 }
 
 /* Whether the reader sees the record; of one that he sees in part it makes
@@ -315,17 +322,19 @@ static int pass(struct find *f, enum searchdoc_group group, enum match how,
 	return 0;
 }
 
-/* Very numbers first; names whose words begin so; what has them inside;
- * texts. Each only while there is room behind the one before. */
+/* Very numbers first; names whose words begin so; what has them inside; what
+ * sounds so; texts. Each only while there is room behind the one before. */
 static int all_passes(struct find *f)
 {
+	enum match how;
+
 	if (f->q->exact.n && pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, true))
 		return -1;
-	if (pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, false))
-		return -1;
-	if (query_has_middles(f->q) &&
-	    pass(f, SEARCHDOC_NAMES, MATCH_MIDDLE, false))
-		return -1;
+	for (how = MATCH_BEGIN; how <= MATCH_SOUND_BEGIN; how++) {
+		if ((how == MATCH_BEGIN || query_can(f->q, how)) &&
+		    pass(f, SEARCHDOC_NAMES, how, false))
+			return -1;
+	}
 	return pass(f, SEARCHDOC_TEXTS, MATCH_BEGIN, false);
 }
 

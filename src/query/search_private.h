@@ -38,18 +38,23 @@ struct token {
 	struct slice text;	/* folded; no blanks */
 	bool digits;		/* nothing else, three at least */
 	bool has_digit;
+	size_t code_at, code_n;	/* how it sounds, in `codes`; n 0: nohow */
 };
 struct query {
 	struct buf folded, exact, joined;
+	struct buf codes;
 	struct token tokens[QUERY_TOKENS];
 	size_t n;
 	const uint16_t *kinds;
 	size_t kinds_n;
 };
-enum match { MATCH_BEGIN, MATCH_MIDDLE };
-/* Whether MATCH_MIDDLE can find more than MATCH_BEGIN. */
-bool query_has_middles(const struct query *q);
+/* How words match: by their beginning; or inside; or as a whole sounding
+ * like it, or their beginning sounding so. */
+enum match { MATCH_BEGIN, MATCH_MIDDLE, MATCH_SOUND, MATCH_SOUND_BEGIN };
+/* Whether this way can find more than MATCH_BEGIN. */
+bool query_can(const struct query *q, enum match how);
 void query_parse(struct query *q, const char *typed);
+struct slice query_code(const struct query *q, const struct token *t);
 void query_release(struct query *q);
 /* A telephone number typed in several parts: all digits as one token. */
 bool query_join(struct query *q);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/fold.h"
+#include "base/sound.h"
 #include "query/search_private.h"
 
 #define WORD_BYTES 40		/* as documents cut them */
@@ -31,6 +32,18 @@ static struct token token_of(struct slice text)
 	return t;
 }
 
+static void add_code(struct query *q, struct token *t)
+{
+	t->code_at = q->codes.n;
+	sound_code(t->text, &q->codes);
+	t->code_n = q->codes.n - t->code_at;
+}
+
+struct slice query_code(const struct query *q, const struct token *t)
+{
+	return (struct slice){ q->codes.p + t->code_at, t->code_n };
+}
+
 static void split(struct query *q)
 {
 	const char *p = buf_str(&q->folded), *end = p + q->folded.n, *blank;
@@ -42,9 +55,11 @@ static void split(struct query *q)
 		if (!blank)
 			blank = end;
 		n = (size_t)(blank - p);
-		if (n)
-			q->tokens[q->n++] = token_of((struct slice){
-				p, n < WORD_BYTES ? n : WORD_BYTES });
+		if (!n)
+			continue;
+		q->tokens[q->n] = token_of((struct slice){
+			p, n < WORD_BYTES ? n : WORD_BYTES });
+		add_code(q, &q->tokens[q->n++]);
 	}
 }
 
@@ -67,6 +82,7 @@ void query_release(struct query *q)
 	buf_release(&q->folded);
 	buf_release(&q->exact);
 	buf_release(&q->joined);
+	buf_release(&q->codes);
 }
 
 bool query_join(struct query *q)
@@ -112,8 +128,37 @@ static bool has_middles(const struct token *t)
 	return !t->has_digit && t->text.n >= 3;
 }
 
-static bool token_matches(const struct token *t, const struct searchdoc *d,
-			  enum match how, bool *number)
+static bool word_sounds(struct slice word, struct slice code,
+			enum match how, struct buf *room)
+{
+	buf_clear(room);
+	sound_code(word, room);
+	if (how == MATCH_SOUND_BEGIN && code.n >= SEGMENT_SOUND_PREFIX &&
+	    room->n > code.n)
+		buf_truncate(room, code.n);
+	return slice_eq(buf_slice(room), code);
+}
+
+static bool has_sound(struct slice words, struct slice code, enum match how)
+{
+	const char *p = words.p, *end = p + words.n, *blank;
+	struct buf room = BUF_INIT;
+	bool has = false;
+
+	for (; !has && code.n && p < end; p = blank + 1) {
+		blank = memchr(p, ' ', (size_t)(end - p));
+		if (!blank)
+			blank = end;
+		has = word_sounds((struct slice){ p, (size_t)(blank - p) },
+				  code, how, &room);
+	}
+	buf_release(&room);
+	return has;
+}
+
+static bool token_matches(const struct query *q, const struct token *t,
+			  const struct searchdoc *d, enum match how,
+			  bool *number)
 {
 	if (has_beginning(d->words, t->text))
 		return true;
@@ -121,16 +166,36 @@ static bool token_matches(const struct token *t, const struct searchdoc *d,
 		*number = true;
 		return true;
 	}
-	return how == MATCH_MIDDLE && has_middles(t) &&
-	       has_inside(d->words, t->text);
+	switch (how) {
+	case MATCH_BEGIN:
+		return false;
+	case MATCH_MIDDLE:
+		return has_middles(t) && has_inside(d->words, t->text);
+	default:
+		return has_sound(d->words, query_code(q, t), how);
+	}
 }
 
-bool query_has_middles(const struct query *q)
+static bool token_can(const struct token *t, enum match how)
+{
+	switch (how) {
+	case MATCH_BEGIN:
+		return false;
+	case MATCH_MIDDLE:
+		return has_middles(t);
+	case MATCH_SOUND:
+		return t->code_n;
+	default:
+		return t->code_n >= SEGMENT_SOUND_PREFIX;
+	}
+}
+
+bool query_can(const struct query *q, enum match how)
 {
 	size_t i;
 
 	for (i = 0; i < q->n; i++) {
-		if (has_middles(&q->tokens[i]))
+		if (token_can(&q->tokens[i], how))
 			return true;
 	}
 	return false;
@@ -143,7 +208,7 @@ bool query_matches(const struct query *q, const struct searchdoc *d,
 
 	*number = false;
 	for (i = 0; i < q->n; i++) {
-		if (!token_matches(&q->tokens[i], d, how, number))
+		if (!token_matches(q, &q->tokens[i], d, how, number))
 			return false;
 	}
 	return q->n > 0;

@@ -93,14 +93,15 @@ static int prefix_set(struct segment *seg, struct slice text,
 	return stored(seg, SEGMENT_PREFIX, text, set, err);
 }
 
-static int large_words(struct segment *seg, struct set *any,
-		       const struct buf *names, struct err *err)
+static int large_sets(struct segment *seg, enum segment_set which,
+		      struct set *any, const struct buf *names,
+		      struct err *err)
 {
 	struct unpack u = unpack_from(buf_slice(names));
 	struct set *part;
 
 	while (unpack_left(&u)) {
-		if (stored(seg, SEGMENT_WORD, unpack_slice(&u), &part, err))
+		if (stored(seg, which, unpack_slice(&u), &part, err))
 			return -1;
 		if (part)
 			set_take(any, part);
@@ -108,32 +109,70 @@ static int large_words(struct segment *seg, struct set *any,
 	return 0;
 }
 
-/* Words that begin with more than four letters: those themselves or, where
- * they are too many, the first four letters and a look at each. */
-static int word_set(struct segment *seg, struct slice text, struct set **set,
-		    bool *sure, struct err *err)
+/* What begins so, joined; 1: that is too much. */
+static int joined_set(struct segment *seg, enum segment_set which,
+		      struct slice text, struct set **set, struct err *err)
 {
 	struct set *any = set_new(SET_OR), *list = set_new(SET_LIST);
 	struct buf large = BUF_INIT;
-	int rc = segment_words(seg, text, &list->ranks, &list->ranks_n,
-			       &large, err);
+	int rc = segment_words(seg, which, text, &list->ranks,
+			       &list->ranks_n, &large, err);
 
 	list->count = list->ranks_n;
 	set_take(any, list);
 	if (!rc)
-		rc = large_words(seg, any, &large, err);
+		rc = large_sets(seg, which, any, &large, err);
 	buf_release(&large);
-	if (rc == 1) {
-		*sure = false;
-		set_free(any);
-		return prefix_set(seg, text, set, err);
-	}
-	if (rc < 0 || !any->count) {
+	if (rc || !any->count) {
 		set_free(any);
 		any = NULL;
 	}
 	*set = any;
 	return rc;
+}
+
+/* Words that begin with more than four letters: those themselves or, where
+ * they are too many, the first four letters and a look at each. */
+static int word_set(struct segment *seg, struct slice text, struct set **set,
+		    bool *sure, struct err *err)
+{
+	int rc = joined_set(seg, SEGMENT_WORD, text, set, err);
+
+	if (rc != 1)
+		return rc;
+	*sure = false;
+	return prefix_set(seg, text, set, err);
+}
+
+/* Words whose code begins so: as above with the first two digits. */
+static int sound_prefix_set(struct segment *seg, struct slice code,
+			    struct set **set, bool *sure, struct err *err)
+{
+	struct buf term = BUF_INIT;
+	int rc = 1;
+
+	if (code.n > SEGMENT_SOUND_PREFIX)
+		rc = joined_set(seg, SEGMENT_SOUND, code, set, err);
+	if (rc != 1)
+		return rc;
+	if (code.n > SEGMENT_SOUND_PREFIX)
+		*sure = false;
+	buf_add(&term, code.p, SEGMENT_SOUND_PREFIX);
+	buf_add_char(&term, '*');
+	rc = stored(seg, SEGMENT_SOUND, buf_slice(&term), set, err);
+	buf_release(&term);
+	return rc;
+}
+
+static int sound_set(struct segment *seg, struct slice code, enum match how,
+		     struct set **set, bool *sure, struct err *err)
+{
+	*set = NULL;
+	if (!code.n)
+		return 0;
+	if (how == MATCH_SOUND_BEGIN && code.n >= SEGMENT_SOUND_PREFIX)
+		return sound_prefix_set(seg, code, set, sure, err);
+	return stored(seg, SEGMENT_SOUND, code, set, err);
 }
 
 /* Adds the sets of three characters at `at` to an AND; *none: not there. */
@@ -223,26 +262,45 @@ static int begin_set(struct segment *seg, const struct token *t, bool middles,
 	return word_set(seg, t->text, set, sure, err);
 }
 
-static int token_set(struct segment *seg, const struct token *t,
-		     enum match how, bool middles, struct set **set,
-		     bool *sure, struct err *err)
+/* What the way of matching finds beside the beginnings of words. */
+static int further_set(struct segment *seg, const struct query *q,
+		       const struct token *t, enum match how,
+		       struct set **set, bool *sure, struct err *err)
 {
-	struct set *any, *inside = NULL;
+	*set = NULL;
+	switch (how) {
+	case MATCH_BEGIN:
+		return 0;
+	case MATCH_MIDDLE:
+		if (t->has_digit || t->text.n < 3)
+			return 0;
+		*sure = false;
+		return middle_set(seg, t->text, false, set, err);
+	default:
+		return sound_set(seg, query_code(q, t), how, set, sure, err);
+	}
+}
+
+static int token_set(struct segment *seg, const struct query *q,
+		     const struct token *t, enum match how, bool middles,
+		     struct set **set, bool *sure, struct err *err)
+{
+	struct set *any, *further;
 
 	if (begin_set(seg, t, middles, set, sure, err))
 		return -1;
-	if (how != MATCH_MIDDLE || t->has_digit || t->text.n < 3)
-		return 0;
-	*sure = false;
-	if (middle_set(seg, t->text, false, &inside, err))
+	if (further_set(seg, q, t, how, &further, sure, err)) {
+		set_free(*set);
+		*set = NULL;
 		return -1;
-	if (!inside || !*set) {
-		*set = *set ? *set : inside;
+	}
+	if (!further || !*set) {
+		*set = *set ? *set : further;
 		return 0;
 	}
 	any = set_new(SET_OR);
 	set_take(any, *set);
-	set_take(any, inside);
+	set_take(any, further);
 	*set = any;
 	return 0;
 }
@@ -285,7 +343,7 @@ int set_of_query(struct segment *seg, const struct query *q, enum match how,
 	if (part)
 		set_take(all, part);
 	for (i = 0; !rc && i < q->n && (part || (!i && !q->kinds_n)); i++) {
-		rc = token_set(seg, &q->tokens[i], how, middles, &part, sure,
+		rc = token_set(seg, q, &q->tokens[i], how, middles, &part, sure,
 			       err);
 		if (part)
 			set_take(all, part);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "query/search.h"
 #include "session/body.h"
 
 enum { ASK_BACKWARDS = 1, ASK_CLOSED = 2, ASK_BIN = 4, ASK_COUNT = 8,
@@ -233,6 +234,7 @@ static void get_row(struct unpack *u, struct row *row)
 	row->in_bin = flags & ROW_IN_BIN;
 	row->closed = flags & ROW_CLOSED;
 	row->why = unpack_u8(&in);
+	in.bad |= row->why > WHY_OWN;
 	get_cells(&in, row, (struct cell *)(row->cells + columns), cells);
 	if (in.bad || unpack_left(&in))
 		u->bad = true;

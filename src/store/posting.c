@@ -188,16 +188,16 @@ static void gather(struct gathering *g, struct unpack *u)
 	}
 }
 
-static int gather_words(struct segment *s, struct gathering *g,
-			struct slice prefix, struct buf *large,
-			struct err *err)
+static int gather_words(struct segment *s, enum segment_set set,
+			struct gathering *g, struct slice prefix,
+			struct buf *large, struct err *err)
 {
 	struct rowplace r = { .f = s->file };
 	size_t words = 0, larges = 0;
 	struct unpack u, rest;
 	int rc;
 
-	row_key(&s->key, SEGMENT_WORD);
+	row_key(&s->key, set);
 	buf_add_slice(&s->key, prefix);
 	rc = rowfile_seek(&r, buf_slice(&s->key), err);
 	for (; rc == 1 && segment_row_is(s, &r, s->key.n, &rest);
@@ -237,11 +237,12 @@ static void sort_once(struct gathering *g)
 	g->n = n;
 }
 
-int segment_words(struct segment *s, struct slice prefix, uint32_t **ranks,
-		  size_t *n, struct buf *large, struct err *err)
+int segment_words(struct segment *s, enum segment_set set,
+		  struct slice prefix, uint32_t **ranks, size_t *n,
+		  struct buf *large, struct err *err)
 {
 	struct gathering g = { 0 };
-	int rc = gather_words(s, &g, prefix, large, err);
+	int rc = gather_words(s, set, &g, prefix, large, err);
 
 	if (rc) {
 		free(g.ranks);

@@ -56,7 +56,8 @@ struct segment_doc {
 struct segment_builder;
 struct segment_builder *segment_build(struct store *store, uint32_t id,
 				      bool middles, const atomic_bool *stop);
-/* Documents in their order; `middles`: words are also found inside. */
+/* Documents in their order; `middles`: words are also found inside, and by
+ * how they sound (base/sound.h). */
 int segment_build_add(struct segment_builder *b, const struct segment_doc *d,
 		      struct err *err);
 int segment_build_finish(struct segment_builder *b, struct segment_info *info,
@@ -87,8 +88,11 @@ enum segment_set {		/* which sets a term is looked up in */
 	SEGMENT_WORD = 8,	/* words of more than 4 bytes without digits */
 	SEGMENT_MIDDLE = 10,	/* 3 bytes: of words behind their first one,
 				 * of runs of digits anywhere */
+	SEGMENT_SOUND = 12,	/* code of a word; or two digits and a star:
+				 * codes that begin so */
 };
 #define SEGMENT_PREFIX_MOST 4
+#define SEGMENT_SOUND_PREFIX 2
 
 struct segment;			/* for one transaction, one thread */
 struct segment *segment_open(struct txn *txn, uint32_t id, struct err *err);
@@ -122,12 +126,14 @@ int posting_bits(struct posting *p, uint32_t chunk, struct chunk *bits,
 		 struct err *err);
 
 /*
- * The words that begin with `prefix` (more than 4 bytes): the ranks of rare
- * ones together as a sorted array (caller frees), and the names of frequent
- * ones, each a set of its own, packed one behind the other. 0: done; 1: they
- * are too many to be worth it.
+ * The words (SEGMENT_WORD, more than 4 bytes) or codes (SEGMENT_SOUND, more
+ * than two) that begin with `prefix`: the ranks of rare ones together as a
+ * sorted array (caller frees), and the names of frequent ones, each a set of
+ * its own, packed one behind the other. 0: done; 1: they are too many to be
+ * worth it.
  */
-int segment_words(struct segment *s, struct slice prefix, uint32_t **ranks,
-		  size_t *n, struct buf *large, struct err *err);
+int segment_words(struct segment *s, enum segment_set set,
+		  struct slice prefix, uint32_t **ranks, size_t *n,
+		  struct buf *large, struct err *err);
 
 #endif

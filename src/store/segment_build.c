@@ -33,6 +33,7 @@ void segment_build_free(struct segment_builder *b)
 	rowfile_writer_free(b->file);
 	buf_release(&b->key);
 	buf_release(&b->row);
+	buf_release(&b->code);
 	buf_release(&b->block);
 	buf_release(&b->names);
 	free(b->terms);

@@ -43,7 +43,7 @@ struct segment_builder {
 	bool middles;
 	struct rowfile_writer *file;
 	size_t rows;
-	struct buf key, row;
+	struct buf key, row, code;
 	struct buf block;	/* documents of the row being filled */
 	unsigned block_n;
 	struct buf names;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sound.h"
 #include "store/segment_build.h"
 
 static uint64_t hash_of(int set, struct slice name)
@@ -161,6 +162,20 @@ static void keep_term(struct segment_builder *b, uint32_t no, uint32_t rank)
 	b->word_terms[b->word_terms_n++] = no;
 }
 
+static void sounds(struct segment_builder *b, struct slice word)
+{
+	buf_clear(&b->code);
+	sound_code(word, &b->code);
+	if (b->code.n)
+		keep_term(b, term_find(b, SEGMENT_SOUND, buf_slice(&b->code)),
+			  0);
+	if (b->code.n < SEGMENT_SOUND_PREFIX)
+		return;
+	buf_truncate(&b->code, SEGMENT_SOUND_PREFIX);
+	buf_add_char(&b->code, '*');
+	keep_term(b, term_find(b, SEGMENT_SOUND, buf_slice(&b->code)), 0);
+}
+
 static struct word *word_find(struct segment_builder *b, struct slice name)
 {
 	struct lookup *table = &b->word_table;
@@ -185,8 +200,10 @@ static struct word *word_find(struct segment_builder *b, struct slice name)
 	prefixes(b, name, keep_term, 0);
 	if (name.n > SEGMENT_PREFIX_MOST)
 		keep_term(b, term_find(b, SEGMENT_WORD, name), 0);
-	if (b->middles)
+	if (b->middles) {
 		middles(b, name, false, keep_term, 0);
+		sounds(b, name);
+	}
 	w->n = (uint8_t)(b->word_terms_n - w->terms);
 	return w;
 }

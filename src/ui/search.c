@@ -92,22 +92,19 @@ static void search_title(struct ui *ui, struct screen *screen,
 			   s->hits.n);
 }
 
-/* What was typed is its very number or address, or was: it stands first. */
+/* It stands before the order of names: what was typed is its very number or
+ * address, or was; or the agent has to do with it. */
 static bool is_front(const struct row *r)
 {
-	return r->why == WHY_WHOLE || r->why == WHY_OLD;
+	return r->why == WHY_WHOLE || r->why == WHY_OLD ||
+	       r->why == WHY_RECENT || r->why == WHY_OWN;
 }
 
 static const char *why_word(const struct ui *ui, const struct row *r)
 {
-	switch (r->why) {
-	case WHY_WHOLE:
-		return _("exact");
-	case WHY_OLD:
-		return _("old number");
-	default:
-		return kind_word(ui, r);
-	}
+	const char *text = search_why_text((enum search_why)r->why);
+
+	return text ? _(text) : kind_word(ui, r);
 }
 
 static int foot_rows(const struct ui *ui)
@@ -464,6 +461,7 @@ static const struct screen_command search_commands[] = {
 
 static const char *const search_about[] = {
 	N_("Words in any order; beginnings are enough, umlauts either way."),
+	N_("Nothing spelled so? Then what sounds so: Meier finds Mayer and Maier."),
 	N_("Three digits find any part of a telephone or customer number."),
 	N_("Tab: only one kind, then the next. Alt+letter is the letter's command."),
 	N_("Example: \"Petersen, Anna\": pet ann  Enter"),

@@ -31,6 +31,11 @@ keys <C-u>
 keys K10504
 expect "Müller & Söhne KG" row 3
 expect "genau" row 3
+note what sounds so, where nothing is spelled so
+keys <C-u>
+keys zonnenschein
+expect "Autohaus Sonnenschein GmbH" row 3
+expect "klingt so" row 3
 note one kind after the other
 keys <C-u>
 keys peters

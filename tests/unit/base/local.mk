@@ -11,6 +11,7 @@ unit_base_SOURCES = \
 	tests/unit/base/test_file.c \
 	tests/unit/base/test_fold.c \
 	tests/unit/base/test_phone.c \
+	tests/unit/base/test_sound.c \
 	tests/unit/base/test_utf8.c \
 	tests/unit/base/test_zone.c
 unit_base_CFLAGS = $(UNIT_CFLAGS)

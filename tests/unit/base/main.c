@@ -9,6 +9,7 @@ int main(void)
 {
 	static const struct group *const groups[] = {
 		&test_err, &test_bytes, &test_date, &test_zone, &test_fold,
+		&test_sound,
 		&test_utf8, &test_phone, &test_file, &test_conf,
 	};
 	struct CMUnitTest all[TESTS_MAX];

@@ -15,7 +15,7 @@ struct group {
 	size_t n;
 };
 extern const struct group test_err, test_bytes, test_date, test_zone,
-	test_fold, test_utf8, test_phone, test_file, test_conf;
+	test_fold, test_sound, test_utf8, test_phone, test_file, test_conf;
 
 #define GROUP(name) \
 	const struct group test_##name = { \
