@@ -72,6 +72,7 @@ static int screens(struct cli *c, const struct call *call)
 			N_("the screens need a terminal; 'kartei help' lists the verbs that do not"));
 		return cli_fail(c);
 	}
+	c->connect.watch = true;
 	if (cli_open(c) || ui_run(c->s, &options, &c->err))
 		return cli_fail(c);
 	return 0;

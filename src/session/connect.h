@@ -16,6 +16,7 @@ struct connect_opts {
 				 * is never started from here */
 	int linger;		/* seconds, for a store that is started */
 	bool running_only;	/* do not start one */
+	bool watch;		/* news from the start, as session_watch() */
 	struct session_hello hello;
 };
 #define CONNECT_SECONDS 60

@@ -19,6 +19,7 @@ struct job_row {
 	size_t least, most;	/* arguments */
 	enum verb verb;		/* who may: model/rights.c */
 	int (*run)(struct job *j, struct err *err);
+	bool quick;		/* job_is_quick() */
 };
 
 void job_result_number(struct job *j, const char *name, uint64_t n)
@@ -108,7 +109,7 @@ static int job_stop(struct job *j, struct err *err)
 static const struct job_row jobs[] = {
 	{ "audit", 0, AUDIT_NOTES, VERB_CHECK, job_audit },
 	{ "backup", 0, 1, VERB_STOP, job_backup },
-	{ "backup_state", 0, 0, VERB_STOP, job_backup_tell },
+	{ "backup_state", 0, 0, VERB_STOP, job_backup_tell, true },
 	{ "check", 0, 0, VERB_CHECK, job_check },
 	{ "dump", 0, 0, VERB_STOP, job_dump },
 	{ "dump_more", 0, 0, VERB_STOP, job_dump_more },
@@ -116,9 +117,9 @@ static const struct job_row jobs[] = {
 	{ "remind_claim", 0, 0, VERB_REMIND, job_remind_claim },
 	{ "remind_finish", 3, 3, VERB_REMIND, job_remind_finish },
 	{ "remind_report", 1, 2, VERB_READ, job_remind_report },
-	{ "remind_waiting", 0, 0, VERB_READ, job_remind_waiting },
+	{ "remind_waiting", 0, 0, VERB_READ, job_remind_waiting, true },
 	{ "session_end", 1, 1, VERB_SESSIONS, job_session_end },
-	{ "sessions", 0, 0, VERB_SESSIONS, job_sessions },
+	{ "sessions", 0, 0, VERB_SESSIONS, job_sessions, true },
 	{ "status", 0, 0, VERB_READ, job_status },
 	{ "stop", 0, 0, VERB_STOP, job_stop },
 	{ "undo", 1, 1, VERB_UNDO_OWN, job_undo },
@@ -142,6 +143,13 @@ static const struct job_row *find(const char *name)
 		if (!strcmp(jobs[i].name, name))
 			return &jobs[i];
 	return NULL;
+}
+
+bool job_is_quick(const char *name)
+{
+	const struct job_row *row = find(name);
+
+	return row && row->quick;
 }
 
 int local_call(struct session *s, const char *name, const char *const *args,

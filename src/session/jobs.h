@@ -23,6 +23,9 @@ int job_read_number(const char *text, uint64_t *n, struct err *err);
 /* The table, by number; NULL behind the last one. */
 const char *job_name(size_t i);
 enum verb job_verb(size_t i);		/* who may: model/rights.h */
+/* Reads a few records and is done: not worth a thread of its own, and what
+ * the first screen shows waits for it. */
+bool job_is_quick(const char *name);
 
 /* jobs_audit.c */
 #define AUDIT_NOTES 1000	/* in one call */

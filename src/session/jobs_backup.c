@@ -69,6 +69,5 @@ void job_backup_state(struct job *j)
 			    json_boolean(state.busy));
 	json_object_set_new(j->result, "backup_fault",
 			    json_string(state.fault));
-	job_result_number(j, "log_bytes", state.log_bytes);
 	keeper_state_release(&state);
 }

@@ -5,6 +5,7 @@
 #include "base/tr.h"
 #include "query/query.h"
 #include "session/jobs.h"
+#include "store/backup.h"
 
 /* How the store is doing. */
 
@@ -87,6 +88,9 @@ int job_status(struct job *j, struct err *err)
 
 	put_store(j);
 	job_backup_state(j);
+	job_result_number(j, "log_bytes",
+			  store_log_bytes(model_store(j->l->house->model),
+					  STORE_LOGS_ALL));
 	if (request_begin(&q, j->l, err))
 		return -1;
 	bad = put_records(j, &q, err) || put_run(j, &q, err);

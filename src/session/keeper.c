@@ -479,7 +479,6 @@ void keeper_state(struct keeper *k, struct keeper_state *state)
 		state->last.id = mem_strdup(k->last.id);
 	}
 	pthread_mutex_unlock(&k->lock);
-	state->log_bytes = store_log_bytes(k->store, STORE_LOGS_ALL);
 }
 
 void keeper_state_release(struct keeper_state *state)

@@ -51,7 +51,6 @@ void keeper_copied(struct keeper *k);
 struct keeper_state {
 	struct backup last;	/* path NULL: there is none */
 	size_t n;		/* proven ones in the folder */
-	uint64_t log_bytes;	/* of the logs that stay */
 	bool busy, by_itself;
 	char *fault;		/* of the last try, "" if it went well */
 };

@@ -264,19 +264,30 @@ static int wait_more(struct remote *r, int64_t deadline, struct err *err)
 	return got > 0 ? link_receive(r, err) : 0;
 }
 
-int ask_once(struct remote *r, struct ask *a, struct err *err)
+int asks_send(struct remote *r, struct ask *const *asks, size_t n,
+	      struct err *err)
 {
-	uint32_t request = ++r->last_request;
-	int64_t deadline = clock_steady() + ANSWER_SECONDS * INT64_C(1000000);
 	struct buf out = BUF_INIT;
+	int bad;
+
+	for (size_t i = 0; i < n; i++) {
+		asks[i]->request = ++r->last_request;
+		wire_put(&out, asks[i]->type, asks[i]->request,
+			 buf_slice(&asks[i]->body));
+	}
+	bad = send_all(r, &out, err);
+	buf_release(&out);
+	return bad;
+}
+
+int ask_await(struct remote *r, struct ask *a, int bad, struct err *err)
+{
+	int64_t deadline = clock_steady() + ANSWER_SECONDS * INT64_C(1000000);
+	uint32_t request = a->request;
 	uint64_t done = 0, of = 0;
 	bool cancelled = false;
 	enum wire_type type;
-	int bad;
 
-	wire_put(&out, a->type, request, buf_slice(&a->body));
-	bad = send_all(r, &out, err);
-	buf_release(&out);
 	while (!bad) {
 		type = take_waiting(r, request, &a->answer);
 		a->u = unpack_from(buf_slice(&a->answer));
@@ -309,6 +320,13 @@ int ask_once(struct remote *r, struct ask *a, struct err *err)
 		return -1;
 	broken(r, err);
 	return 1;
+}
+
+int ask_once(struct remote *r, struct ask *a, struct err *err)
+{
+	struct ask *const one[] = { a };
+
+	return ask_await(r, a, asks_send(r, one, 1, err), err);
 }
 
 /* A service that ended is started again by whoever looks after it, which

@@ -53,10 +53,17 @@ struct ask {
 	struct buf answer;
 	struct unpack u;	/* over the answer */
 	bool once;		/* not to be sent twice */
+	uint32_t request;	/* its number, once sent */
 };
 void ask_begin(struct ask *a, enum wire_type type);
 void ask_end(struct ask *a);
+/* Several in one go, which are answered in this order; 0, or what ask_await()
+ * is to be told for each of them. */
+int asks_send(struct remote *r, struct ask *const *asks, size_t n,
+	      struct err *err);
 /* 0 answered, 1 the connection was lost before, -1 a fault. */
+int ask_await(struct remote *r, struct ask *a, int bad, struct err *err);
+/* Both for one. */
 int ask_once(struct remote *r, struct ask *a, struct err *err);
 /* The same with a new connection where one was lost; 0 or -1. */
 int ask(struct session *s, struct ask *a, struct err *err);

@@ -288,6 +288,8 @@ static int remote_watch(struct session *s, bool on, struct err *err)
 	struct ask a;
 	int bad;
 
+	if (on && remote(s)->watching && remote(s)->fd >= 0)
+		return 0;
 	ask_begin(&a, WIRE_WATCH);
 	pack_u8(&a.body, on);
 	bad = ask(s, &a, err);
@@ -303,24 +305,26 @@ static int remote_fd(const struct session *s)
 }
 
 /* The forms in force, at the start and after each reload. */
+static int take_kinds(struct session *s, struct ask *a, struct err *err)
+{
+	struct kinds *kinds = kinds_unpack(buf_slice(&a->answer), err);
+
+	if (!kinds)
+		return -1;
+	kinds_drop(s->kinds);
+	s->kinds = kinds;
+	return 0;
+}
+
 static int fetch_kinds(struct session *s, struct err *err)
 {
-	struct kinds *kinds;
 	struct ask a;
 	int bad;
 
 	ask_begin(&a, WIRE_KINDS);
-	bad = ask(s, &a, err);
-	if (!bad) {
-		kinds = kinds_unpack(buf_slice(&a.answer), err);
-		if (kinds) {
-			kinds_drop(s->kinds);
-			s->kinds = kinds;
-		}
-		bad = kinds ? 0 : -1;
-	}
+	bad = ask(s, &a, err) || take_kinds(s, &a, err);
 	ask_end(&a);
-	return bad;
+	return bad ? -1 : 0;
 }
 
 static int remote_news(struct session *s, struct news *n, struct err *err)
@@ -347,31 +351,53 @@ static int remote_news(struct session *s, struct news *n, struct err *err)
 
 /* ---- hello ------------------------------------------------------------- */
 
-/* The hello and its answer; 1: closed before the answer (a store that was
- * just leaving), to be tried again. */
-static int say_hello(struct session *s, struct err *err)
+static int take_me(struct session *s, struct ask *a, struct err *err)
+{
+	struct session_me me = { 0 };
+
+	get_me(&a->u, &me);
+	if (a->u.bad) {
+		me_release(&me);
+		return ask_sound(s, a, err);
+	}
+	me_release(&s->me);
+	s->me = me;
+	return 0;
+}
+
+/*
+ * The hello and what every session asks next, sent in one go: each answer
+ * waited for alone would be one more turn of both processes before the first
+ * screen. 1: closed before the answers (a store that was just leaving), to be
+ * tried again.
+ */
+static int greet(struct session *s, struct err *err)
 {
 	struct remote *r = remote(s);
-	struct session_me me = { 0 };
-	struct ask a;
-	int got;
+	struct ask hello, kinds, watch;
+	struct ask *const asks[] = { &hello, &kinds, &watch };
+	int sent, got;
 
-	ask_begin(&a, WIRE_HELLO);
-	pack_str(&a.body, WIRE_MAGIC);
-	pack_u16(&a.body, WIRE_VERSION);
-	put_hello(&a.body, &r->opts.hello);
-	got = ask_once(r, &a, err);
-	if (!got) {
-		get_me(&a.u, &me);
-		if (a.u.bad) {
-			me_release(&me);
-			got = ask_sound(s, &a, err);
-		} else {
-			me_release(&s->me);
-			s->me = me;
-		}
-	}
-	ask_end(&a);
+	ask_begin(&hello, WIRE_HELLO);
+	pack_str(&hello.body, WIRE_MAGIC);
+	pack_u16(&hello.body, WIRE_VERSION);
+	put_hello(&hello.body, &r->opts.hello);
+	ask_begin(&kinds, WIRE_KINDS);
+	ask_begin(&watch, WIRE_WATCH);
+	pack_u8(&watch.body, true);
+	sent = asks_send(r, asks, r->watching ? 3 : 2, err);
+	got = ask_await(r, &hello, sent, err);
+	if (!got)
+		got = take_me(s, &hello, err);
+	if (!got)
+		got = ask_await(r, &kinds, 0, err);
+	if (!got)
+		got = take_kinds(s, &kinds, err);
+	if (!got && r->watching)
+		got = ask_await(r, &watch, 0, err);
+	ask_end(&hello);
+	ask_end(&kinds);
+	ask_end(&watch);
 	return got;
 }
 
@@ -380,25 +406,24 @@ static int remote_reopen(struct session *s, struct err *err)
 	struct remote *r = remote(s);
 	int64_t deadline = clock_steady() + CONNECT_SECONDS * INT64_C(1000000);
 	struct err lost = ERR_INIT;
-	bool watch = r->watching;
+	bool first = !s->kinds;
 	int got;
 
 	link_lose(r);
 	do {
 		err_clear(&lost);
 		r->fd = store_reach(&r->opts, deadline, &lost);
-		got = r->fd < 0 ? -1 : say_hello(s, &lost);
+		got = r->fd < 0 ? -1 : greet(s, &lost);
 	} while (got == 1 && clock_steady() < deadline);
 	if (got)
 		err_move(err, &lost);
 	err_release(&lost);
-	r->opening = true;
-	got = got || fetch_kinds(s, err) || (watch && remote_watch(s, true, err));
-	if (!got && watch) {
+	if (!got && r->watching && !first) {
+		r->opening = true;
 		link_look_again(r);
 		open_again(s);
+		r->opening = false;
 	}
-	r->opening = false;
 	if (got)
 		link_lose(r);
 	return got ? -1 : 0;
@@ -464,6 +489,7 @@ int session_connect(struct session **s, const struct connect_opts *opts,
 	r->opts.hello.zone = copy(opts->hello.zone);
 	r->opts.hello.lang = copy(opts->hello.lang);
 	r->fd = -1;
+	r->watching = opts->watch;
 	wire_in_init(&r->in, WIRE_ANSWER);
 	if (remote_reopen(&r->base, err)) {
 		remote_close(&r->base);

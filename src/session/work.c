@@ -10,6 +10,7 @@
 #include "base/tr.h"
 #include "session/answer.h"
 #include "session/body.h"
+#include "session/jobs.h"
 #include "session/socket.h"
 
 #define STACK (1 << 20)
@@ -21,6 +22,7 @@ struct work {
 	struct works *all;
 	struct session *s;
 	pthread_t thread;
+	bool threaded;
 	uint32_t request;
 	struct arena *a;
 	const char *job;
@@ -99,6 +101,19 @@ static void *run(void *ctx)
 	return NULL;
 }
 
+static int run_beside(struct work *x)
+{
+	pthread_attr_t attr;
+	int bad;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK);
+	x->threaded = true;
+	bad = pthread_create(&x->thread, &attr, run, x);
+	pthread_attr_destroy(&attr);
+	return bad;
+}
+
 static void work_free(struct work *x)
 {
 	arena_free(x->a);
@@ -112,9 +127,8 @@ int work_begin(struct works *w, struct session *s,
 {
 	struct work *x = mem_zero(sizeof(*x));
 	struct unpack u = unpack_from(m->body);
-	pthread_attr_t attr;
 	const char *job;
-	int bad;
+	int bad = 0;
 
 	x->all = w;
 	x->s = s;
@@ -127,16 +141,16 @@ int work_begin(struct works *w, struct session *s,
 		work_free(x);
 		return answer_unreadable(err);
 	}
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK);
+	if (job_is_quick(x->job))
+		run(x);
 	pthread_mutex_lock(&w->lock);
-	bad = pthread_create(&x->thread, &attr, run, x);
+	if (!x->ended)
+		bad = run_beside(x);
 	if (!bad) {
 		x->next = w->first;
 		w->first = x;
 	}
 	pthread_mutex_unlock(&w->lock);
-	pthread_attr_destroy(&attr);
 	if (!bad)
 		return 0;
 	work_free(x);
@@ -199,7 +213,8 @@ void works_report(struct works *w, struct buf *out)
 		if (x->ended) {
 			*at = x->next;
 			/* It only has to leave its function. */
-			pthread_join(x->thread, NULL);
+			if (x->threaded)
+				pthread_join(x->thread, NULL);
 			put_end(x, out);
 			work_free(x);
 			continue;
@@ -221,7 +236,8 @@ void works_end(struct works *w)
 	works_cancel(w);
 	while ((x = w->first)) {
 		w->first = x->next;
-		pthread_join(x->thread, NULL);
+		if (x->threaded)
+			pthread_join(x->thread, NULL);
 		work_free(x);
 	}
 	close(w->fd);

@@ -9,7 +9,8 @@
 
 /*
  * The jobs of one connection (session_call() of its client), each on a
- * thread of its own while the connection goes on answering. They report
+ * thread of its own while the connection goes on answering; but for those
+ * that are quicker done than begun (job_is_quick()). They report
  * through the connection's thread, which alone writes to the socket.
  */
 struct work;
