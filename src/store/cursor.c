@@ -12,6 +12,7 @@
 
 struct cursor {
 	struct txn *txn;
+	enum table table;
 	DBC *c;
 	struct buf keys, values;	/* memory of what it stands on */
 	struct slice key, value;
@@ -24,19 +25,31 @@ struct cursor {
 static struct cursor *open_cursor(struct txn *txn, enum table table,
 				  bool ahead, struct err *err)
 {
-	struct cursor *c = mem_zero(sizeof(*c));
-	DB *db = txn->store->db[table];
-	int rc = db->cursor(db, txn->t, &c->c, 0);
+	struct cursor *c = txn->spare ? txn->spare : mem_zero(sizeof(*c));
+	struct buf keys = c->keys, values = c->values;
+	DBC *inner;
+	int rc = txn_cursor(txn, table, ahead, &inner);
 
+	txn->spare = NULL;
 	if (rc) {
-		free(c);
+		cursor_free(c);
 		store_fault(txn->store, txn, "cursor", rc, err);
 		return NULL;
 	}
-	c->txn = txn;
-	c->ahead = ahead;
-	c->room = AHEAD_LEAST;
+	*c = (struct cursor){
+		.txn = txn, .table = table, .c = inner, .keys = keys,
+		.values = values, .ahead = ahead, .room = AHEAD_LEAST,
+	};
 	return c;
+}
+
+void cursor_free(struct cursor *c)
+{
+	if (!c)
+		return;
+	buf_release(&c->keys);
+	buf_release(&c->values);
+	free(c);
 }
 
 struct cursor *cursor_open(struct txn *txn, enum table table, struct err *err)
@@ -56,14 +69,15 @@ void cursor_close(struct cursor *c)
 
 	if (!c)
 		return;
-	rc = c->c->close(c->c);
+	rc = txn_cursor_end(c->txn, c->table, c->c);
 	if (rc == DB_LOCK_DEADLOCK)
 		c->txn->again = true;
 	else if (rc)
 		store_fail(c->txn->store, "close of a cursor", rc);
-	buf_release(&c->keys);
-	buf_release(&c->values);
-	free(c);
+	if (c->txn->writes || c->txn->spare)
+		cursor_free(c);
+	else
+		c->txn->spare = c;
 }
 
 static void room_for(struct buf *b, DBT *t, size_t least)
@@ -87,24 +101,34 @@ static int answer(struct cursor *c, int rc, struct err *err)
 	return store_fault(c->txn->store, c->txn, "cursor", rc, err);
 }
 
-/* `from` is the key for DB_SET_RANGE; it may lie in our own memory. */
+/* A cursor that does not go back (txn_cursor()) when the memory was too small
+ * stands where it was asked to go. */
+static uint32_t again(const struct cursor *c, uint32_t how)
+{
+	bool goes_back = c->txn->writes;
+
+	return !goes_back && (how == DB_NEXT || how == DB_PREV) ? DB_CURRENT :
+								  how;
+}
+
+/* `from` is the key for DB_SET_RANGE; it must not lie in our own memory. */
 static int move(struct cursor *c, struct slice from, uint32_t how,
 		struct err *err)
 {
-	struct buf start = BUF_INIT;
 	DBT k = { 0 }, v = { 0 };
 	int rc;
 
-	buf_add_slice(&start, from);
-	do {
-		room_for(&c->keys, &k, start.n > KEY_ROOM ? start.n : KEY_ROOM);
+	for (;;) {
+		room_for(&c->keys, &k, from.n + KEY_ROOM);
 		room_for(&c->values, &v, VALUE_ROOM);
-		if (start.n)
-			memcpy(k.data, start.p, start.n);
-		k.size = (uint32_t)start.n;
+		if (from.n)
+			memcpy(k.data, from.p, from.n);
+		k.size = (uint32_t)from.n;
 		rc = c->c->get(c->c, &k, &v, how);
-	} while (rc == DB_BUFFER_SMALL);
-	buf_release(&start);
+		if (rc != DB_BUFFER_SMALL)
+			break;
+		how = again(c, how);
+	}
 	c->key = (struct slice){ k.data, k.size };
 	c->value = (struct slice){ v.data, v.size };
 	return answer(c, rc, err);
@@ -125,7 +149,6 @@ static int take(struct cursor *c)
 	return 1;
 }
 
-/* `from` must not lie in the cursor's own memory. */
 static int move_ahead(struct cursor *c, struct slice from, uint32_t how,
 		      struct err *err)
 {
@@ -156,7 +179,7 @@ static int move_ahead(struct cursor *c, struct slice from, uint32_t how,
 	if (rc)
 		return answer(c, rc, err);
 	c->txn->read = true;
-	c->room = c->room < AHEAD_BYTES ? c->room * 4 : c->room;
+	c->room = c->room < AHEAD_BYTES ? c->room * 2 : c->room;
 	DB_MULTIPLE_INIT(c->next, &c->bulk);
 	return take(c);
 }
@@ -183,6 +206,8 @@ int cursor_seek_before(struct cursor *c, struct slice key, struct err *err)
 
 int cursor_next(struct cursor *c, struct err *err)
 {
+	if (!c->key.p)
+		return 0;
 	if (!c->ahead)
 		return move(c, SLICE_NONE, DB_NEXT, err);
 	return take(c) ? 1 : move_ahead(c, SLICE_NONE, DB_NEXT, err);
@@ -192,6 +217,8 @@ int cursor_prev(struct cursor *c, struct err *err)
 {
 	if (c->ahead)
 		BUG("a cursor that reads ahead goes forwards only");
+	if (!c->key.p)
+		return 0;
 	return move(c, SLICE_NONE, DB_PREV, err);
 }
 

@@ -99,6 +99,9 @@ struct txn {
 	bool read;		/* its snapshot is taken: something was read */
 	bool sure;		/* `age` is that of its snapshot */
 	uint64_t age;		/* when it began */
+	/* Of a reading one: cursors that are not in use just now. */
+	DBC *idle[TABLE_N];
+	struct cursor *spare;
 };
 
 /* home.c */
@@ -131,6 +134,9 @@ int store_fault(struct store *s, struct txn *txn, const char *what, int code,
 /* cache.c: before the env opens; 0: a quarter of the memory */
 int cache_set(const struct store *s, size_t wanted);
 
+/* cursor.c */
+void cursor_free(struct cursor *c);	/* NULL: nothing */
+
 /* tables.c */
 uint64_t tables_bytes(const struct home *home);	/* of their files */
 const char *table_name(enum table table);
@@ -139,6 +145,10 @@ int tables_open(struct store *s, bool create, struct err *err);
 void tables_close(struct store *s);
 
 /* txn.c */
+/* A cursor of the library, and its end: a reading transaction opens one for
+ * a table and uses it again. */
+int txn_cursor(struct txn *txn, enum table table, bool bulk, DBC **c);
+int txn_cursor_end(struct txn *txn, enum table table, DBC *c);
 /* Runs `fn` as one transaction, committed but not flushed; again after a
  * deadlock. *changed: something was written. */
 int txn_run(struct store *s, writer_fn *fn, void *ctx, bool *changed,

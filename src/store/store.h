@@ -112,7 +112,8 @@ struct cursor *cursor_open(struct txn *txn, enum table table, struct err *err);
 struct cursor *cursor_open_ahead(struct txn *txn, enum table table,
 				 struct err *err);
 void cursor_close(struct cursor *c);
-/* 1 standing on an entry, 0 none, -1 fault. */
+/* 1 standing on an entry, 0 none, -1 fault. Where it stands on none there is
+ * no next and none before: seek first. */
 int cursor_seek(struct cursor *c, struct slice key, struct err *err); /* >= */
 int cursor_seek_before(struct cursor *c, struct slice key, struct err *err); /* < */
 int cursor_next(struct cursor *c, struct err *err);

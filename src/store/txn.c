@@ -32,14 +32,51 @@ int txn_read(struct store *store, struct txn **txn, struct err *err)
 
 void txn_end(struct txn *txn)
 {
-	int rc;
+	int rc, i;
 
 	if (!txn)
 		return;
+	for (i = 0; i < TABLE_N; i++)
+		if (txn->idle[i])
+			txn->idle[i]->close(txn->idle[i]);
+	cursor_free(txn->spare);
 	rc = txn->t->commit(txn->t, DB_TXN_NOSYNC);
 	if (rc && rc != DB_LOCK_DEADLOCK)
 		store_fail(txn->store, "end of reading", rc);
 	free(txn);
+}
+
+/*
+ * With each call the library makes a second cursor, to go back to the first
+ * one's place if it fails; DBC_TRANSIENT says that nobody wants that, as
+ * DB->get() does of the cursor that it opens for itself. Of a writer's a
+ * deadlock would be no failure, and bulk reading understands by it that all
+ * has to fit.
+ */
+int txn_cursor(struct txn *txn, enum table table, bool bulk, DBC **c)
+{
+	DB *db = txn->store->db[table];
+	int rc = 0;
+
+	*c = txn->idle[table];
+	txn->idle[table] = NULL;
+	if (!*c)
+		rc = db->cursor(db, txn->t, c, 0);
+	if (rc)
+		return rc;
+	if (txn->writes || bulk)
+		(*c)->flags &= ~(uint32_t)DBC_TRANSIENT;
+	else
+		(*c)->flags |= DBC_TRANSIENT;
+	return 0;
+}
+
+int txn_cursor_end(struct txn *txn, enum table table, DBC *c)
+{
+	if (txn->writes || txn->idle[table])
+		return c->close(c);
+	txn->idle[table] = c;
+	return 0;
 }
 
 struct store *txn_store(struct txn *txn)
@@ -121,10 +158,25 @@ int txn_run(struct store *s, writer_fn *fn, void *ctx, bool *changed,
 	return rc;
 }
 
+static int get(struct txn *txn, enum table table, DBT *k, DBT *v)
+{
+	DB *db = txn->store->db[table];
+	int rc, closed;
+	DBC *c;
+
+	if (txn->writes)
+		return db->get(db, txn->t, k, v, 0);
+	rc = txn_cursor(txn, table, false, &c);
+	if (rc)
+		return rc;
+	rc = c->get(c, k, v, DB_SET);
+	closed = txn_cursor_end(txn, table, c);
+	return rc ? rc : closed;
+}
+
 int txn_get(struct txn *txn, enum table table, struct slice key,
 	    struct buf *out, struct err *err)
 {
-	DB *db = txn->store->db[table];
 	DBT k = dbt_in(key), v = { .flags = DB_DBT_USERMEM };
 	size_t room = ROOM;
 	int rc;
@@ -133,7 +185,7 @@ int txn_get(struct txn *txn, enum table table, struct slice key,
 	do {
 		v.data = buf_room(out, room);
 		v.ulen = (uint32_t)room;
-		rc = db->get(db, txn->t, &k, &v, 0);
+		rc = get(txn, table, &k, &v);
 		room = v.size;
 	} while (rc == DB_BUFFER_SMALL);
 	txn->read = true;

@@ -116,6 +116,87 @@ static void reads_ahead(void **state)
 	store_close(s);
 }
 
+#define LARGE 40000		/* bytes of some values: more than any room */
+
+static int enlarge(void *ctx, struct txn *txn, struct err *err)
+{
+	struct buf key = BUF_INIT, value = BUF_INIT;
+	uint32_t i;
+	int rc = 0;
+
+	(void)ctx;
+	memset(buf_room(&value, LARGE), 'x', LARGE);
+	value.n = LARGE;
+	for (i = 0; i < 40 && !rc; i += 3) {
+		key_of(i, &key);
+		rc = txn_put(txn, TABLE_VALUE, buf_slice(&key),
+			     buf_slice(&value), err);
+	}
+	buf_release(&key);
+	buf_release(&value);
+	return rc;
+}
+
+static void stands_on(struct cursor *c, uint32_t i)
+{
+	assert_int_equal(number(cursor_key(c)), i * 2);
+	if (i < 40 && i % 3 == 0)
+		assert_int_equal(cursor_value(c).n, LARGE);
+	else
+		assert_true(cursor_value(c).n < 10);
+}
+
+/* What is larger than the room a cursor has is read with more of it, and
+ * nothing is passed by; cursors of one transaction do not know of each
+ * other. */
+static void large_values_are_not_passed_by(void **state)
+{
+	struct store *s = open_filled(*state);
+	struct buf key = BUF_INIT, value = BUF_INIT;
+	struct cursor *c, *ahead;
+	struct txn *txn;
+	uint32_t i;
+
+	assert_int_equal(store_write(s, enlarge, NULL, NULL, NULL), 0);
+	assert_int_equal(txn_read(s, &txn, NULL), 0);
+	for (int round = 0; round < 2; round++) {
+		c = cursor_open(txn, TABLE_VALUE, NULL);
+		ahead = cursor_open_ahead(txn, TABLE_VALUE, NULL);
+		assert_int_equal(cursor_next(c, NULL), 0);
+		assert_int_equal(cursor_seek(c, SLICE_NONE, NULL), 1);
+		assert_int_equal(cursor_seek(ahead, SLICE_NONE, NULL), 1);
+		for (i = 0; i < 50; i++) {
+			stands_on(c, i);
+			stands_on(ahead, i);
+			key_of(49 - i, &key);
+			assert_int_equal(txn_get(txn, TABLE_VALUE,
+						 buf_slice(&key), &value,
+						 NULL), 1);
+			assert_int_equal(cursor_next(c, NULL), 1);
+			assert_int_equal(cursor_next(ahead, NULL), 1);
+		}
+		for (; i > 0; i--) {
+			stands_on(c, i);
+			assert_int_equal(cursor_prev(c, NULL), 1);
+		}
+		assert_int_equal(cursor_prev(c, NULL), 0);
+		assert_int_equal(cursor_prev(c, NULL), 0);
+		assert_int_equal(cursor_next(c, NULL), 0);
+		key_of(21, &key);
+		assert_int_equal(cursor_seek(c, buf_slice(&key), NULL), 1);
+		stands_on(c, 21);
+		assert_int_equal(cursor_seek_before(c, buf_slice(&key), NULL),
+				 1);
+		stands_on(c, 20);
+		cursor_close(c);
+		cursor_close(ahead);
+	}
+	txn_end(txn);
+	buf_release(&key);
+	buf_release(&value);
+	store_close(s);
+}
+
 struct range { uint32_t from, to; size_t max; int n; };
 
 static int delete_range(void *ctx, struct txn *txn, struct err *err)
@@ -305,6 +386,7 @@ static void verifies_and_counts(void **state)
 static const struct CMUnitTest tests[] = {
 	T(walks_in_the_order_of_bytes),
 	T(reads_ahead),
+	T(large_values_are_not_passed_by),
 	T(deletes_ranges),
 	T(reads_large_values),
 	T(scans_and_writes_meanwhile),
