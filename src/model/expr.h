@@ -46,6 +46,8 @@ struct expr_step {
 					 * the two is NULL */
 	char *label;			/* forwards: only values with this label */
 	struct expr *where;		/* condition on the record stepped to */
+	bool by_rows;			/* backwards: the rows of the link
+					 * have what is read of the record */
 };
 
 /* A link may name records of several kinds; then the names behind it mean a

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "model/expr_private.h"
+#include "model/index.h"
 
 /* ---- steps ------------------------------------------------------------ */
 
@@ -294,13 +295,15 @@ static int finish(struct parser *p, struct expr *e)
 				N_("\"%s\" is of another type in %s than in %s"),
 				e->text, w->kind ? w->kind->name : "",
 				e->ways[0].kind ? e->ways[0].kind->name : "");
-		if (!f || !f->value_text || w->computed)
-			continue;
-		w->computed = parse_text_for(f->value_text, w->kind, f,
-					     p->context, p->nodes,
-					     p->depth + 1, &inner);
-		if (!w->computed)
-			return parser_inner(p, e->at, f->name, &inner);
+		if (f && f->value_text && !w->computed) {
+			w->computed = parse_text_for(f->value_text, w->kind, f,
+						     p->context, p->nodes,
+						     p->depth + 1, &inner);
+			if (!w->computed)
+				return parser_inner(p, e->at, f->name, &inner);
+		}
+		for (size_t k = 0; k < w->steps_n; k++)
+			w->steps[k].by_rows = index_link_leads(w, k);
 	}
 	return 0;
 }

@@ -67,6 +67,10 @@ bool index_link_covers(const struct kind *k, const struct field *link,
 		       const struct source *source);
 bool index_link_titles(const struct kind *k, const struct field *link,
 		       struct reader *r);
+/* Whether they tell what a path reads of the records to which its step
+ * backward, along the link, comes. */
+struct expr_way;
+bool index_link_leads(const struct expr_way *w, size_t step);
 
 /* Names by which a record of master data or an agent is found: folded. */
 bool index_by_name(const struct kind *k);

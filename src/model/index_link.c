@@ -92,6 +92,31 @@ static bool covers_way(const struct kind *k, const struct field *link,
 	return index_link_copies(k, link, f);
 }
 
+static bool covers_expr(const struct kind *k, const struct field *link,
+			const struct expr *e)
+{
+	for (size_t i = 0; i < e->ways_n; i++)
+		if (!covers_way(k, link, &e->ways[i]))
+			return false;
+	for (size_t i = 0; i < e->args_n; i++)
+		if (!covers_expr(k, link, e->args[i]))
+			return false;
+	return true;
+}
+
+bool index_link_leads(const struct expr_way *w, size_t step)
+{
+	const struct expr_step *s = &w->steps[step];
+	struct expr_way rest = *w;
+
+	if (!s->by || !s->by->show_n ||
+	    (s->where && !covers_expr(s->kind, s->by, s->where)))
+		return false;
+	rest.steps += step + 1;
+	rest.steps_n -= step + 1;
+	return covers_way(s->kind, s->by, &rest);
+}
+
 bool index_link_covers(const struct kind *k, const struct field *link,
 		       const struct source *source)
 {
@@ -99,10 +124,7 @@ bool index_link_covers(const struct kind *k, const struct field *link,
 		return false;
 	if (source->field)
 		return index_link_copies(k, link, source->field);
-	for (size_t i = 0; i < source->path->ways_n; i++)
-		if (!covers_way(k, link, &source->path->ways[i]))
-			return false;
-	return true;
+	return covers_expr(k, link, source->path);
 }
 
 bool index_link_titles(const struct kind *k, const struct field *link,

@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "model/expr_private.h"
 #include "model/path_pseudo.h"
+#include "model/reader_private.h"
 #include "model/sight.h"
 
 /* ---- steps ------------------------------------------------------------ */
@@ -35,20 +36,22 @@ static bool is_wanted(const struct walk *w, const struct field *f,
 
 static int walk_from(struct walk *w, const struct record *rec, size_t step);
 
-/* Onto one record, if it is there, of the right kind and fits. */
-static int walk_onto(struct walk *w, struct ref ref, size_t step,
+/* Onto one record, if it is there, of the right kind and fits. `known`: its
+ * reference, and its bytes if they need not be read. */
+static int walk_onto(struct walk *w, const struct record *known, size_t step,
 		     const struct field *named_by, struct ref target)
 {
 	const struct expr_step *s = &w->way->steps[step];
-	struct record rec;
+	struct record rec = *known;
 	bool yes = true;
-	int found;
+	int found = 1;
 
-	if (s->kind && s->kind->no != ref.kind)
+	if (s->kind && s->kind->no != rec.ref.kind)
 		return 0;
 	if (eval_step(w->ev))
 		return -1;
-	found = reader_get(w->ev->r, ref, &rec, w->ev->err);
+	if (!rec.bytes.n)
+		found = reader_get(w->ev->r, known->ref, &rec, w->ev->err);
 	if (found <= 0 || record_in_bin(&rec))
 		return found < 0 ? -1 : 0;
 	/* Links of dated fields stand in the index with all their days. */
@@ -75,18 +78,53 @@ struct backward {
 	uint32_t last;			/* a dated link may name us twice */
 };
 
-static int walk_backward(void *ctx, uint32_t id, struct slice place,
-			 const struct record *columns)
+static int walk_backward(struct backward *b, const struct record *known)
 {
-	struct backward *b = ctx;
 	const struct expr_step *s = &b->w->way->steps[b->step];
 
-	(void)place, (void)columns;
-	if (id == b->last)
+	if (known->ref.id == b->last)
 		return 0;
-	b->last = id;
-	return walk_onto(b->w, (struct ref){ s->kind->no, id }, b->step, s->by,
-			 b->target);
+	b->last = known->ref.id;
+	return walk_onto(b->w, known, b->step, s->by, b->target);
+}
+
+/* What the walk comes to may be in use when it is over: the columns of a row
+ * are gone then. */
+static int walk_reading(void *ctx, uint32_t id, struct slice place,
+			const struct record *columns)
+{
+	struct backward *b = ctx;
+	const struct record known = {
+		.ref = { b->w->way->steps[b->step].kind->no, id },
+	};
+
+	(void)place, (void)columns;
+	return walk_backward(b, &known);
+}
+
+static int walk_back(struct backward *b)
+{
+	const struct expr_step *s = &b->w->way->steps[b->step];
+	struct reader *r = b->w->ev->r;
+	const struct few_links *few = reader_few_links(r, b->target,
+						       s->kind->no,
+						       s->by->tag);
+	const struct record *v = few ? few->v : NULL;
+	size_t n = few ? few->n : 0;
+	int rc = 0;
+
+	if (!few)
+		return reader_links(r, b->target, s->kind->no, s->by->tag,
+				    SLICE_NONE, walk_reading, b,
+				    b->w->ev->err);
+	for (size_t i = 0; i < n && !rc; i++) {
+		struct record known = v[i];
+
+		if (!s->by_rows)
+			known.bytes = SLICE_NONE;
+		rc = walk_backward(b, &known);
+	}
+	return rc;
 }
 
 static int walk_step(struct walk *w, const struct record *rec, size_t step)
@@ -97,12 +135,13 @@ static int walk_step(struct walk *w, const struct record *rec, size_t step)
 	int rc = 0;
 
 	if (!s->link)
-		return reader_links(w->ev->r, rec->ref, s->kind->no, s->by->tag,
-				    SLICE_NONE, walk_backward, &b, w->ev->err);
-	for (size_t i = 0; !rc && record_value(rec, s->link->tag, i, &v); i++)
+		return walk_back(&b);
+	for (size_t i = 0; !rc && record_value(rec, s->link->tag, i, &v); i++) {
+		const struct record known = { .ref = ref_unpack(v.bytes) };
+
 		if (is_wanted(w, s->link, s->label, &v))
-			rc = walk_onto(w, ref_unpack(v.bytes), step, NULL,
-				       REF_NONE);
+			rc = walk_onto(w, &known, step, NULL, REF_NONE);
+	}
 	return rc;
 }
 

@@ -21,7 +21,7 @@ void reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
 	memset(r, 0, sizeof(*r));
 	r->txn = txn;
 	r->kinds = kinds_hold(kinds);
-	r->titles = map_new();
+	r->words = map_new();
 	r->arena = arena_new();
 	r->changes = DAY_NONE;
 	r->values = (struct value_context){
@@ -42,58 +42,71 @@ void reader_close(struct reader *r)
 {
 	sources_free(r->sources);
 	kept_drop(r->kept);
-	map_free(r->titles);
+	map_free(r->words);
 	free(r->known);
+	buf_release(&r->key);
+	buf_release(&r->value);
 	arena_free(r->arena);
 	kinds_drop(r->kinds);
 	memset(r, 0, sizeof(*r));
 }
 
 /* Where a record stands in `known`, or would. */
-static struct record *known_slot(const struct reader *r, struct ref ref)
+static struct known *known_slot(const struct reader *r, struct ref ref)
 {
 	size_t mask = r->known_size - 1;
 	size_t at = (ref.id * 2654435761u ^ ref.kind * 40503u) & mask;
 
-	while (r->known[at].ref.kind && !ref_eq(r->known[at].ref, ref))
+	while (r->known[at].record.ref.kind &&
+	       !ref_eq(r->known[at].record.ref, ref))
 		at = (at + 1) & mask;
 	return &r->known[at];
 }
 
 static void known_grow(struct reader *r)
 {
-	struct record *old = r->known;
+	struct known *old = r->known;
 	size_t i, n = r->known_size;
 
 	r->known_size = n ? 2 * n : KNOWN_LEAST;
 	r->known = mem_zero(r->known_size * sizeof(*r->known));
 	for (i = 0; i < n; i++)
-		if (old[i].ref.kind)
-			*known_slot(r, old[i].ref) = old[i];
+		if (old[i].record.ref.kind)
+			*known_slot(r, old[i].record.ref) = old[i];
 	free(old);
+}
+
+struct known *reader_known(struct reader *r, struct ref ref)
+{
+	struct known *k;
+
+	if (r->known_n * 2 >= r->known_size)
+		known_grow(r);
+	k = known_slot(r, ref);
+	if (!k->record.ref.kind) {
+		k->record.ref = ref;
+		r->known_n++;
+	}
+	return k;
 }
 
 static void know(struct reader *r, const struct record *record)
 {
-	if (!record->ref.kind)
-		return;
-	if (r->known_n * 2 >= r->known_size)
-		known_grow(r);
-	r->known_n++;
-	*known_slot(r, record->ref) = *record;
+	if (record->ref.kind)
+		reader_known(r, record->ref)->record = *record;
 }
 
 static bool is_known(const struct reader *r, struct ref ref,
 		     struct record *record)
 {
-	const struct record *known;
+	const struct known *known;
 
 	if (!r->known_n)
 		return false;
 	known = known_slot(r, ref);
-	if (!known->bytes.p)
+	if (!known->record.bytes.p)
 		return false;
-	*record = *known;
+	*record = known->record;
 	return true;
 }
 
@@ -101,7 +114,7 @@ static bool is_known(const struct reader *r, struct ref ref,
 void reader_unlearn(struct reader *r, struct ref ref)
 {
 	if (r->known_n)
-		known_slot(r, ref)->bytes = SLICE_NONE;
+		known_slot(r, ref)->record.bytes = SLICE_NONE;
 }
 
 /* Records that all readers of one moment share. */
@@ -120,28 +133,27 @@ static struct kept *kept_of(struct reader *r, struct ref ref)
 static int read_record(struct reader *r, struct ref ref,
 		       struct record *record, struct err *err)
 {
-	struct buf key = BUF_INIT, value = BUF_INIT;
 	struct kept *kept;
 	int found;
 
-	ref_pack(&key, ref);
-	found = txn_get(r->txn, TABLE_RECORD, buf_slice(&key), &value, err);
-	if (found > 0 && record_check(buf_slice(&value)) < 0) {
+	buf_clear(&r->key);
+	ref_pack(&r->key, ref);
+	found = txn_get(r->txn, TABLE_RECORD, buf_slice(&r->key), &r->value,
+			err);
+	if (found > 0 && record_check(buf_slice(&r->value)) < 0) {
 		found = err_set(err, ERR_INTERNAL, NULL,
 				N_("Record %u of kind %u is damaged"), ref.id,
 				ref.kind);
 	} else if (found > 0) {
 		record->ref = ref;
-		record->bytes = buf_slice(&value);
+		record->bytes = buf_slice(&r->value);
 		kept = kept_of(r, ref);
 		if (kept)
 			kept_add(kept, record);
-		if (record->bytes.p == value.p)
+		if (record->bytes.p == r->value.p)
 			record->bytes = arena_copy(r->arena, record->bytes);
 		know(r, record);
 	}
-	buf_release(&key);
-	buf_release(&value);
 	return found;
 }
 

@@ -15,9 +15,14 @@ struct reader {
 	struct txn *txn;
 	struct kinds *kinds;
 	struct value_context values;	/* its functions read through this */
-	struct map *titles;		/* cache of the request */
-	struct record *known;		/* records read; by reference */
+	struct map *words;		/* what they were found to name */
+	struct known *known;		/* records and titles; by reference */
 	size_t known_n, known_size;
+	/* Nothing is written under it: links that were read stay as they
+	 * are, and their rows are as the records. */
+	bool settled;
+	struct few_links *few;		/* read by paths */
+	struct buf key, value;		/* of the row that is read */
 	unsigned titles_deep;		/* titles being made by titles */
 	struct arena *arena;		/* of the request */
 	struct sources *sources;	/* its own (model/ready.h) */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/map.h"
-#include "model/reader.h"
+#include "model/reader_private.h"
 
 /* Titles are kept for one day. */
 void reader_on_day(struct reader *r, int32_t day)
@@ -8,8 +7,7 @@ void reader_on_day(struct reader *r, int32_t day)
 	if (r->values.clock.today == day)
 		return;
 	r->values.clock.today = day;
-	map_free(r->titles);
-	r->titles = map_new();
+	reader_forget_titles(r);
 }
 
 void reader_note_day(struct reader *r, int64_t day)

@@ -368,7 +368,7 @@ int reader_ref_find(void *ctx, const struct field *f, const char *typed,
 	buf_add(&key, &f, sizeof(f));
 	buf_add_str(&key, typed);
 	/* What is kept may have been found by somebody who sees more. */
-	known = r->sight ? NULL : map_get(r->titles, buf_slice(&key));
+	known = r->sight ? NULL : map_get(r->words, buf_slice(&key));
 	if (known) {
 		*ref = *known;
 	} else {
@@ -376,7 +376,7 @@ int reader_ref_find(void *ctx, const struct field *f, const char *typed,
 		if (!rc && f->to_n == 1 && !r->sight) {
 			kept = arena_alloc(r->arena, sizeof(*kept));
 			*kept = *ref;
-			map_set(r->titles, buf_slice(&key), kept);
+			map_set(r->words, buf_slice(&key), kept);
 		}
 	}
 	buf_release(&key);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/map.h"
 #include "base/pack.h"
 #include "model/expr.h"
 #include "model/index.h"
+#include "model/reader_private.h"
 #include "model/sight.h"
 #include "store/idset.h"
 
@@ -146,6 +148,70 @@ int reader_links(struct reader *r, struct ref target, uint16_t kind,
 				    err);
 	return 0;
 }
+
+/* ---- followed by paths -------------------------------------------------- */
+
+#define FEW 16			/* rows; more are read each time */
+#define FEW_KEPT 8		/* ranges of rows, the latest */
+
+struct few {
+	struct reader *r;
+	struct record v[FEW];
+	size_t n;
+};
+
+static int take_few(void *ctx, uint32_t id, struct slice place,
+		    const struct record *columns)
+{
+	struct few *f = ctx;
+	struct record *rec;
+
+	(void)place;
+	if (f->n == FEW)
+		return 1;
+	rec = &f->v[f->n++];
+	*rec = (struct record){ .ref = { 0, id } };
+	if (columns)
+		rec->bytes = arena_copy(f->r->arena, columns->bytes);
+	return 0;
+}
+
+const struct few_links *reader_few_links(struct reader *r, struct ref target,
+					 uint16_t kind, uint16_t tag)
+{
+	struct few_links *to, *end;
+	struct few few = { .r = r };
+	int rc;
+
+	if (!r->settled || sight_limits(r->sight, kind) ||
+	    !(shapes_of(r, kind, tag) & INDEX_LINK))
+		return NULL;
+	if (!r->few)
+		r->few = arena_alloc(r->arena, FEW_KEPT * sizeof(*r->few));
+	end = r->few + FEW_KEPT;
+	for (to = r->few; to < end; to++)
+		if (ref_eq(to->target, target) && to->kind == kind &&
+		    to->tag == tag)
+			return to->too_many ? NULL : to;
+	rc = links_of_rows(r, target, kind, tag, SLICE_NONE, take_few, &few,
+			   NULL);
+	if (rc < 0)
+		return NULL;
+	/* What was read last is asked for soonest. */
+	memmove(r->few + 1, r->few, (FEW_KEPT - 1) * sizeof(*r->few));
+	r->few[0] = (struct few_links){
+		.target = target, .kind = kind, .tag = tag,
+		.too_many = rc > 0, .n = few.n,
+	};
+	r->few[0].v = arena_alloc(r->arena, few.n * sizeof(*few.v) + 1);
+	if (few.n)
+		memcpy(r->few[0].v, few.v, few.n * sizeof(*few.v));
+	for (size_t i = 0; i < few.n; i++)
+		r->few[0].v[i].ref.kind = kind;
+	return rc > 0 ? NULL : &r->few[0];
+}
+
+/* ---- counting ----------------------------------------------------------- */
 
 struct counting { uint64_t n, limit; };
 

@@ -150,50 +150,50 @@ static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
 		       struct buf *out)
 {
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
-	struct buf key = BUF_INIT, made = BUF_INIT;
 	int32_t changes = r->changes;
+	size_t start = out->n;
 	struct record rec;
 	const char *known;
 
 	if (depth > TITLE_DEPTH || (r->sight && !reader_sees(r, ref)))
 		return;
-	buf_add_char(&key, small ? 't' : 'T');
-	ref_pack(&key, ref);
-	known = map_get(r->titles, buf_slice(&key));
-	if (!known && k && reader_get(r, ref, &rec, NULL) > 0) {
+	known = k ? reader_known(r, ref)->title[small] : NULL;
+	if (known) {
+		buf_add_str(out, known);
+	} else if (k && reader_get(r, ref, &rec, NULL) > 0) {
 		r->changes = DAY_NONE;
-		title_make(r, k, &rec, small, depth, &made);
-		known = arena_strndup(r->arena, buf_str(&made), made.n);
+		title_make(r, k, &rec, small, depth, out);
 		/* Who asks again has to learn of its day again. */
 		if (r->changes == DAY_NONE)
-			map_set(r->titles, buf_slice(&key), (void *)known);
+			reader_known(r, ref)->title[small] =
+				arena_strndup(r->arena, buf_str(out) + start,
+					      out->n - start);
 		reader_note_day(r, changes);
-	}
-	if (known)
-		buf_add_str(out, known);
-	else
+	} else {
 		reader_name(r, ref, out);
-	buf_release(&made);
-	buf_release(&key);
+	}
+}
+
+void reader_forget_titles(struct reader *r)
+{
+	for (size_t i = 0; i < r->known_size; i++)
+		r->known[i].title[0] = r->known[i].title[1] = NULL;
 }
 
 /* Titles in trees begin with those of the records above. */
 void reader_forget(struct reader *r, struct ref ref)
 {
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
-	struct buf key = BUF_INIT;
+	struct known *known;
 
 	if (k && k->master) {
-		map_free(r->titles);
-		r->titles = map_new();
-		return;
+		map_free(r->words);
+		r->words = map_new();
+		reader_forget_titles(r);
+	} else if (k) {
+		known = reader_known(r, ref);
+		known->title[0] = known->title[1] = NULL;
 	}
-	buf_add_char(&key, 't');
-	ref_pack(&key, ref);
-	map_set(r->titles, buf_slice(&key), NULL);
-	key.p[0] = 'T';
-	map_set(r->titles, buf_slice(&key), NULL);
-	buf_release(&key);
 }
 
 void reader_title(struct reader *r, struct ref ref, struct buf *out)

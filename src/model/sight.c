@@ -40,6 +40,7 @@ static void open_own(struct sight *s)
 	s->own.values.currency = like->values.currency;
 	s->own.values.phone_fallback = like->values.phone_fallback;
 	s->own.values.me = like->values.me;
+	s->own.settled = like->settled;
 	s->r = &s->own;
 }
 

@@ -46,6 +46,7 @@ static void worker_start(struct worker *w)
 	w->r.values.phone_fallback = r->values.phone_fallback;
 	w->r.pending = r->pending;
 	w->r.sight = r->sight;
+	w->r.settled = r->settled;
 	w->used = 0;
 }
 

@@ -23,13 +23,19 @@ struct owner {
 	size_t sort_at, sort_n;	/* in `sorts` */
 };
 
+/* What was typed as a value of a type; empty: not a whole one. */
+struct typed {
+	const struct field_type *type;
+	struct buf bytes;
+};
+
 struct lookup {
 	struct reader *r;
 	const struct query *q;
 	const char *typed;
 	struct cursor *cursor;	/* of TABLE_VALUE; opened when needed */
-	const struct field_type *type;	/* that last read what was typed */
-	struct buf bytes;	/* what it read; empty: not a whole one */
+	struct typed *types;	/* that have read what was typed */
+	size_t types_n, types_cap;
 	struct buf key;
 	struct owner *v;
 	size_t n, cap, rows;
@@ -55,19 +61,23 @@ static bool is_looked_up(const struct lookup *l, const struct kind *k,
 /* What was typed as a value of the field's type. A number that only the
  * library behind the table of numbers could complete stays as it is: the
  * library takes longer than the whole lookup. */
-static bool read_typed(struct lookup *l, const struct field *f)
+static struct slice read_typed(struct lookup *l, const struct field *f)
 {
 	struct value_context c = l->r->values;
+	struct typed *t;
+	size_t i;
 
-	if (l->type == f->type)
-		return l->bytes.n > 0;
-	l->type = f->type;
-	buf_clear(&l->bytes);
+	for (i = 0; i < l->types_n; i++)
+		if (l->types[i].type == f->type)
+			return buf_slice(&l->types[i].bytes);
+	mem_grow(&l->types, &l->types_cap, l->types_n + 1, sizeof(*t));
+	t = &l->types[l->types_n++];
+	*t = (struct typed){ .type = f->type };
 	c.phone_fallback = NULL;
-	if (f->type->parse(f, &c, l->typed, &l->bytes, NULL) ||
-	    !f->type->whole(buf_slice(&l->bytes)))
-		buf_clear(&l->bytes);
-	return l->bytes.n > 0;
+	if (f->type->parse(f, &c, l->typed, &t->bytes, NULL) ||
+	    !f->type->whole(buf_slice(&t->bytes)))
+		buf_clear(&t->bytes);
+	return buf_slice(&t->bytes);
 }
 
 static void add_owner(struct lookup *l, struct ref ref, bool longer)
@@ -88,14 +98,13 @@ static void add_owner(struct lookup *l, struct ref ref, bool longer)
 
 /* Rows whose value is the key's or begins so. */
 static int look_in_field(struct lookup *l, const struct kind *k,
-			 const struct field *f)
+			 const struct field *f, struct slice bytes)
 {
 	size_t n;
 	int rc;
 
 	buf_clear(&l->key);
-	index_value_key(&l->r->values, k->no, f, buf_slice(&l->bytes),
-			&l->key);
+	index_value_key(&l->r->values, k->no, f, bytes, &l->key);
 	n = l->key.n - 1;	/* without the end of the value */
 	l->key.n = n;
 	if (!l->cursor)
@@ -122,9 +131,10 @@ static int look_in_kind(struct lookup *l, const struct kind *k)
 
 	for (i = 0; i < k->fields_n; i++) {
 		const struct field *f = &k->fields[i];
+		struct slice bytes = is_looked_up(l, k, f) ?
+			read_typed(l, f) : SLICE_NONE;
 
-		if (is_looked_up(l, k, f) && read_typed(l, f) &&
-		    look_in_field(l, k, f))
+		if (bytes.n && look_in_field(l, k, f, bytes))
 			return -1;
 	}
 	return 0;
@@ -202,7 +212,9 @@ int lookup_value(struct reader *r, const struct query *q, const char *typed,
 	cursor_close(l.cursor);
 	if (!rc)
 		rc = take_owners(&l, hits, max, n);
-	buf_release(&l.bytes);
+	for (i = 0; i < l.types_n; i++)
+		buf_release(&l.types[i].bytes);
+	free(l.types);
 	buf_release(&l.key);
 	buf_release(&l.sorts);
 	free(l.v);

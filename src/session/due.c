@@ -20,6 +20,7 @@ struct gather {
 	struct ref agent;
 	char *login;
 	int32_t day;
+	const struct field *first, *last;	/* days of an event; or NULL */
 	bool tells;	/* the columns of the event's rows are enough */
 	struct due_rows *rows;
 	size_t cap;
@@ -31,6 +32,19 @@ static int64_t number(struct gather *g, const struct record *rec,
 {
 	struct value v = reader_value(&g->q->r, rec, field, g->day);
 
+	return v.type == VALUE_NONE ? none : v.n;
+}
+
+/* The same of a field at hand: very many rows are passed by. */
+static int64_t day_of(const struct record *rec, const struct field *f,
+		      int64_t none)
+{
+	struct slice bytes = f && f->tag ? record_get(rec, f->tag, DAY_NONE) :
+					   SLICE_NONE;
+	struct value v = { .type = VALUE_NONE };
+
+	if (bytes.n)
+		f->type->read(f, bytes, &v);
 	return v.type == VALUE_NONE ? none : v.n;
 }
 
@@ -167,14 +181,13 @@ static int take_of_link(void *ctx, uint32_t id, struct slice place,
 			const struct record *columns)
 {
 	struct gather *g = ctx;
-	const struct event *e = g->kind->event;
 	int64_t day, until;
 
 	(void)place;
 	if (!columns)
 		return take_event(g, id);
-	day = number(g, columns, e->day, INT32_MAX);
-	until = number(g, columns, e->until_day, day);
+	day = day_of(columns, g->first, INT32_MAX);
+	until = day_of(columns, g->last, day);
 	if (day > g->day)
 		return 1;
 	if (day < g->day && until < g->day)
@@ -273,6 +286,8 @@ static int gather_events(struct gather *g)
 	if (!by_day(agent, e))
 		return gather_selected(g);
 	g->tells = tells(g, agent);
+	g->first = kind_field(g->kind, e->day);
+	g->last = e->until_day ? kind_field(g->kind, e->until_day) : NULL;
 	return reader_links(&g->q->r, g->agent, g->kind->no, agent->tag,
 			    SLICE_NONE, take_of_link, g, g->err) < 0 ? -1 : 0;
 }

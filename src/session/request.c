@@ -120,6 +120,7 @@ int request_begin(struct request *q, struct local *l, struct err *err)
 	role = name ? rights_role(q->whole, name) : NULL;
 	q->kinds = rights_view(q->whole, role);
 	reader_open(&q->r, q->txn, q->kinds, &q->clock, l->lang);
+	q->r.settled = true;
 	q->r.search = l->house->search;
 	q->r.values.country = l->house->country;
 	q->r.values.currency = l->house->currency;

@@ -2,6 +2,7 @@
 #include "unit.h"
 #include "house.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -250,6 +251,130 @@ static void kept_records_are_shared(void **state)
 	look_end(&a);
 }
 
+/* What a column says to a reader under which nothing is written, and to one
+ * that reads each record. */
+static void says_both_ways(struct house *h, const char *name,
+			   const char *column)
+{
+	struct look a, b;
+	struct record rec;
+	struct said x, y;
+
+	look_begin(h, &a, 0);
+	look_begin(h, &b, 0);
+	a.r.settled = true;
+	x = (struct said){ .l = &a };
+	y = (struct said){ .l = &b };
+	/* What is kept of the first time serves the second. */
+	for (int round = 0; round < 2; round++) {
+		rec = record_of(&a, name);
+		assert_int_equal(path_each(&a.r, &rec, column, say, &x, NULL),
+				 0);
+		rec = record_of(&b, name);
+		assert_int_equal(path_each(&b.r, &rec, column, say, &y, NULL),
+				 0);
+	}
+	assert_string_equal(buf_str(&x.text), buf_str(&y.text));
+	assert_true(x.text.n > 0);
+	buf_release(&x.text);
+	buf_release(&y.text);
+	look_end(&a);
+	look_end(&b);
+}
+
+static const char *const back[] = {
+	"talk", "talk.text", "talk.title", "talk.way", "talk.way.name",
+	"talk.version", "talk.id", "talk.firm.name", "talk.agent.login",
+	"talk(text = \"hello\").at", "talk(way is empty).id",
+	"talk(text != \"hello\").way", "talk(firm.town is empty).id",
+	"talk.firm.talk.text", "todo.what", "todo(done).what", "human.surname",
+	"human.firm.human.firm.talk.text", "human:firm.number",
+};
+
+static void firms(struct house *h, size_t talks)
+{
+	house_item(h, ITEM_NEW, "firm", "name=B", NULL);
+	for (size_t i = 0; i < talks; i++) {
+		house_item(h, ITEM_NEW, "talk", "firm=@1",
+			   i % 2 ? "text=hello" : "text=what?",
+			   i % 3 ? "way=call" : "way=", NULL);
+		house_item(h, ITEM_NEW, "todo", "firm=@1", "due=2026-09-16",
+			   i % 2 ? "what=ask" : "what=tell",
+			   i % 3 ? "done=yes" : "done=no", NULL);
+	}
+	house_item(h, ITEM_NEW, "human", "firm=@1", "surname=Abel", NULL);
+	house_item(h, ITEM_NEW, "human", "firm=@1", "surname=Bach", NULL);
+	house_must(h);
+}
+
+/* Rows of links instead of records, kept instead of read again: 3 links are
+ * kept, 20 are not; some rows have all that is asked for, some have not. */
+static void links_say_the_same_both_ways(void **state)
+{
+	struct house *h = *state;
+
+	firm(h);
+	firms(h, 3);
+	firms(h, 20);
+	for (size_t i = 0; i < sizeof(back) / sizeof(*back); i++) {
+		says_both_ways(h, "firm:K10002", back[i]);
+		says_both_ways(h, "firm:K10003", back[i]);
+	}
+}
+
+/* More ranges of links than are kept, and those of before asked for again. */
+static void many_links_push_each_other_out(void **state)
+{
+	struct house *h = *state;
+	struct look l;
+	char name[32];
+
+	house_item(h, ITEM_NEW, "way", "code=call", "name=Call", NULL);
+	house_must(h);
+	for (size_t i = 0; i < 20; i++)
+		firms(h, i % 4 ? 1 : 2);
+	look_begin(h, &l, 0);
+	l.r.settled = true;
+	for (size_t i = 0; i < 60; i++) {
+		snprintf(name, sizeof(name), "firm:K%zu", 10001 + i * 7 % 20);
+		is(&l, name, "talk(text = \"what?\").text", "what?");
+		is(&l, name, "human.surname", "Abel Bach");
+	}
+	look_end(&l);
+}
+
+/* Titles are kept by the reader and forgotten with what they are made of. */
+static void titles_are_forgotten(void **state)
+{
+	struct house *h = *state;
+	struct record rec;
+	struct buf title = BUF_INIT;
+	struct look l;
+
+	firm(h);
+	look_begin(h, &l, 0);
+	rec = record_of(&l, "firm:K10001");
+	for (int round = 0; round < 2; round++) {
+		buf_clear(&title);
+		reader_title(&l.r, rec.ref, &title);
+		assert_string_equal(buf_str(&title), "A");
+	}
+	look_end(&l);
+	house_item(h, ITEM_SET, "firm:K10001", "name=C", NULL);
+	house_must(h);
+	look_begin(h, &l, 0);
+	buf_clear(&title);
+	reader_title(&l.r, rec.ref, &title);
+	assert_string_equal(buf_str(&title), "C");
+	reader_forget(&l.r, rec.ref);
+	reader_unlearn(&l.r, rec.ref);
+	buf_clear(&title);
+	reader_title(&l.r, rec.ref, &title);
+	assert_string_equal(buf_str(&title), "C");
+	look_end(&l);
+	buf_release(&title);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
 
 static const struct CMUnitTest tests[] = {
@@ -258,6 +383,9 @@ static const struct CMUnitTest tests[] = {
 	T(dated_values_are_the_readers_day),
 	T(kept_records_are_of_the_moment),
 	T(kept_records_are_shared),
+	T(links_say_the_same_both_ways),
+	T(many_links_push_each_other_out),
+	T(titles_are_forgotten),
 };
 
 const struct group test_ready = { tests, sizeof(tests) / sizeof(*tests) };

@@ -307,7 +307,7 @@ int world_setup(void **state)
 	for (size_t i = 0; i < w->kinds->n; i++)
 		w->kinds->v[i] = make_kind(i);
 	w->reader = (struct reader){
-		.kinds = w->kinds, .arena = arena_new(), .titles = map_new(),
+		.kinds = w->kinds, .arena = arena_new(), .words = map_new(),
 		.pending = &pending,
 		.values = {
 			.kinds = w->kinds, .lang = "en", .country = "DE",
@@ -330,7 +330,8 @@ int world_teardown(void **state)
 	struct world *w = *state;
 
 	sources_free(w->reader.sources);
-	map_free(w->reader.titles);
+	map_free(w->reader.words);
+	free(w->reader.known);
 	arena_free(w->reader.arena);
 	for (size_t i = 0; i < w->kinds->n; i++) {
 		free(w->kinds->v[i]->fields);
