@@ -373,6 +373,31 @@ static bool usable(struct apply_state *s, struct work *w, const struct field *f,
 	return !why;
 }
 
+/* "do 10" says the day and the time of day at once. */
+static bool read_both(struct apply_state *s, struct work *w,
+		      const struct field *f, const struct op *op)
+{
+	const struct field *time = kind_time_of(w->p->plan->kind, f);
+	struct op own = *op;
+	struct buf text = BUF_INIT;
+	int32_t day, at;
+
+	if (!time || !time->tag || blank(op->text) || op->kind == OP_REMOVE ||
+	    op->kind == OP_CLEAR ||
+	    day_parse(op->text, &s->r.values.clock, &day, &at, NULL) ||
+	    at == TIME_NONE)
+		return false;
+	day_iso(day, &text);
+	own.text = (char *)buf_str(&text);
+	op_read(s, w, f, &own);
+	buf_clear(&text);
+	time_iso(at, &text);
+	own.text = (char *)buf_str(&text);
+	op_read(s, w, time, &own);
+	buf_release(&text);
+	return true;
+}
+
 void op_read(struct apply_state *s, struct work *w, const struct field *f,
 	     const struct op *op)
 {
@@ -381,7 +406,8 @@ void op_read(struct apply_state *s, struct work *w, const struct field *f,
 	bool none = op->kind == OP_CLEAR ||
 		    (blank(op->text) && op->kind != OP_REMOVE);
 
-	if (!rights_field_allowed(s, w, f) || !usable(s, w, f, op))
+	if (!rights_field_allowed(s, w, f) || !usable(s, w, f, op) ||
+	    read_both(s, w, f, op))
 		return;
 	if (op_values(s, w, f, op, &v) < 0) {
 		pending_draft(s, w->p, f, f->tag)->faulty = true;

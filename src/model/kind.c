@@ -58,6 +58,18 @@ const struct field *kind_code(const struct kind *k)
 	return k->master ? kind_field(k, "code") : NULL;
 }
 
+const struct field *kind_time_of(const struct kind *k, const struct field *day)
+{
+	const char *name = NULL;
+
+	if (k->due && k->due->time && !strcmp(k->due->day, day->name))
+		name = k->due->time;
+	else if (k->event && k->event->start &&
+		 !strcmp(k->event->day, day->name))
+		name = k->event->start;
+	return name ? kind_field(k, name) : NULL;
+}
+
 const char **kind_field_names(const struct kind *k)
 {
 	const char **names = mem_alloc((k->fields_n + 1) * sizeof(*names));

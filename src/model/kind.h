@@ -166,6 +166,9 @@ struct kind {
 
 const struct field *kind_field(const struct kind *k, const char *name);
 const struct field *kind_code(const struct kind *k);	/* of master data; NULL */
+/* The time of day that belongs to a day, as the kind's due list or calendar
+ * reads them; NULL if none does. */
+const struct field *kind_time_of(const struct kind *k, const struct field *day);
 const struct field *kind_field_by_tag(const struct kind *k, uint16_t tag);
 /* Of all fields, in the order of the form; caller frees the array only. */
 const char **kind_field_names(const struct kind *k);

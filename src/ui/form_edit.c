@@ -40,16 +40,14 @@ static void take_choice(struct form *f, struct slot *s)
  * reads them, else the field behind it. */
 static struct slot *time_slot(const struct form *f, const struct slot *s)
 {
-	const struct kind *k = f->kind;
-	const char *name = s->field->name;
 	struct slot *next = f->focus + 1 < f->n ? f->v[f->focus + 1] : NULL;
+	const struct field *time;
 
 	if (s->lines || !s->widget->day)
 		return NULL;
-	if (k->due && k->due->time && !strcmp(k->due->day, name))
-		return form_slot(f, k->due->time);
-	if (k->event && k->event->start && !strcmp(k->event->day, name))
-		return form_slot(f, k->event->start);
+	time = kind_time_of(f->kind, s->field);
+	if (time)
+		return form_slot(f, time->name);
 	return next && !next->lines && !strcmp(next->widget->type, "time") ?
 		next : NULL;
 }
