@@ -2,12 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/pack.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
 
 /* Entries taken back in one transaction, and looked at for that. */
 #define SLICE 500
 #define SLICE_SEEN 10000
+#define RETURN_DEPTH 64		/* records that come back for each other */
 
 /*
  * A change is taken back entry by entry, each as a row of its own: first
@@ -125,8 +128,14 @@ static void undo_field(struct apply_state *s, struct work *w,
 			N_("It was changed since"));
 }
 
+static int return_targets(struct undo *u, struct apply_state *s,
+			  struct pending *p, int depth, struct err *err);
+
+/* What the store alone writes, a reminder that lost an item that went, comes
+ * back as it went: with what was deleted. */
 static int undo_entry(struct undo *u, struct apply_state *s,
-		      const struct entry *e, uint64_t no, struct err *err)
+		      const struct entry *e, uint64_t no, int depth,
+		      struct err *err)
 {
 	struct work *w = state_work(s, NULL, s->works_n + 1, NULL, NULL);
 	size_t i;
@@ -139,8 +148,9 @@ static int undo_entry(struct undo *u, struct apply_state *s,
 		row_drop(s);
 		return 0;
 	}
-	if (!rights_kind_allowed(s, w, w->p->plan->kind) ||
-	    !rights_record_allowed(s, w))
+	if (!(w->p->plan->kind->system && !ref_is_none(e->cause)) &&
+	    (!rights_kind_allowed(s, w, w->p->plan->kind) ||
+	     !rights_record_allowed(s, w)))
 		return 0;
 	if (e->flags & ENTRY_ERASED || e->action >= ACTION_ERASE) {
 		err_set(s->faults, ERR_CONFLICT, work_place(s, w, NULL),
@@ -149,13 +159,112 @@ static int undo_entry(struct undo *u, struct apply_state *s,
 	}
 	if (e->action == ACTION_NEW)
 		return undo_new(u, s, w, e, no, err);
-	if (e->action == ACTION_BIN || e->action == ACTION_RESTORE) {
-		w->p->in_bin = e->action == ACTION_RESTORE;
+	if ((e->action == ACTION_BIN && w->p->in_bin) ||
+	    (e->action == ACTION_RESTORE && !w->p->in_bin)) {
+		w->p->in_bin = !w->p->in_bin;
 		w->p->stale = true;
 	}
 	for (i = 0; i < e->fields_n; i++)
 		undo_field(s, w, &e->fields[i]);
-	return 0;
+	return e->action == ACTION_BIN ?
+		return_targets(u, s, w->p, depth, err) : 0;
+}
+
+static bool is_of_change(const struct undo *u, uint64_t no)
+{
+	size_t i;
+
+	for (i = 0; i < u->ranges_n; i++)
+		if (no >= u->ranges[i].first &&
+		    no - u->ranges[i].first < u->ranges[i].n)
+			return true;
+	return false;
+}
+
+/* The entry with which the change has put the record into the bin. 1 found
+ * (entry_release(); it points into `bytes`), 0 there is none, -1 fault. */
+static int bin_entry(struct undo *u, struct apply_state *s, struct ref ref,
+		     uint64_t *no, struct entry *e, struct buf *bytes,
+		     struct err *err)
+{
+	struct cursor *c = cursor_open(s->txn, TABLE_ENTRY_OF, err);
+	struct buf key = BUF_INIT, at = BUF_INIT;
+	int rc, found = 0;
+
+	if (!c)
+		return -1;
+	entry_of_key(ref, u->ranges[0].first, &key);
+	for (rc = cursor_seek(c, buf_slice(&key), err); rc > 0 && !found;
+	     rc = cursor_next(c, err)) {
+		struct slice k = cursor_key(c);
+		struct unpack from;
+
+		if (k.n != key.n || memcmp(k.p, key.p, REF_BYTES))
+			break;
+		buf_clear(&at);
+		buf_add(&at, (const char *)k.p + REF_BYTES, 8);
+		from = unpack_from(buf_slice(&at));
+		*no = unpack_u64(&from);
+		if (!is_of_change(u, *no))
+			continue;
+		if (txn_get(s->txn, TABLE_ENTRY, buf_slice(&at), bytes,
+			    err) <= 0 || entry_unpack(buf_slice(bytes), e) < 0)
+			break;
+		found = e->action == ACTION_BIN;
+		if (!found)
+			entry_release(e);
+	}
+	cursor_close(c);
+	buf_release(&key);
+	buf_release(&at);
+	return rc < 0 ? -1 : found;
+}
+
+static int return_target(struct undo *u, struct apply_state *s, struct ref ref,
+			 int depth, struct err *err)
+{
+	struct buf bytes = BUF_INIT;
+	struct record rec;
+	struct entry e;
+	uint64_t no;
+	int rc = 0;
+
+	if (reader_get(&s->r, ref, &rec, NULL) > 0 && record_in_bin(&rec) &&
+	    !(s->sight && !sight_sees(s->sight, &rec)))
+		rc = bin_entry(u, s, ref, &no, &e, &bytes, err);
+	if (rc > 0) {
+		rc = undo_entry(u, s, &e, no, depth + 1, err);
+		entry_release(&e);
+	}
+	buf_release(&bytes);
+	return rc;
+}
+
+/* What a record names that went in the same change, if later, comes back
+ * with it: without, it could not stand. */
+static int return_targets(struct undo *u, struct apply_state *s,
+			  struct pending *p, int depth, struct err *err)
+{
+	const struct kind *k = p->plan->kind;
+	struct ref *refs = NULL;
+	size_t i, v, n = 0, cap = 0;
+	int rc = 0;
+
+	for (i = 0; depth < RETURN_DEPTH && i < k->fields_n; i++) {
+		struct field_value value;
+
+		if (!k->fields[i].tag || expr_holds(&k->fields[i]) != VALUE_REF)
+			continue;
+		for (v = 0; record_value(pending_record(s, p), k->fields[i].tag,
+					 v, &value); v++) {
+			mem_grow(&refs, &cap, n + 1, sizeof(*refs));
+			refs[n++] = ref_unpack(value.bytes);
+		}
+	}
+	for (i = 0; !rc && i < n; i++)
+		rc = return_target(u, s, refs[i], depth, err);
+	free(refs);
+	return rc;
 }
 
 /* "company:K10427 phone" instead of the row's number. */
@@ -202,7 +311,7 @@ static int undo_row(struct undo *u, struct apply_state *s, uint64_t step,
 	} else if (rc > 0) {
 		done = true;
 		row_begin(s, s->works_n, s->works_n);
-		rc = undo_entry(u, s, &e, no, err);
+		rc = undo_entry(u, s, &e, no, 0, err);
 		/* A field that was changed since is left, the others of the
 		 * record go back; records come and go as a whole. */
 		if (!rc && e.action == ACTION_SET) {

@@ -98,4 +98,12 @@ ok "objects" kartei export company --format json --where 'number = "K10427"'
 lines 1
 fails 64 "no format" kartei export company --format xml
 fails 64 "no kind" kartei export nokind
+
+# what was announced goes, and comes back, with the company
+unset KARTEI_AGENT
+change=$(kartei delete company:K10427 --json |
+	sed 's/.*"change":\([0-9]*\).*/\1/')
+ok "undo, in the reminders too" kartei undo "$change"
+is "nothing is left out" "$(cat "$err")" ""
+ok "the indexes agree" kartei check
 finish
