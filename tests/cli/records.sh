@@ -78,6 +78,9 @@ ok "..." kartei list followup --where 'company = "K77001"' \
 	--columns due,agent.login
 prints "2026-09-17"
 prints "mk"
+ok "a day and a time of day at once" kartei new followup what=Beides due='do 10'
+ok "..." kartei list followup --where 'what = "Beides"' --columns due,time
+prints "2026-09-17	10:00"
 
 # many at once
 kartei list company --where 'number like "K7700*"' >names
@@ -107,8 +110,12 @@ prints "(in the bin)"
 fails 65 "the number stays taken" kartei new company name=Neu number=K77001
 ok "undo" kartei undo "$change"
 prints "change $change is taken back"
+is "nothing is left out" "$(cat "$err")" ""
 ok "found again" kartei find 'Zweirad Test'
 ok "with what linked to it" kartei list journal --where 'company = "K77001"'
+lines 1
+ok "and what linked to that" kartei list followup \
+	--where 'journal.company = "K77001"'
 lines 1
 fails 65 "no second undo" kartei undo "$change"
 fails 1 "no such change" kartei undo 999999
@@ -142,4 +149,12 @@ says "company:K10427"
 ok "..." kartei show company:K10427 --json
 prints '"note":"nachher"'
 prints '"class":["B"]'
+
+# an old number is a name for good
+ok "another number" kartei set company:K77001 number=K88001
+ok "the old one names it" kartei show company:K77001
+prints "company:K88001"
+ok "and finds it, by a part too" kartei find 77001
+prints "company:K88001"
+fails 65 "and is given to none" kartei new company name=Neu number=K77001
 finish
