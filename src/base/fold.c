@@ -174,6 +174,31 @@ static char ascii(unsigned char c)
 	return 0;
 }
 
+/* The bytes below 0x80 at the start of a text, most often all of it: what
+ * they become is no longer than they are, and a blank before them. */
+static size_t fold_ascii(struct folding *f, const unsigned char *p, size_t n)
+{
+	char *start = buf_room(f->out, n + 1), *to = start;
+	bool first = f->out->n == f->start;
+	size_t i;
+
+	for (i = 0; i < n && p[i] < 0x80; i++) {
+		char c = ascii(p[i]);
+
+		if (!c) {
+			f->gap = true;
+			continue;
+		}
+		if (f->gap && !(first && to == start))
+			*to++ = ' ';
+		f->gap = false;
+		*to++ = c;
+	}
+	*to = '\0';
+	f->out->n += (size_t)(to - start);
+	return i;
+}
+
 static void fold(struct slice text, bool plain, struct buf *out)
 {
 	struct folding f = { out, out->n, plain, false };
@@ -183,24 +208,15 @@ static void fold(struct slice text, bool plain, struct buf *out)
 
 	buf_room(out, text.n + text.n / 8 + 1);
 	while (i < text.n) {
-		char c;
-
-		if (p[i] >= 0x80) {
-			i += utf8_next((struct slice){ p + i, text.n - i },
-				       &cp);
-			if (cp >= LATIN_FIRST && cp < LATIN_END)
-				add_latin(&f, cp);
-			else
-				add_any(&f, cp);
+		if (p[i] < 0x80) {
+			i += fold_ascii(&f, p + i, text.n - i);
 			continue;
 		}
-		c = ascii(p[i++]);
-		if (!c)
-			f.gap = true;
-		else if (f.gap)
-			letters(&f, &c, 1);
+		i += utf8_next((struct slice){ p + i, text.n - i }, &cp);
+		if (cp >= LATIN_FIRST && cp < LATIN_END)
+			add_latin(&f, cp);
 		else
-			buf_add_char(out, c);
+			add_any(&f, cp);
 	}
 }
 

@@ -191,22 +191,28 @@ static int put_aside(struct import *im, const struct slice_row *row,
 	return 0;
 }
 
-/* Waits for what was sent, if anything was, and counts its rows. */
-static int slice_answer(struct import *im, struct part *part,
-			struct err *err)
+/* Waits for what was sent, if anything was. */
+static int slice_wait(struct import *im, struct part *part, struct err *err)
 {
-	size_t i;
-	int rc;
-
 	if (!part->sent)
 		return 0;
 	if (part->waits)
 		pthread_join(part->thread, NULL);
 	part->waits = false;
-	rc = share_out_all(part, err);
-	if (!rc && part->applied.change)
+	if (share_out_all(part, err))
+		return -1;
+	if (part->applied.change)
 		im->result->change = part->applied.change;
-	for (i = 0; i < part->rows_n && !rc; i++) {
+	return 0;
+}
+
+/* Counts the rows of what is answered. */
+static int slice_count(struct import *im, struct part *part, struct err *err)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; part->sent && i < part->rows_n && !rc; i++) {
 		count_row(im, part, &part->rows[i]);
 		if (part->rows[i].reason)
 			rc = put_aside(im, &part->rows[i], err);
@@ -215,33 +221,49 @@ static int slice_answer(struct import *im, struct part *part,
 	return rc;
 }
 
+static int slice_answer(struct import *im, struct part *part,
+			struct err *err)
+{
+	int rc = slice_wait(im, part, err);
+
+	return rc ? rc : slice_count(im, part, err);
+}
+
 static struct part *other_part(struct import *im)
 {
 	return &im->slices[im->at == &im->slices[0]];
 }
 
-/* Sends the rows at hand once the slice before is answered, whose change they
- * join; `more` follow in the same change. */
-static int slice_send(struct import *im, bool more, struct err *err)
+/* `more` follow in the same change. */
+static void slice_start(struct import *im, struct part *part, bool more)
 {
-	struct part *part = im->at;
-	struct part *other = other_part(im);
-	int rc = slice_answer(im, other, err);
-
-	im->at = other;
-	slice_begin(im);
-	if (rc)
-		return rc;
 	part->c.join = im->result->change;
 	part->c.stays_open = more && !im->opts->dry_run;
 	part->sent = true;
 	part->rc = 0;
 	/* An open change is closed even if nothing is left to say. */
-	if (part->c.n || part->c.join) {
-		part->waits = !pthread_create(&part->thread, NULL, slice_apply, part);
-		if (!part->waits)
-			slice_apply(part);
+	if (!part->c.n && !part->c.join)
+		return;
+	part->waits = !pthread_create(&part->thread, NULL, slice_apply, part);
+	if (!part->waits)
+		slice_apply(part);
+}
+
+/* Sends the rows at hand once the slice before is answered, whose change they
+ * join. That one is counted while the store works on. */
+static int slice_send(struct import *im, bool more, struct err *err)
+{
+	struct part *part = im->at, *other = other_part(im);
+
+	if (slice_wait(im, other, err)) {
+		slice_release(other);
+		return -1;
 	}
+	slice_start(im, part, more);
+	if (slice_count(im, other, err))
+		return -1;
+	im->at = other;
+	slice_begin(im);
 	return more ? 0 : slice_answer(im, part, err);
 }
 

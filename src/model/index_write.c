@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "base/pack.h"
 #include "model/model_private.h"
 
@@ -30,6 +32,9 @@ struct side {
 	const struct record *rec;
 	bool on;
 	struct buf key, value;
+	struct buf columns;	/* what the last link row copied, and of ... */
+	const struct record *columns_rec;
+	const struct field_plan *columns_fp;
 };
 
 static void row(struct side *s, enum table table)
@@ -99,21 +104,41 @@ static void copy_payload(struct record_builder *b, const struct record *rec,
 		record_build_payload(b, tag, payload);
 }
 
-/* With them lists of what links here need not read the record. */
-static void link_columns(struct side *s, const struct field_plan *fp)
+static void copy_columns(struct side *s, const struct field_plan *fp)
 {
-	struct record_builder *b;
+	struct record_builder *b = record_build(NULL);
 	size_t i;
 
-	if (!fp->copies_n)
-		return;
-	b = record_build(NULL);
 	if (s->kp->kind->number)
 		copy_payload(b, s->rec, TAG_NUMBER);
 	for (i = 0; i < fp->copies_n; i++)
 		copy_payload(b, s->rec, fp->copies[i]->tag);
-	record_build_finish(b, record_version(s->rec), false, &s->value);
+	record_build_finish(b, record_version(s->rec), false, &s->columns);
 	record_build_free(b);
+}
+
+/* Links of one kind mostly copy the same fields. */
+static bool columns_fit(const struct side *s, const struct field_plan *fp)
+{
+	const struct field_plan *last = s->columns_fp;
+
+	return s->columns_rec == s->rec && last->copies_n == fp->copies_n &&
+	       !memcmp(last->copies, fp->copies,
+		       fp->copies_n * sizeof(*fp->copies));
+}
+
+/* With them lists of what links here need not read the record. */
+static void link_columns(struct side *s, const struct field_plan *fp)
+{
+	if (!fp->copies_n)
+		return;
+	if (!columns_fit(s, fp)) {
+		buf_clear(&s->columns);
+		copy_columns(s, fp);
+		s->columns_rec = s->rec;
+		s->columns_fp = fp;
+	}
+	buf_add_slice(&s->value, buf_slice(&s->columns));
 }
 
 static void link_row(struct side *s, const struct field_plan *fp,
@@ -242,6 +267,30 @@ static void write_side(struct side *s, const struct kind_plan *kp,
 		name_rows(s);
 }
 
+static void write_field(struct side *s, const struct field_plan *fp,
+			const struct record *before,
+			const struct record *after)
+{
+	const struct record *old = unless_in_bin(before);
+	const struct record *new = unless_in_bin(after);
+
+	if (fp ? !fp->shapes || rows_same(fp, old, new) :
+		 names_same(s->kp, old, new))
+		return;
+	/* Taken away first: of two writes to one key the later one wins. */
+	if (old)
+		write_side(s, s->kp, fp, old, new, false);
+	if (new)
+		write_side(s, s->kp, fp, new, old, true);
+}
+
+static void side_release(struct side *s)
+{
+	buf_release(&s->key);
+	buf_release(&s->value);
+	buf_release(&s->columns);
+}
+
 void index_write_field(const struct index_sink *sink,
 		       const struct value_context *c,
 		       const struct kind_plan *kp,
@@ -250,30 +299,22 @@ void index_write_field(const struct index_sink *sink,
 		       const struct record *after)
 {
 	struct side s = { .sink = sink, .c = c, .kp = kp };
-	const struct record *old = unless_in_bin(before);
-	const struct record *new = unless_in_bin(after);
 
-	if (fp ? !fp->shapes || rows_same(fp, old, new) :
-		 names_same(kp, old, new))
-		return;
-	/* Taken away first: of two writes to one key the later one wins. */
-	if (old)
-		write_side(&s, kp, fp, old, new, false);
-	if (new)
-		write_side(&s, kp, fp, new, old, true);
-	buf_release(&s.key);
-	buf_release(&s.value);
+	write_field(&s, fp, before, after);
+	side_release(&s);
 }
 
 void index_write(const struct index_sink *sink, const struct value_context *c,
 		 const struct kind_plan *kp, const struct record *before,
 		 const struct record *after)
 {
+	struct side s = { .sink = sink, .c = c, .kp = kp };
 	size_t i;
 
-	index_write_field(sink, c, kp, NULL, before, after);
+	write_field(&s, NULL, before, after);
 	for (i = 0; i < kp->kind->fields_n; i++)
-		index_write_field(sink, c, kp, &kp->fields[i], before, after);
+		write_field(&s, &kp->fields[i], before, after);
+	side_release(&s);
 }
 
 static void number_row(struct batch *b, const struct record *rec,

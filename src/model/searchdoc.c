@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/searchdoc.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,6 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "model/expr.h"
-#include "model/number.h"
 
 /*
  * A document: group u8, sort key (varint length), bytes of exact words
@@ -16,10 +16,16 @@
  * them are sorted and stand there once.
  */
 #define WORD_BYTES 40		/* longer ones are cut, as a query's are */
+#define INSERT_MOST 48		/* words */
 #define DAY_US (86400 * (int64_t)1000000)
 
+struct word {
+	struct slice bytes;
+	uint64_t first;		/* of them, as a number that sorts as they do */
+};
+
 struct word_list {
-	struct slice *v;
+	struct word *v;
 	size_t n, cap;
 };
 
@@ -47,18 +53,42 @@ static struct slice next_word(struct slice *rest)
 	return (struct slice){ p, n < WORD_BYTES ? n : WORD_BYTES };
 }
 
+static bool has_letters_beyond_ascii(struct slice text)
+{
+	const unsigned char *p = text.p;
+	unsigned char all = 0;
+	size_t i;
+
+	for (i = 0; i < text.n; i++)
+		all |= p[i];
+	return all >= 0x80;
+}
+
+/* Words that are spelled in two ways stand there in both. */
+static void add_plain(struct making *m, struct slice text)
+{
+	struct slice folded = buf_slice(&m->folded), plain;
+
+	buf_clear(&m->plain);
+	fold_plain(text, &m->plain);
+	for (plain = buf_slice(&m->plain); plain.n;) {
+		struct slice word = next_word(&plain);
+
+		if (slice_eq(word, next_word(&folded)))
+			continue;
+		buf_add_slice(&m->bytes, word);
+		buf_add_char(&m->bytes, ' ');
+	}
+}
+
 static void add_text(struct making *m, struct slice text)
 {
 	buf_clear(&m->folded);
-	buf_clear(&m->plain);
 	fold_text(text, &m->folded);
-	fold_plain(text, &m->plain);
 	buf_add_slice(&m->bytes, buf_slice(&m->folded));
 	buf_add_char(&m->bytes, ' ');
-	if (slice_eq(buf_slice(&m->folded), buf_slice(&m->plain)))
-		return;
-	buf_add_slice(&m->bytes, buf_slice(&m->plain));
-	buf_add_char(&m->bytes, ' ');
+	if (has_letters_beyond_ascii(text))
+		add_plain(m, text);
 }
 
 /* Each of the blank-separated texts as one word: numbers, codes. */
@@ -76,9 +106,43 @@ static void add_exact(struct making *m, struct slice text)
 		buf_add_char(&m->exact, ' ');
 }
 
+static int word_cmp(const struct word *a, const struct word *b)
+{
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	return slice_cmp(a->bytes, b->bytes);
+}
+
 static int by_bytes(const void *a, const void *b)
 {
-	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+	return word_cmp(a, b);
+}
+
+/* A document has a few dozen words, and as few are cheaper put in place one
+ * by one. */
+static void sort_words(struct word_list *w)
+{
+	size_t i, k;
+
+	if (w->n > INSERT_MOST) {
+		qsort(w->v, w->n, sizeof(*w->v), by_bytes);
+		return;
+	}
+	for (i = 1; i < w->n; i++) {
+		struct word word = w->v[i];
+
+		for (k = i; k && word_cmp(&word, &w->v[k - 1]) < 0; k--)
+			w->v[k] = w->v[k - 1];
+		w->v[k] = word;
+	}
+}
+
+static uint64_t first_of(struct slice word)
+{
+	uint64_t first = 0;
+
+	memcpy(&first, word.p, word.n < sizeof(first) ? word.n : sizeof(first));
+	return be64toh(first);
 }
 
 static void split(struct slice text, struct word_list *w)
@@ -88,8 +152,9 @@ static void split(struct slice text, struct word_list *w)
 
 		if (!word.n)
 			continue;
-		mem_grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v));
-		w->v[w->n++] = word;
+		if (w->n == w->cap)
+			mem_grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v));
+		w->v[w->n++] = (struct word){ word, first_of(word) };
 	}
 }
 
@@ -98,7 +163,7 @@ static bool is_among(const struct word_list *w, struct slice word)
 	size_t i;
 
 	for (i = 0; i < w->n; i++) {
-		if (slice_eq(w->v[i], word))
+		if (slice_eq(w->v[i].bytes, word))
 			return true;
 	}
 	return false;
@@ -116,19 +181,20 @@ static size_t write_words(struct slice exact_text, struct slice text,
 	for (i = 0; i < exact.n; i++) {
 		struct word_list before = { exact.v, i, 0 };
 
-		if (is_among(&before, exact.v[i]))
+		if (is_among(&before, exact.v[i].bytes))
 			continue;
-		buf_add_slice(out, exact.v[i]);
+		buf_add_slice(out, exact.v[i].bytes);
 		buf_add_char(out, ' ');
 	}
 	exact_n = out->n - start;
-	if (all.n)
-		qsort(all.v, all.n, sizeof(*all.v), by_bytes);
+	sort_words(&all);
 	for (i = 0; i < all.n; i++) {
-		if ((i && slice_eq(all.v[i], all.v[i - 1])) ||
-		    is_among(&exact, all.v[i]))
+		struct slice word = all.v[i].bytes;
+
+		if ((i && slice_eq(word, all.v[i - 1].bytes)) ||
+		    is_among(&exact, word))
 			continue;
-		buf_add_slice(out, all.v[i]);
+		buf_add_slice(out, word);
 		buf_add_char(out, ' ');
 	}
 	if (out->n > start)
@@ -232,16 +298,11 @@ static int sort_key(struct making *m, const struct kind *kind,
 static int collect(struct making *m, const struct kind *kind,
 		   const struct record *rec, struct err *err)
 {
-	struct field_value earlier;
 	size_t i;
 
 	reader_number(m->r, rec->ref, &m->text);
 	add_exact(m, buf_slice(&m->text));
 	add_text(m, buf_slice(&m->text));
-	for (i = 0; record_value(rec, TAG_ALIAS, i, &earlier); i++) {
-		add_exact(m, earlier.bytes);
-		add_text(m, earlier.bytes);
-	}
 	add_code(m, kind, rec);
 	for (i = 0; i < kind->search_n; i++) {
 		if (path_each(m->r, rec, kind->search[i], add_value, m, err) <

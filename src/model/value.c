@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/value.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,8 @@ static void drop_cr(struct buf *b, size_t from)
 {
 	size_t to = from;
 
+	if (from == b->n || !memchr(b->p + from, '\r', b->n - from))
+		return;
 	for (size_t i = from; i < b->n; i++)
 		if (b->p[i] != '\r')
 			b->p[to++] = b->p[i];
@@ -155,6 +158,10 @@ bool value_word_is(struct slice typed, const char *word)
 	struct buf a = BUF_INIT, b = BUF_INIT;
 	bool same;
 
+	/* Dates and moments are hardly ever words. */
+	if (typed.n && isdigit(*(const unsigned char *)typed.p) &&
+	    !isdigit((unsigned char)*word))
+		return false;
 	fold_text(typed, &a);
 	fold_text(slice_str(word), &b);
 	same = a.n && slice_eq(buf_slice(&a), buf_slice(&b));

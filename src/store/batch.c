@@ -122,6 +122,42 @@ static int by_key(const void *pa, const void *pb, void *ctx)
 	return rc;
 }
 
+static bool in_order(struct batch *b, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = from + 1; i < to; i++)
+		if (by_key(&b->v[i - 1], &b->v[i], b) > 0)
+			return false;
+	return true;
+}
+
+/* Table by table: records, entries and documents come in the order of their
+ * keys, and what is in order is only looked through. */
+static void sort(struct batch *b)
+{
+	struct work *to = mem_alloc(b->cap * sizeof(*to));
+	size_t ends[TABLE_N] = { 0 }, i, from;
+
+	for (i = 0; i < b->n; i++)
+		ends[b->v[i].table]++;
+	for (i = 0, from = 0; i < TABLE_N; i++) {
+		size_t n = ends[i];
+
+		ends[i] = from;
+		from += n;
+	}
+	for (i = 0; i < b->n; i++)
+		to[ends[b->v[i].table]++] = b->v[i];
+	free(b->v);
+	b->v = to;
+	for (i = 0, from = 0; i < TABLE_N; from = ends[i++]) {
+		if (!in_order(b, from, ends[i]))
+			qsort_r(b->v + from, ends[i] - from, sizeof(*b->v),
+				by_key, b);
+	}
+}
+
 static bool same_key(const struct batch *b, size_t i, size_t j)
 {
 	return b->v[i].table == b->v[j].table &&
@@ -295,7 +331,7 @@ int batch_apply(struct batch *b, struct txn *txn, struct err *err)
 		return 0;
 	for (i = 0; i < b->n; i++)
 		set_first(b, &b->v[i]);
-	qsort_r(b->v, b->n, sizeof(*b->v), by_key, b);
+	sort(b);
 	drop_overruled(b);
 	for (i = 0; i < b->n && !rc; i += n)
 		rc = apply_one(b, i, &n, txn, err);

@@ -32,6 +32,11 @@ static const struct {
 	{ "a.b.c", "a b c", NULL },
 	{ "", "", NULL },
 	{ "&", "", NULL },
+	/* Where letters of one byte and of more meet. */
+	{ "a-ä-a- -é", "a ae a e", "a a a e" },
+	{ "-ä- a", "ae a", "a a" },
+	{ "Éa -", "ea", NULL },
+	{ "é -", "e", NULL },
 };
 
 static void folds(void **state)
