@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "model/expr.h"
+#include "model/number.h"
 
 /*
  * A document: group u8, sort key (varint length), bytes of exact words
@@ -298,11 +299,16 @@ static int sort_key(struct making *m, const struct kind *kind,
 static int collect(struct making *m, const struct kind *kind,
 		   const struct record *rec, struct err *err)
 {
+	struct field_value earlier;
 	size_t i;
 
 	reader_number(m->r, rec->ref, &m->text);
 	add_exact(m, buf_slice(&m->text));
 	add_text(m, buf_slice(&m->text));
+	for (i = 0; record_value(rec, TAG_ALIAS, i, &earlier); i++) {
+		add_exact(m, earlier.bytes);
+		add_text(m, earlier.bytes);
+	}
 	add_code(m, kind, rec);
 	for (i = 0; i < kind->search_n; i++) {
 		if (path_each(m->r, rec, kind->search[i], add_value, m, err) <
