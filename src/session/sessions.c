@@ -89,7 +89,8 @@ int sessions_enter(struct local *l, struct err *err)
 	struct house *h = l->house;
 	int bad;
 
-	l->since = l->active = moment_now();
+	l->since = moment_now();
+	l->active = l->since;
 	pthread_mutex_lock(&h->lock);
 	bad = check_ended(h, l, err) || check_limit(h, l, err);
 	if (!bad) {
