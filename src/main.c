@@ -54,6 +54,11 @@ static const char *editor(void)
 	return plain && *plain ? plain : NULL;
 }
 
+static const char *const *listed(const struct setting_list *list)
+{
+	return list->set ? (const char *const *)list->v : NULL;
+}
+
 static int screens(struct cli *c, const struct call *call)
 {
 	const struct ui_options options = {
@@ -61,9 +66,10 @@ static int screens(struct cli *c, const struct call *call)
 		.esc_wait = (int)c->settings.esc_wait,
 		.slow = is_slow(c, call),
 		.keys = c->settings.keys,
-		.programs = c->settings.programs_set
-			? (const char *const *)c->settings.programs : NULL,
-		.programs_n = c->settings.programs_n,
+		.programs = listed(&c->settings.programs),
+		.programs_n = c->settings.programs.n,
+		.folders = listed(&c->settings.folders),
+		.folders_n = c->settings.folders.n,
 		.editor = editor(),
 	};
 

@@ -52,6 +52,9 @@ const struct setting setting_table[] = {
 	{ .name = "programs", .type = SETTING_LIST, .offset = AT(programs),
 	  .house = true,
 	  .help = N_("the only programs that may be started as editor or pager, with their whole path; an empty list: none, without it any") },
+	{ .name = "folders", .type = SETTING_LIST, .offset = AT(folders),
+	  .house = true,
+	  .help = N_("the only folders in and below which the screens write tables; an empty list: none, without it any") },
 	{ .name = "sendmail", .type = SETTING_PATH, .offset = AT(sendmail),
 	  .house = true, .preset = "/usr/sbin/sendmail",
 	  .help = N_("program that takes mail, called with the recipients on its command line") },
@@ -135,23 +138,28 @@ static int set_text(struct settings *s, const struct setting *row,
 	return 0;
 }
 
-static int set_list(struct settings *s, const struct conf_node *node,
+static void list_release(struct setting_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		free(list->v[i]);
+	free(list->v);
+	*list = (struct setting_list){ 0 };
+}
+
+static int set_list(struct setting_list *list, const struct conf_node *node,
 		    struct err *err)
 {
 	int bad = 0;
 
-	for (size_t i = 0; i < s->programs_n; i++)
-		free(s->programs[i]);
-	s->programs_n = 0;
-	s->programs = mem_realloc(s->programs,
-				  (node->n + 1) * sizeof(*s->programs));
-	s->programs_set = true;
+	list_release(list);
+	list->v = mem_alloc((node->n + 1) * sizeof(*list->v));
+	list->set = true;
 	conf_each(child, node) {
 		if (*child->text != '/')
 			bad = err_set(err, ERR_CONFIG, child->place,
 				      N_("'%s' must be a whole path, from '/' on"),
 				      child->text);
-		s->programs[s->programs_n++] = mem_strdup(child->text);
+		list->v[list->n++] = mem_strdup(child->text);
 	}
 	return bad;
 }
@@ -160,7 +168,7 @@ static int set(struct settings *s, const struct setting *row,
 	       const struct conf_node *node, struct err *err)
 {
 	if (row->type == SETTING_LIST)
-		return set_list(s, node, err);
+		return set_list(place(s, row), node, err);
 	if (row->type != SETTING_NUMBER)
 		return set_text(s, row, node, err);
 	*(int64_t *)place(s, row) = node->number;
@@ -262,11 +270,11 @@ int settings_read(struct settings *s, struct err *err)
 
 void settings_release(struct settings *s)
 {
-	for (const struct setting *row = setting_table; row->name; row++)
-		if (row->type != SETTING_NUMBER && row->type != SETTING_LIST)
+	for (const struct setting *row = setting_table; row->name; row++) {
+		if (row->type == SETTING_LIST)
+			list_release(place(s, row));
+		else if (row->type != SETTING_NUMBER)
 			free(*(char **)place(s, row));
-	for (size_t i = 0; i < s->programs_n; i++)
-		free(s->programs[i]);
-	free(s->programs);
+	}
 	*s = (struct settings){ 0 };
 }

@@ -8,6 +8,12 @@
 
 #include "base/err.h"
 
+struct setting_list {
+	char **v;		/* whole paths */
+	size_t n;
+	bool set;		/* false: no list, which means any */
+};
+
 /*
  * kartei.conf: the system's (sysconfdir/kartei/kartei.conf), then the user's
  * (~/.config/kartei/kartei.conf, below $XDG_CONFIG_HOME if that is set). The
@@ -24,9 +30,8 @@ struct settings {
 	char *theme;
 	char *line;		/* "fast" or "slow" */
 	char *keys;		/* key file; NULL none */
-	char **programs;	/* that may be started as editor or pager */
-	size_t programs_n;
-	bool programs_set;	/* false: any */
+	struct setting_list programs; /* that may be started as editor */
+	struct setting_list folders; /* below which screens write tables */
 	char *sendmail, *mail_from;
 	int64_t esc_wait;	/* ms */
 	int64_t linger;		/* seconds */

@@ -194,6 +194,7 @@ static void conf(void)
 	roff_line("", "socket = \"/run/kartei/socket\";");
 	roff_line("", "group = \"kartei\";");
 	roff_line("", "programs = [];");
+	roff_line("", "folders = [];");
 	puts(".EE\n.SH SEE ALSO\n.BR kartei (1)");
 }
 

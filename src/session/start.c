@@ -111,8 +111,10 @@ _Noreturn static void child(const struct start *s, int ready)
 	_exit(127);
 }
 
-/* Waits for the store's word: ready, a sign of life, or its faults. */
-static int wait_ready(int fd, const struct start *s, struct err *err)
+/* Waits for the store's word: ready, a sign of life, or its faults. *fell: it
+ * ended without any. */
+static int wait_ready(int fd, const struct start *s, bool *fell,
+		      struct err *err)
 {
 	struct wire_in in;
 	struct wire_message m;
@@ -135,7 +137,7 @@ static int wait_ready(int fd, const struct start *s, struct err *err)
 			got = err_set(err, ERR_UNAVAILABLE, s->log,
 				N_("the store process gave no sign of life for %d seconds; its messages are in this file"),
 				START_SECONDS);
-		else if (wire_receive(&in, fd) < 0)
+		else if ((*fell = wire_receive(&in, fd) < 0))
 			got = err_set(err, ERR_UNAVAILABLE, s->log,
 				N_("the store process %s ended at its start; its messages are in this file"),
 				s->program);
@@ -151,7 +153,8 @@ static int wait_ready(int fd, const struct start *s, struct err *err)
 	return got < 0 ? -1 : 0;
 }
 
-int store_start(const struct start_opts *opts, struct err *err)
+static int start_once(const struct start_opts *opts, bool *fell,
+		      struct err *err)
 {
 	int pair[2], status, got = -1;
 	struct start s;
@@ -179,11 +182,29 @@ int store_start(const struct start_opts *opts, struct err *err)
 		;
 	close(pair[1]);
 	pair[1] = -1;
-	got = wait_ready(pair[0], &s, err);
+	got = wait_ready(pair[0], &s, fell, err);
 out:
 	if (pair[1] >= 0)
 		close(pair[1]);
 	close(pair[0]);
 	start_release(&s);
+	return got;
+}
+
+/* A start that comes upon a damaged page ends at once and leaves word in the
+ * home; the one behind it repairs. */
+int store_start(const struct start_opts *opts, struct err *err)
+{
+	struct err why = ERR_INIT;
+	bool fell = false;
+	int got = start_once(opts, &fell, &why);
+
+	if (got && fell && !opts->create) {
+		err_clear(&why);
+		got = start_once(opts, &fell, &why);
+	}
+	if (got)
+		err_move(err, &why);
+	err_release(&why);
 	return got;
 }

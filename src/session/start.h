@@ -9,8 +9,9 @@
 /*
  * Starts the store process of a home in the background and waits until it
  * answers on its socket. Its own faults come back through a pipe, so that
- * whoever started it reads why it did not come up. Its later messages go to
- * HOME/store.log.
+ * whoever started it reads why it did not come up; one that ends without a
+ * word is started a second time, which repairs what the first came upon. Its
+ * later messages go to HOME/store.log.
  */
 struct start_opts {
 	const char *home;	/* absolute, exists */

@@ -40,19 +40,20 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The house's list names programs by path, or by name alone. */
-static bool allowed(const struct ui_options *o, const char *program)
+/* What is started for it, NULL: nothing. The house's list names programs by
+ * path; a name alone means that one, wherever $PATH would find another. */
+static const char *allowed(const struct ui_options *o, const char *program)
 {
 	size_t i;
 
 	if (!o->programs)
-		return true;
+		return program;
 	for (i = 0; i < o->programs_n; i++)
 		if (!strcmp(o->programs[i], program) ||
 		    (!strchr(program, '/') &&
 		     !strcmp(base_name(o->programs[i]), program)))
-			return true;
-	return false;
+			return o->programs[i];
+	return NULL;
 }
 
 static char *write_text(const char *text, struct err *err)
@@ -125,6 +126,7 @@ bool external_edit(struct ui *ui, const char *text, struct buf *out)
 {
 	const char *editor = ui->options->editor;
 	struct err err = ERR_INIT;
+	const char *program = NULL;
 	size_t argc, i;
 	char **argv;
 	bool ok = false;
@@ -135,12 +137,19 @@ bool external_edit(struct ui *ui, const char *text, struct buf *out)
 		return false;
 	}
 	argv = split(editor, &argc);
-	if (!argc || !allowed(ui->options, argv[0]))
+	if (argc)
+		program = allowed(ui->options, argv[0]);
+	if (!program) {
 		ui_say(ui, ROLE_NORMAL,
 		       _("%s may not be started here; this field takes any length."),
 		       editor);
-	else
+	} else {
+		char *named = argv[0];
+
+		argv[0] = mem_strdup(program);
+		free(named);
 		ok = run(ui, argv, argc, text, out, &err);
+	}
 	if (err.n)
 		ui_failed(ui, &err);
 	for (i = 0; i < argc; i++)

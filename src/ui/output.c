@@ -22,19 +22,46 @@ static char *path_of(const char *typed)
 	return mem_strdup(typed);
 }
 
+/* Whether its folder, all links followed, is one of the house's list or lies
+ * below one: a file elsewhere could be one that a shell or sshd reads. */
+static bool allowed(const struct ui_options *o, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == path ? mem_strdup("/") : slash ?
+		mem_strndup(path, (size_t)(slash - path)) : mem_strdup(".");
+	char *real = realpath(dir, NULL);
+	bool yes = !o->folders;
+
+	for (size_t i = 0; real && !yes && i < o->folders_n; i++) {
+		char *folder = realpath(o->folders[i], NULL);
+		size_t n = folder ? strlen(folder) : 0;
+
+		yes = n && !strncmp(real, folder, n) &&
+			(!real[n] || real[n] == '/' || folder[n - 1] == '/');
+		free(folder);
+	}
+	free(real);
+	free(dir);
+	return yes;
+}
+
 static int meaning(struct ui *ui, void *ctx, const char *typed,
 		   struct buf *out)
 {
 	char *path = path_of(typed);
-	bool there = file_exists(path);
+	int rc = -1;
 
-	(void)ui, (void)ctx;
-	free(path);
+	(void)ctx;
 	if (!*typed)
-		return -1;
-	if (there)
+		;
+	else if (!allowed(ui->options, path))
+		buf_add_str(out, _("is in none of the folders for tables"));
+	else if (file_exists(path))
 		buf_add_str(out, _("is there already"));
-	return there ? -1 : 0;
+	else
+		rc = 0;
+	free(path);
+	return rc;
 }
 
 /* ---- the work --------------------------------------------------------- */
@@ -104,6 +131,10 @@ static bool accept(struct ui *ui, void *ctx, const char *typed)
 	struct err err = ERR_INIT;
 
 	o->path = path_of(typed);
+	if (!allowed(ui->options, o->path)) {
+		output_free(o);
+		return false;
+	}
 	o->marks = map_new();
 	map_each(v->marks, add_mark, o);
 	if (export_file_open(&o->file, ui->s, &ask, o->path, &err)) {

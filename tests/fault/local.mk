@@ -6,7 +6,7 @@ fault_scripts = tests/fault/backup.sh tests/fault/kill.sh \
 	tests/fault/io.sh tests/fault/full.sh \
 	tests/fault/power.sh \
 	tests/fault/stall.sh \
-	tests/fault/planted.sh
+	tests/fault/planted.sh tests/fault/jail.sh
 dist_check_SCRIPTS += $(fault_scripts)
 TESTS += $(fault_scripts)
 EXTRA_DIST += tests/fault/lib.sh

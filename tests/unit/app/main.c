@@ -192,7 +192,8 @@ static void test_settings_none(void **state)
 	assert_int_equal(s.esc_wait, 200);
 	assert_int_equal(s.linger, 60);
 	assert_null(s.lang);
-	assert_false(s.programs_set);
+	assert_false(s.programs.set);
+	assert_false(s.folders.set);
 	settings_release(&s);
 }
 
@@ -202,11 +203,13 @@ static void test_settings(void **state)
 		"home = \"/var/lib/kartei\";\n"
 		"socket = \"/run/kartei/socket\";\n"
 		"programs = [];\n"
+		"folders = [\"/srv/tables\", \"/srv/more\"];\n"
 		"lang = \"de\";\n");
 	char *user = write_conf(*state, "user",
 		"lang = \"en\";\n"
 		"socket = \"/tmp/mine\";\n"
 		"programs = [\"/usr/bin/vi\"];\n"
+		"folders = [\"/\"];\n"
 		"country = \"AT\";\n"
 		"esc_wait = 50;\n");
 	struct err err = ERR_INIT;
@@ -217,8 +220,10 @@ static void test_settings(void **state)
 	assert_string_equal(s.lang, "en");
 	assert_string_equal(s.home, "/var/lib/kartei");
 	assert_string_equal(s.socket, "/run/kartei/socket");
-	assert_true(s.programs_set);
-	assert_int_equal(s.programs_n, 0);
+	assert_true(s.programs.set);
+	assert_int_equal(s.programs.n, 0);
+	assert_int_equal(s.folders.n, 2);
+	assert_string_equal(s.folders.v[1], "/srv/more");
 	/* What the house does not mention is the user's. */
 	assert_string_equal(s.country, "AT");
 	assert_int_equal(s.esc_wait, 50);
