@@ -16,11 +16,13 @@ libkartei_query_a_SOURCES = \
 	src/query/search.c src/query/search.h src/query/search_private.h \
 	src/query/search_delta.c \
 	src/query/search_find.c \
+	src/query/search_front.c \
 	src/query/search_join.c \
 	src/query/search_lookup.c \
 	src/query/search_merge.c \
 	src/query/search_query.c \
 	src/query/search_set.c \
+	src/query/search_sight.c \
 	src/query/search_stream.c \
 	src/query/search_titles.c \
 	src/query/search_view.c \

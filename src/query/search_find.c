@@ -21,12 +21,17 @@ struct find {
 	struct query *q;
 	struct view *view;
 	struct reader *r;
-	struct buf seen;	/* document of what the reader sees */
+	struct buf doc;		/* of what the reader sees of a record */
 	struct txn *txn;
 	struct err *err;
 	enum searchdoc_group group;
 	enum match how;
 	bool exact;		/* only those with the very number */
+	struct search_front *front;	/* of the asker, or NULL */
+	struct front_list *among;	/* only those in it; NULL: all */
+	struct in_sight seen;	/* of `seen_group` */
+	enum searchdoc_group seen_group;
+	bool seen_known;
 	size_t need;		/* hits wanted of this pass */
 	struct found *v;	/* of this pass */
 	size_t n, cap;
@@ -41,7 +46,9 @@ struct find {
 
 static enum search_why why_of(const struct find *f, bool number)
 {
-	if (f->exact || number)
+	if (f->exact)
+		return WHY_WHOLE;
+	if (number)
 		return WHY_NUMBER;
 	if (f->group == SEARCHDOC_TEXTS)
 		return WHY_TEXT;
@@ -66,12 +73,34 @@ static bool is_seen(struct find *f, struct ref ref, struct slice *bytes)
 		return false;
 	if (!k->veiled)
 		return true;
-	buf_clear(&f->seen);
+	buf_clear(&f->doc);
 	if (reader_get(f->r, ref, &rec, NULL) <= 0 ||
-	    searchdoc_make(f->r, k, &rec, &f->seen, NULL))
+	    searchdoc_make(f->r, k, &rec, &f->doc, NULL))
 		return false;
-	*bytes = buf_slice(&f->seen);
+	*bytes = buf_slice(&f->doc);
 	return true;
+}
+
+/* Who is looked for by sound is a company, a person, an agent: the house's
+ * own words are known to those who use them. */
+static bool is_soundless(const struct find *f, struct ref ref)
+{
+	const struct kind *k = f->how >= MATCH_SOUND && f->r->kinds ?
+		kinds_by_no(f->r->kinds, ref.kind) : NULL;
+
+	return k && k->master;
+}
+
+/* Before it is asked whether a record is seen, which takes longer: what he
+ * sees of it has no words that the stored document has not. */
+static bool may_match(const struct find *f, struct slice stored, bool sure)
+{
+	struct searchdoc d;
+	bool number;
+
+	return sure || f->exact ||
+		(!searchdoc_read(stored, &d) && d.group == f->group &&
+		 query_matches(f->q, &d, f->how, &number));
 }
 
 /* A document that may be one. `sure`: its words were looked at. */
@@ -83,11 +112,11 @@ static void consider(struct find *f, struct ref ref, struct slice bytes,
 	bool number = false;
 
 	if (f->r->kinds && f->r->kinds->is_view && query_kind(f->q, ref) &&
-	    !is_seen(f, ref, &bytes))
+	    (!may_match(f, bytes, sure) || !is_seen(f, ref, &bytes)))
 		return;
 	sure = sure && bytes.p == stored.p;
 	if (searchdoc_read(bytes, &d) || d.group != f->group ||
-	    !query_kind(f->q, ref))
+	    !query_kind(f->q, ref) || is_soundless(f, ref))
 		return;
 	if (f->bounded && slice_cmp(d.sort, buf_slice(&f->bound)) > 0) {
 		f->behind = true;
@@ -229,6 +258,17 @@ static int find_exact(struct find *f, struct segment *seg,
 	return rc < 0 ? -1 : 0;
 }
 
+static int narrow(struct find *f, struct segment *seg, size_t i,
+		  struct set *set)
+{
+	const struct front_ranks *r = front_ranks(f->among, f->view, i, seg,
+						  f->err);
+
+	if (r)
+		set_among(set, r->v, r->n);
+	return r ? 0 : -1;
+}
+
 static int find_in_segment(struct find *f, struct segment *seg, size_t i)
 {
 	const struct segment_info *info = &f->view->list.v[i];
@@ -243,6 +283,12 @@ static int find_in_segment(struct find *f, struct segment *seg, size_t i)
 			  &set, &sure, f->err);
 	if (rc || !set)
 		return rc;
+	if ((f->among && narrow(f, seg, i, set)) ||
+	    (f->seen.few && seen_narrow(&f->seen, f->view, i, seg, set,
+					f->err))) {
+		set_free(set);
+		return -1;
+	}
 	rc = walk_set(f, seg, set, info, struck, sure);
 	set_free(set);
 	return rc;
@@ -273,7 +319,8 @@ static void find_in_delta(struct find *f)
 	size_t i;
 
 	for (i = 0; i < d->n; i++) {
-		if (!d->v[i].old && d->v[i].n)
+		if (!d->v[i].old && d->v[i].n &&
+		    (!f->among || front_has(f->among, d->v[i].ref)))
 			consider(f, d->v[i].ref, delta_bytes(d, i), false);
 		if (f->n >= 2 * f->need + DELTA_KEPT)
 			keep_first(f);
@@ -293,49 +340,135 @@ static bool is_listed(const struct find *f, struct ref ref)
 	return false;
 }
 
-/* One way of matching, over one group, behind what is listed already. What
- * is listed may be found once more: so many more are wanted. */
-static int pass(struct find *f, enum searchdoc_group group, enum match how,
-		bool exact)
+/* What the reader sees of the group, once for all passes over it. */
+static int look_around(struct find *f, enum searchdoc_group group)
 {
-	size_t i;
+	if (f->seen_known && f->seen_group == group)
+		return 0;
+	f->seen_known = true;
+	f->seen_group = group;
+	return seen_of(&f->seen, f->r, f->q, group, f->err);
+}
 
+/* One way of matching, over one group: `need` of it at least, by name. */
+static int gather(struct find *f, enum searchdoc_group group, enum match how,
+		  size_t need)
+{
 	f->group = group;
 	f->how = how;
-	f->exact = exact;
-	f->need = f->max + f->hits_n;
+	f->need = need;
 	f->n = 0;
 	f->bounded = false;
 	buf_clear(&f->sorts);
-	if (f->hits_n == f->max)
-		return 0;
-	if (find_in_segments(f))
+	if (look_around(f, group) || find_in_segments(f))
 		return -1;
 	find_in_delta(f);
 	if (f->n)
 		qsort_r(f->v, f->n, sizeof(*f->v), by_order, f);
-	for (i = 0; i < f->n && f->hits_n < f->max; i++) {
-		if (!is_listed(f, f->v[i].ref))
-			f->hits[f->hits_n++] = (struct search_hit){
-				f->v[i].ref, f->v[i].why };
-	}
 	return 0;
 }
 
-/* Very numbers first; names whose words begin so; what has them inside; what
- * sounds so; texts. Each only while there is room behind the one before. */
+static void list(struct find *f, struct ref ref, enum search_why why,
+		 size_t most)
+{
+	if (f->hits_n < most && f->hits_n < f->max && !is_listed(f, ref))
+		f->hits[f->hits_n++] = (struct search_hit){ ref, why };
+}
+
+/* Behind what is listed already, which may be found once more: so many more
+ * are wanted. */
+static int pass(struct find *f, enum searchdoc_group group, enum match how)
+{
+	size_t i;
+
+	if (f->hits_n == f->max)
+		return 0;
+	if (gather(f, group, how, f->max + f->hits_n))
+		return -1;
+	for (i = 0; i < f->n; i++)
+		list(f, f->v[i].ref, f->v[i].why, f->max);
+	return 0;
+}
+
+/* ---- in front ---------------------------------------------------------- */
+
+static int exact_pass(struct find *f)
+{
+	size_t i;
+	int rc;
+
+	if (!f->q->exact.n || f->hits_n >= SEARCH_FRONT)
+		return 0;
+	f->exact = true;
+	rc = gather(f, SEARCHDOC_NAMES, MATCH_BEGIN, SEARCH_FRONT + f->hits_n);
+	f->exact = false;
+	for (i = 0; !rc && i < f->n; i++)
+		list(f, f->v[i].ref, f->v[i].why, SEARCH_FRONT);
+	return rc;
+}
+
+static bool is_found(const struct find *f, struct ref ref)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		if (ref_eq(f->v[i].ref, ref))
+			return true;
+	}
+	return false;
+}
+
+/* What the asker had lately, the last one first. */
+static int recent_pass(struct find *f)
+{
+	struct front_list *recent = &f->front->recent;
+	size_t i;
+	int rc;
+
+	if (!recent->n || f->hits_n >= SEARCH_FRONT)
+		return 0;
+	f->among = recent;
+	rc = gather(f, SEARCHDOC_NAMES, MATCH_BEGIN, recent->n);
+	f->among = NULL;
+	for (i = 0; !rc && i < recent->order_n; i++) {
+		if (is_found(f, recent->order[i]))
+			list(f, recent->order[i], WHY_RECENT, SEARCH_FRONT);
+	}
+	return rc;
+}
+
+static int own_pass(struct find *f)
+{
+	size_t i;
+	int rc;
+
+	if (!f->front->own.n || f->hits_n >= SEARCH_FRONT)
+		return 0;
+	f->among = &f->front->own;
+	rc = gather(f, SEARCHDOC_NAMES, MATCH_BEGIN,
+		    SEARCH_FRONT + f->hits_n);
+	f->among = NULL;
+	for (i = 0; !rc && i < f->n; i++)
+		list(f, f->v[i].ref, WHY_OWN, SEARCH_FRONT);
+	return rc;
+}
+
+/* Very numbers first and what is the asker's; then names whose words begin
+ * so; what has them inside; what sounds so; texts. Each only while there is
+ * room behind the one before. */
 static int all_passes(struct find *f)
 {
 	enum match how;
 
-	if (f->q->exact.n && pass(f, SEARCHDOC_NAMES, MATCH_BEGIN, true))
+	if (exact_pass(f) ||
+	    (f->front && (recent_pass(f) || own_pass(f))))
 		return -1;
 	for (how = MATCH_BEGIN; how <= MATCH_SOUND_BEGIN; how++) {
 		if ((how == MATCH_BEGIN || query_can(f->q, how)) &&
-		    pass(f, SEARCHDOC_NAMES, how, false))
+		    pass(f, SEARCHDOC_NAMES, how))
 			return -1;
 	}
-	return pass(f, SEARCHDOC_TEXTS, MATCH_BEGIN, false);
+	return pass(f, SEARCHDOC_TEXTS, MATCH_BEGIN);
 }
 
 /* "0221 4710-123": one number if there is such a one, else its parts. */
@@ -391,28 +524,28 @@ static int find(struct find *f, struct search *s, struct reader *r,
 	return find_in_view(f, s);
 }
 
-int search_find(struct search *s, struct reader *r, const char *typed,
-		const uint16_t *kinds_no, size_t kinds_n, size_t max,
-		struct search_hit *hits, size_t *n, bool *more,
-		struct err *err)
+int search_find(struct search *s, struct reader *r,
+		const struct search_ask *ask, struct search_hit *hits,
+		size_t *n, bool *more, struct err *err)
 {
-	struct query q = { .kinds = kinds_no, .kinds_n = kinds_n };
+	struct query q = { .kinds = ask->kinds, .kinds_n = ask->kinds_n };
 	struct find f = { .q = &q, .txn = r->txn, .r = r, .err = err,
-			  .max = max + 1 };
+			  .front = ask->front, .max = ask->max + 1 };
 	int rc;
 
-	query_parse(&q, typed);
+	query_parse(&q, ask->typed);
 	f.hits = mem_alloc(f.max * sizeof(*f.hits));
-	rc = find(&f, s, r, typed);
-	*more = f.hits_n > max || f.cut;
-	*n = f.hits_n < max ? f.hits_n : max;
+	rc = find(&f, s, r, ask->typed);
+	*more = f.hits_n > ask->max || f.cut;
+	*n = f.hits_n < ask->max ? f.hits_n : ask->max;
 	if (*n)
 		memcpy(hits, f.hits, *n * sizeof(*hits));
 	free(f.hits);
 	free(f.v);
 	buf_release(&f.sorts);
 	buf_release(&f.bound);
-	buf_release(&f.seen);
+	buf_release(&f.doc);
+	seen_release(&f.seen);
 	query_release(&q);
 	return rc;
 }

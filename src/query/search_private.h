@@ -87,6 +87,12 @@ struct set;			/* a tree of sets of ranks */
  */
 int set_of_query(struct segment *s, const struct query *q, enum match how,
 		 bool middles, struct set **set, bool *sure, struct err *err);
+/* Of a set only what is among these, which rise; the second: or of one of
+ * these kinds. */
+void set_among(struct set *s, const uint32_t *ranks, size_t n);
+int set_allow(struct set *s, struct segment *seg, const uint32_t *ranks,
+	      size_t n, const uint16_t *kinds, size_t kinds_n,
+	      struct err *err);
 void set_free(struct set *s);
 /* 1 and the next chunk from *chunk on with members, 0 if there is none. */
 int set_next(struct set *s, uint32_t *chunk, struct chunk *bits,
@@ -125,6 +131,42 @@ void search_note_segments(struct search *s, size_t n);
  * readable until view_drop(). */
 struct view *view_hold(struct search *s, struct txn *txn, struct err *err);
 void view_drop(struct search *s, struct view *v);
+
+/* ---- records of the asker (search_front.c) ------------------------------ */
+
+struct front_ranks { uint32_t *v; size_t n, cap; };
+struct front_list {
+	struct ref *order;	/* as they were given */
+	struct ref *refs;	/* rising, each once */
+	size_t order_n, n;
+	uint64_t stamp;		/* of the segments that `ranks` belong to */
+	struct front_ranks *ranks;	/* of each of them; v NULL: not yet */
+	size_t ranks_n;
+};
+struct search_front { struct front_list recent, own; };
+void front_set(struct front_list *list, const struct ref *v, size_t n);
+void front_release(struct front_list *list);
+bool front_has(const struct front_list *list, struct ref ref);
+/* Their ranks in segment `at` of the view, rising; one `v` at least. */
+const struct front_ranks *front_ranks(struct front_list *list,
+				      const struct view *view, size_t at,
+				      struct segment *seg, struct err *err);
+
+/* ---- what the reader sees (search_sight.c) ------------------------------ */
+
+/* Records of one group, of a reader with conditions on rows. */
+struct in_sight {
+	bool few;		/* what follows is all that he sees */
+	struct front_list list;	/* of the kinds with conditions */
+	uint16_t *open;		/* kinds without, by number */
+	size_t open_n;
+};
+int seen_of(struct in_sight *s, struct reader *r, const struct query *q,
+	    enum searchdoc_group group, struct err *err);
+void seen_release(struct in_sight *s);
+/* Of a set of segment `at` only what is seen. */
+int seen_narrow(struct in_sight *s, const struct view *view, size_t at,
+		struct segment *seg, struct set *set, struct err *err);
 
 /* ---- merging (search_merge.c, search_join.c, search_stream.c) --------- */
 

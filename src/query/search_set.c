@@ -67,6 +67,23 @@ static void set_order(struct set *s)
 	qsort(s->of, s->of_n, sizeof(*s->of), by_count);
 }
 
+static struct set *list_of(const uint32_t *ranks, size_t n)
+{
+	struct set *list = set_new(SET_LIST);
+
+	list->ranks = mem_alloc((n + 1) * sizeof(*ranks));
+	memcpy(list->ranks, ranks, n * sizeof(*ranks));
+	list->ranks_n = n;
+	list->count = n;
+	return list;
+}
+
+void set_among(struct set *s, const uint32_t *ranks, size_t n)
+{
+	set_take(s, list_of(ranks, n));
+	set_order(s);
+}
+
 /* ---- making ----------------------------------------------------------- */
 
 /* 0 with *set NULL: no such term. */
@@ -305,17 +322,17 @@ static int token_set(struct segment *seg, const struct query *q,
 	return 0;
 }
 
-static int kinds_set(struct segment *seg, const struct query *q,
-		     struct set **set, struct err *err)
+static int kinds_set(struct segment *seg, const uint16_t *kinds,
+		     size_t kinds_n, struct set **set, struct err *err)
 {
 	struct set *any = set_new(SET_OR), *part;
 	struct buf name = BUF_INIT;
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; !rc && i < q->kinds_n; i++) {
+	for (i = 0; !rc && i < kinds_n; i++) {
 		buf_clear(&name);
-		buf_printf(&name, "%04x", (unsigned)q->kinds[i]);
+		buf_printf(&name, "%04x", (unsigned)kinds[i]);
 		rc = stored(seg, SEGMENT_KIND, buf_slice(&name), &part, err);
 		if (part)
 			set_take(any, part);
@@ -329,6 +346,24 @@ static int kinds_set(struct segment *seg, const struct query *q,
 	return rc;
 }
 
+int set_allow(struct set *s, struct segment *seg, const uint32_t *ranks,
+	      size_t n, const uint16_t *kinds, size_t kinds_n,
+	      struct err *err)
+{
+	struct set *any = set_new(SET_OR), *open;
+
+	if (kinds_set(seg, kinds, kinds_n, &open, err)) {
+		set_free(any);
+		return -1;
+	}
+	set_take(any, list_of(ranks, n));
+	if (open)
+		set_take(any, open);
+	set_take(s, any);
+	set_order(s);
+	return 0;
+}
+
 int set_of_query(struct segment *seg, const struct query *q, enum match how,
 		 bool middles, struct set **set, bool *sure, struct err *err)
 {
@@ -339,7 +374,7 @@ int set_of_query(struct segment *seg, const struct query *q, enum match how,
 	*sure = true;
 	*set = NULL;
 	if (q->kinds_n)
-		rc = kinds_set(seg, q, &part, err);
+		rc = kinds_set(seg, q->kinds, q->kinds_n, &part, err);
 	if (part)
 		set_take(all, part);
 	for (i = 0; !rc && i < q->n && (part || (!i && !q->kinds_n)); i++) {

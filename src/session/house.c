@@ -89,6 +89,9 @@ static void observe(void *ctx, uint64_t change, struct ref agent,
 			atomic_fetch_add(&h->agents, 1);
 			break;
 		}
+	pthread_mutex_lock(&h->lock);
+	recent_changed(h, kinds, agent, v, n);
+	pthread_mutex_unlock(&h->lock);
 	kinds_drop(kinds);
 	if (model_leftovers(h->model))
 		house_day_wake(h);
@@ -326,6 +329,10 @@ int house_open(struct house **house, const struct house_opts *opts,
 		house_close(h);
 		return -1;
 	}
+	if (recent_open(h, err)) {
+		house_close(h);
+		return -1;
+	}
 	model_observe(h->model, observe, h);
 	if (keeper_watch(h->keeper, err)) {
 		house_close(h);
@@ -350,8 +357,10 @@ void house_close(struct house *h)
 	keeper_stop(h->keeper);
 	if (h->search)
 		search_close(h->search);
-	if (h->model)
+	if (h->model) {
+		recent_close(h);
 		model_close(h->model);
+	}
 	pthread_cond_destroy(&h->day_wake);
 	map_each(h->words, free_word, NULL);
 	map_free(h->words);

@@ -128,6 +128,7 @@ static void local_close(struct session *s)
 	dumping_free(l->dumping);
 	free(l->news);
 	free(l->held);
+	search_front_free(l->front);
 	if (l->fd >= 0)
 		close(l->fd);
 	free(l->lang);

@@ -43,6 +43,9 @@ struct house {
 	struct ended *ended;
 	size_t ended_n, ended_cap;
 	unsigned agents_most;
+	struct recent *recent;	/* of each agent; under the lock */
+	size_t recent_n, recent_cap;
+	bool recent_new;	/* since the store was opened */
 	atomic_uint agents;	/* changes when a record of an agent does */
 	struct map *words;	/* under the lock; names of roles */
 	pthread_t day_thread;
@@ -67,6 +70,12 @@ struct local {
 	int64_t now;		/* fixed clock of a test; 0: the system's */
 	int32_t as_of;
 	char *lang, *zone;
+	/* what stands first in a search; of the one request at a time */
+	struct search_front *front;
+	bool front_known;
+	unsigned front_changes;	/* and as of when his own were looked up */
+	uint64_t front_age;
+	int64_t front_until;
 	/* news; under the house's lock */
 	struct local *next, **at;	/* at NULL: does not watch */
 	struct local *next_of_all, **at_of_all;
@@ -178,6 +187,17 @@ struct row *rows_add(struct rows *rows, size_t *cap);
  * Logins of the others who have the same one open. */
 void presence_move(struct local *l, struct ref to);
 void presence_others(struct request *q, char ***logins, size_t *n);
+
+/* front.c: records that an agent had open or changed lately; the first two
+ * under the house's lock. */
+void recent_opened(struct house *h, const struct kinds *kinds,
+		   struct ref agent, struct ref ref);
+void recent_changed(struct house *h, const struct kinds *kinds,
+		    struct ref agent, const struct touched *v, size_t n);
+int recent_open(struct house *h, struct err *err);
+void recent_close(struct house *h);
+/* What stands first in a search of the session's agent; NULL: nothing. */
+struct search_front *request_front(struct request *q);
 
 /* sessions.c: the list of all, in and out. -1: too many agents are at work,
  * or this one was sent away just now. */

@@ -5,7 +5,7 @@ libkartei_session_a_SOURCES = \
 	src/session/wire.c src/session/wire.h \
 	src/session/body.c src/session/body_page.c src/session/body.h \
 	src/session/draft.c src/session/draft.h \
-	src/session/draft_local.c src/session/presence.c \
+	src/session/draft_local.c src/session/presence.c src/session/front.c \
 	src/session/socket.c src/session/socket.h \
 	src/session/start.c src/session/start.h \
 	src/session/connect.c src/session/connect.h \

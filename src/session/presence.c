@@ -82,6 +82,8 @@ int local_open(struct session *s, const char *name, struct logins *others,
 		ref = REF_NONE;
 	pthread_mutex_lock(&l->house->lock);
 	presence_move(l, ref);
+	if (name && !bad)
+		recent_opened(l->house, q.kinds, l->agent, ref);
 	pthread_mutex_unlock(&l->house->lock);
 	if (!bad)
 		presence_others(&q, &others->v, &others->n);

@@ -107,9 +107,12 @@ int local_search(struct session *s, const char *typed, const char *kind,
 	}
 	hits = mem_alloc(max * sizeof(*hits));
 	if (!got)
-		got = search_find(local(s)->house->search, &q.r, typed,
-				  k ? &k->no : NULL, k != NULL, max, hits, &n,
-				  &rows->more, err);
+		got = search_find(local(s)->house->search, &q.r,
+				  &(struct search_ask){
+			.typed = typed, .kinds = k ? &k->no : NULL,
+			.kinds_n = k != NULL, .max = max,
+			.front = request_front(&q) }, hits, &n, &rows->more,
+				  err);
 	if (got >= 0)
 		got = add_hits(&q, hits, n, rows, err);
 	rows->total = rows->n;

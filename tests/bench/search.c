@@ -115,7 +115,8 @@ static double ask(struct store *store, struct search *s, const char *typed,
 	bool more;
 
 	if (txn_read(store, &r.txn, err) ||
-	    search_find(s, &r, typed, NULL, 0, WANTED, hits, n, &more, err))
+	    search_find(s, &r, &(struct search_ask){ .typed = typed,
+			.max = WANTED }, hits, n, &more, err))
 		give_up(err);
 	txn_end(r.txn);
 	return now_ms() - start;

@@ -36,10 +36,14 @@ keys <C-u>
 keys zonnenschein
 expect "Autohaus Sonnenschein GmbH" row 3
 expect "klingt so" row 3
-note one kind after the other
+note what he had open or changed stands first
 keys <C-u>
 keys peters
-expect "Firma"
+expect "Petersen, Anna" row 3
+expect "zuletzt" row 3
+expect "Petersen Softwarehaus GmbH" row 4
+expect "zuletzt" row 4
+note one kind after the other
 keys <Tab>
 expect "Suche: Firmen" row 1
 refuse "Petersen, Anna"

@@ -127,8 +127,10 @@ char *bed_find(struct bed *b, const char *typed, uint16_t kind, size_t max)
 	bool more;
 
 	assert_int_equal(txn_read(b->store, &r.txn, &err), 0);
-	if (search_find(b->search, &r, typed, &kind, kind != 0, max, hits, &n,
-			&more, &err))
+	if (search_find(b->search, &r, &(struct search_ask){
+			.typed = typed, .kinds = &kind, .kinds_n = kind != 0,
+			.max = max, .front = b->front }, hits, &n, &more,
+			&err))
 		fail_msg("%s: %s", typed, err_text(&err));
 	txn_end(r.txn);
 	for (i = 0; i < n; i++)

@@ -147,8 +147,8 @@ static void found(struct house *h, const char *typed, const char *names)
 	bool more;
 
 	look(h, &s);
-	if (search_find(h->search, &s.r, typed, NULL, 0, 20, hits, &n, &more,
-			&err))
+	if (search_find(h->search, &s.r, &(struct search_ask){
+			.typed = typed, .max = 20 }, hits, &n, &more, &err))
 		fail_msg("%s", err_text(&err));
 	for (i = 0; i < n; i++) {
 		if (i)

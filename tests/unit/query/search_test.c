@@ -181,8 +181,8 @@ static void a_reader_keeps_its_moment(void **state)
 	assert_int_equal(txn_read(b->store, &r.txn, NULL), 0);
 	assert_int_equal(merge_all(b->search, 1, 2, NULL), 0);
 	assert_found(b, "müller", "2:1 1:2 2:2 1:1 9:2");
-	assert_int_equal(search_find(b->search, &r, "müller", NULL, 0, 10,
-				     hits, &n, &more, NULL), 0);
+	assert_int_equal(search_find(b->search, &r, &(struct search_ask){
+		.typed = "müller", .max = 10 }, hits, &n, &more, NULL), 0);
 	assert_int_equal(n, 5);
 	txn_end(r.txn);
 }
@@ -255,8 +255,9 @@ static void *ask_on(void *p)
 		struct reader r = { 0 };
 
 		if (txn_read(a->b->store, &r.txn, NULL) ||
-		    search_find(a->b->search, &r, "müller", NULL, 0, 10, hits,
-				&n, &more, NULL) || n != 5)
+		    search_find(a->b->search, &r, &(struct search_ask){
+				.typed = "müller", .max = 10 }, hits, &n,
+				&more, NULL) || n != 5)
 			a->wrong++;
 		for (i = 0; i < 5 && i < n; i++)
 			a->wrong += !ref_eq(hits[i].ref, want[i]);
@@ -353,10 +354,8 @@ static void sound_comes_last(void **state)
 
 	bed_put(b, spelled, sizeof(spelled) / sizeof(*spelled));
 	assert_int_equal(txn_read(b->store, &r.txn, NULL), 0);
-	assert_int_equal(search_find(b->search, &r, "meie", NULL, 0, 3, hits,
-				     &n, &more, NULL), 0);
-	assert_int_equal(search_find(b->search, &r, "meier", NULL, 0, 3, hits,
-				     &n, &more, NULL), 0);
+	assert_int_equal(search_find(b->search, &r, &(struct search_ask){
+		.typed = "meier", .max = 3 }, hits, &n, &more, NULL), 0);
 	txn_end(r.txn);
 	assert_int_equal(n, 3);
 	assert_true(more);

@@ -9,6 +9,7 @@ struct bed {
 	char *dir, *home;
 	struct store *store;
 	struct search *search;
+	struct search_front *front;	/* or NULL */
 	struct searchdoc_log log;
 };
 int bed_setup(void **state);

@@ -9,6 +9,7 @@ unit_session_SOURCES = \
 	tests/unit/session/test_rights.c \
 	tests/unit/session/test_session.c \
 	tests/unit/session/test_draft.c \
+	tests/unit/session/test_front.c \
 	tests/unit/session/test_keeper.c \
 	tests/unit/session/test_schedule.c \
 	tests/unit/session/test_serve.c

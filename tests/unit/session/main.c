@@ -207,7 +207,7 @@ int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
 		&test_wire, &test_body, &test_session, &test_serve,
-		&test_draft, &test_schedule, &test_rights, &test_keeper,
+		&test_draft, &test_front, &test_schedule, &test_rights, &test_keeper,
 	};
 	struct CMUnitTest tests[200];
 	size_t n = 0;

@@ -19,7 +19,7 @@ struct group {
 	size_t n;
 };
 extern const struct group test_wire, test_body, test_session, test_serve, test_draft,
-	test_schedule, test_rights, test_keeper;
+	test_front, test_schedule, test_rights, test_keeper;
 
 /* A private folder; *state: char *path of a home that is not yet there. */
 int folder_setup(void **state);
