@@ -318,14 +318,34 @@ static void names_of_kinds(struct reader *r, const struct field *f,
 	}
 }
 
+/* Whether what it may name has no other names than numbers. */
+static bool is_by_number(struct reader *r, const struct field *f)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->kinds->n; i++) {
+		const struct kind *kind = r->kinds->v[i];
+
+		if (!field_may_name(f, kind))
+			continue;
+		if (index_by_name(kind))
+			return false;
+		for (k = 0; k < kind->fields_n; k++)
+			if (kind->fields[k].unique)
+				return false;
+	}
+	return true;
+}
+
 static int not_found(struct reader *r, const struct field *f,
 		     const char *typed, struct err *err)
 {
 	struct buf kinds = BUF_INIT;
 
 	names_of_kinds(r, f, &kinds);
-	err_set(err, ERR_INPUT, "1", N_("There is no \"%s\" among: %s"), typed,
-		buf_str(&kinds));
+	err_set(err, ERR_INPUT, "1", is_by_number(r, f) ?
+		N_("There is no number \"%s\" among: %s") :
+		N_("There is no \"%s\" among: %s"), typed, buf_str(&kinds));
 	buf_release(&kinds);
 	return -1;
 }

@@ -47,6 +47,8 @@ says "due"
 says "time"
 says "blub"
 is "nothing was made" "$(kartei list followup --where 'what = "x"' --count)" 0
+fails 65 "named by a number" kartei new journal company=Sonnenschein text=x
+says 'There is no number "Sonnenschein" among: Company'
 fails 64 "no kind" kartei new nokind a=b
 fails 64 "no assignment" kartei new company name
 says "'name' is not FIELD=VALUE"
