@@ -12,7 +12,7 @@ while [ ! -e "$work/enough" ]; do
 	kartei backup >/dev/null 2>&1
 done &
 "$KARTEI_BUILD/tests/fault/stall" "$KARTEI_HOME" "${STALL_SCREENS:-20}" \
-	"${STALL_SECONDS:-5}" >"$out" 2>"$err"
+	"${STALL_BACKUP_SECONDS:-5}" >"$out" 2>"$err"
 : >"$work/enough"
 wait
 tally "beside backups" 4

@@ -402,10 +402,13 @@ static int flip(int argc, char **argv)
 	fd = open(path, O_RDWR);
 	if (fd < 0 || fstat(fd, &st) || !st.st_size)
 		die(path);
-	at = random() % st.st_size;
+	/* A log is zeros as far as it has not come yet. */
+	do {
+		at = random() % st.st_size;
+		if (pread(fd, &c, 1, at) != 1)
+			die(path);
+	} while (strstr(path, "/log.") && !c);
 	bit = (int)(random() % 8);
-	if (pread(fd, &c, 1, at) != 1)
-		die(path);
 	c = (char)(c ^ (1 << bit));
 	if (pwrite(fd, &c, 1, at) != 1)
 		die(path);
