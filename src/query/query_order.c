@@ -18,6 +18,12 @@ static void add_hash(uint32_t *hash, const char *name)
 	} while (*name++);
 }
 
+bool orders_by_id(const struct orders *o)
+{
+	return !o->n || (o->n == 1 && o->v[0].path->ways[0].field ==
+			 path_pseudo("id") && !o->v[0].path->ways[0].steps_n);
+}
+
 int orders_parse(struct query *q, const struct kind *kind,
 		 const char *const *sort, size_t n, struct orders *o)
 {
@@ -36,6 +42,7 @@ int orders_parse(struct query *q, const struct kind *kind,
 		}
 		o->n++;
 	}
+	o->keys_n = orders_by_id(o) ? 0 : o->n;
 	return 0;
 }
 
@@ -85,7 +92,7 @@ int stand_of(struct query *q, struct reader *r, const struct orders *o,
 	int rc = 0;
 
 	*s = (struct stand){ .id = rec->ref.id };
-	for (size_t i = 0; !rc && i < o->n; i++) {
+	for (size_t i = 0; !rc && i < o->keys_n; i++) {
 		bool has = false;
 
 		buf_clear(&key);
@@ -110,7 +117,7 @@ int stand_compare(const struct orders *o, const struct stand *a,
 	struct unpack x = unpack_from(buf_slice(&a->keys));
 	struct unpack y = unpack_from(buf_slice(&b->keys));
 
-	for (size_t i = 0; i < o->n; i++) {
+	for (size_t i = 0; i < o->keys_n; i++) {
 		uint8_t has_x = unpack_u8(&x), has_y = unpack_u8(&y);
 		struct slice key_x = unpack_slice(&x), key_y = unpack_slice(&y);
 		int order;
@@ -143,7 +150,7 @@ int stand_unpack(const struct orders *o, struct slice place, struct stand *s,
 	*s = (struct stand){ .id = unpack_u32(&u) };
 	if (fits && !u.bad)
 		buf_add(&s->keys, u.p, unpack_left(&u));
-	for (size_t i = 0; i < o->n; i++) {
+	for (size_t i = 0; i < o->keys_n; i++) {
 		unpack_u8(&u);
 		unpack_slice(&u);
 	}

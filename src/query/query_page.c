@@ -9,28 +9,15 @@
 #define IDS_AT_ONCE 1024
 #define ROWS_MOST 100000	/* of one page, whatever is asked for */
 
-/* By id alone no record needs to be read. */
-static bool by_id(const struct orders *o)
+static void add_id(struct page_rows *rows, uint32_t id)
 {
-	return !o->n || (o->n == 1 && o->v[0].path->ways[0].field ==
-			 path_pseudo("id") && !o->v[0].path->ways[0].steps_n);
-}
-
-static void add_id(struct query *q, const struct orders *o,
-		   const struct query_page *page, uint32_t id,
-		   struct page_rows *rows)
-{
-	struct record rec = { .ref = { page->kind->no, id } };
-
-	/* The key of an id is made of the reference alone. */
-	if (!stand_of(q, q->r, o, &rec, &rows->v[rows->n]))
-		rows->n++;
+	rows->v[rows->n++] = (struct stand){ .id = id };
 }
 
 /* The ids behind the place, in reading order. */
-static void page_ids(struct query *q, const struct query_page *page,
-		     const struct orders *o, const struct idset *set,
-		     const struct stand *place, struct page_rows *rows)
+static void page_ids(const struct query_page *page, const struct orders *o,
+		     const struct idset *set, const struct stand *place,
+		     struct page_rows *rows)
 {
 	bool down = (o->n && o->v[0].falls) != page->backwards;
 	uint32_t ids[IDS_AT_ONCE], from = 0, *last;
@@ -52,8 +39,7 @@ static void page_ids(struct query *q, const struct query_page *page,
 		 (down || kept < rows->max));
 	n = kept < rows->max ? kept : rows->max;
 	for (size_t i = 0; i < n; i++)
-		add_id(q, o, page, last[(down ? kept - 1 - i : i) % rows->max],
-		       rows);
+		add_id(rows, last[(down ? kept - 1 - i : i) % rows->max]);
 	free(last);
 }
 
@@ -65,15 +51,14 @@ static void page_ids(struct query *q, const struct query_page *page,
 static bool by_scan(struct query *q, const struct query_page *page,
 		    const struct orders *o)
 {
-	return by_id(o) && !page->backwards && !(o->n && o->v[0].falls) &&
+	return orders_by_id(o) && !page->backwards && !(o->n && o->v[0].falls) &&
 	       !q->r->pending &&
 	       (!page->set ||
 		!query_few(q, idset_count(page->set), page->kind));
 }
 
 static int scan_record(struct query *q, const struct query_page *page,
-		       const struct orders *o, struct cursor *c,
-		       struct page_rows *rows)
+		       struct cursor *c, struct page_rows *rows)
 {
 	struct record rec = { cursor_value(c), ref_unpack(cursor_key(c)) };
 
@@ -90,13 +75,12 @@ static int scan_record(struct query *q, const struct query_page *page,
 	if (record_in_bin(&rec))
 		return 0;
 	reader_know(q->r, &rec);
-	add_id(q, o, page, rec.ref.id, rows);
+	add_id(rows, rec.ref.id);
 	return 0;
 }
 
 static int page_scan(struct query *q, const struct query_page *page,
-		     const struct orders *o, const struct stand *place,
-		     struct page_rows *rows)
+		     const struct stand *place, struct page_rows *rows)
 {
 	struct cursor *c = cursor_open_ahead(q->r->txn, TABLE_RECORD, q->err);
 	struct buf from = BUF_INIT;
@@ -109,7 +93,7 @@ static int page_scan(struct query *q, const struct query_page *page,
 					      place ? place->id + 1 : 0 });
 		rc = cursor_seek(c, buf_slice(&from), q->err);
 		while (rc > 0 && !end) {
-			end = scan_record(q, page, o, c, rows);
+			end = scan_record(q, page, c, rows);
 			if (!end)
 				rc = cursor_next(c, q->err);
 		}
@@ -135,11 +119,11 @@ static int collect(struct query *q, const struct query_page *page,
 		page = &seen;
 	}
 	if (by_scan(q, page, o)) {
-		rc = page_scan(q, page, o, place, rows);
+		rc = page_scan(q, page, place, rows);
 		idset_free(all);
 		return rc;
 	}
-	rc = by_id(o) ? 0 : query_walk(q, page, o, place, rows);
+	rc = orders_by_id(o) ? 0 : query_walk(q, page, o, place, rows);
 	if (rc) {
 		idset_free(all);
 		return rc < 0 ? -1 : 0;
@@ -149,8 +133,8 @@ static int collect(struct query *q, const struct query_page *page,
 		if (!all)
 			return -1;
 	}
-	if (by_id(o))
-		page_ids(q, page, o, page->set ? page->set : all, place, rows);
+	if (orders_by_id(o))
+		page_ids(page, o, page->set ? page->set : all, place, rows);
 	else
 		rc = query_sort(q, page, o, page->set ? page->set : all, place,
 				rows);

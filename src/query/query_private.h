@@ -136,16 +136,19 @@ struct order {
 struct orders {
 	struct order *v;
 	size_t n;
+	size_t keys_n;			/* n, or 0: by id alone */
 	uint32_t hash;			/* of what the list is ordered by */
 };
 int orders_parse(struct query *q, const struct kind *kind,
 		 const char *const *sort, size_t n, struct orders *o);
 void orders_release(struct orders *o);
+/* Then no record needs to be read. */
+bool orders_by_id(const struct orders *o);
 
 /* Where a row stands: its keys and its id. */
 struct stand {
 	uint32_t id;
-	struct buf keys;		/* for each order: u8 has one, slice */
+	struct buf keys;		/* for each key: u8 has one, slice */
 };
 int stand_of(struct query *q, struct reader *r, const struct orders *o,
 	     const struct record *rec, struct stand *s);
