@@ -8,7 +8,7 @@ libkartei_cli_a_SOURCES = \
 	src/cli/list.c \
 	src/cli/write.c \
 	src/cli/history.c \
-	src/cli/due.c \
+	src/cli/due.c src/cli/erase.c \
 	src/cli/import.c \
 	src/cli/export.c \
 	src/cli/remind.c \

@@ -212,6 +212,10 @@ char *row_hidden(struct apply_state *s, struct pending *p);
 int conflict(struct apply_state *s, struct work *w, struct pending *p,
 	     uint32_t expected, struct err *err);
 
+/* apply_order.c: rows of links that stand in the order of its title. When
+ * all accepted records are in the batch. */
+int order_follow(struct apply_state *s, struct pending *p, struct err *err);
+
 /* apply_write.c */
 int state_flush(struct apply_state *s, struct err *err);
 /* apply_documents.c */

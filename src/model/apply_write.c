@@ -269,6 +269,10 @@ int state_flush(struct apply_state *s, struct err *err)
 		if (s->pendings[i]->changed &&
 		    write_pending(s, s->pendings[i], err) < 0)
 			return -1;
+	for (i = 0; i < s->accepted; i++)
+		if (s->pendings[i]->changed &&
+		    order_follow(s, s->pendings[i], err) < 0)
+			return -1;
 	if (batch_apply(s->batch, s->txn, err) < 0)
 		return -1;
 	for (i = 0; i < s->accepted; i++) {

@@ -35,6 +35,8 @@ static const struct {
 		N_("Only an administrator may stop the store") },
 	[VERB_SESSIONS]		= { "sessions",
 		N_("Only an administrator may see and end sessions") },
+	[VERB_ERASE]		= { "erase",
+		N_("Only an administrator may erase records for good") },
 };
 
 static const struct rights_role nothing = { .name = (char *)"" };

@@ -27,6 +27,7 @@ enum verb {
 	VERB_REMIND,		/* run the batch */
 	VERB_STOP,		/* end the store process */
 	VERB_SESSIONS,		/* see who is at work, end a session */
+	VERB_ERASE,		/* records for good */
 	VERB_N
 };
 

@@ -22,6 +22,7 @@ libkartei_query_a_SOURCES = \
 	src/query/search_merge.c \
 	src/query/search_query.c \
 	src/query/search_set.c \
+	src/query/search_settle.c src/query/search_settle.h \
 	src/query/search_sight.c \
 	src/query/search_stream.c \
 	src/query/search_titles.c \

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "model/searchdoc_publish.h"
 #include "query/search_private.h"
+#include "query/search_settle.h"
 
 #define LEVELS 3
 
@@ -195,8 +196,22 @@ static int join_chosen(struct join *j, struct err *err)
 	return rc;
 }
 
-int join_once(struct search *s, size_t least, bool *more,
-		     struct err *err)
+static bool choose_struck(struct join *j)
+{
+	size_t i;
+
+	j->chosen = mem_zero((j->list.n + 1) * sizeof(*j->chosen));
+	for (i = 0; i < j->list.n && !j->list.v[i].struck; i++)
+		;
+	if (i == j->list.n)
+		return false;
+	j->chosen[i] = true;
+	j->group = j->list.v[i].group;
+	return true;
+}
+
+/* `least` 0: one with something struck out. */
+static int join(struct search *s, size_t least, bool *more, struct err *err)
 {
 	struct join j = { .s = s };
 	size_t i;
@@ -204,7 +219,7 @@ int join_once(struct search *s, size_t least, bool *more,
 
 	if (merge_list(s, &j.list, err))
 		return -1;
-	*more = choose_any(&j, least);
+	*more = least ? choose_any(&j, least) : choose_struck(&j);
 	rc = *more ? join_chosen(&j, err) : 0;
 	for (i = 0; i < j.n; i++)
 		stream_close(j.v[i]);
@@ -212,4 +227,14 @@ int join_once(struct search *s, size_t least, bool *more,
 	free(j.chosen);
 	segments_release(&j.list);
 	return rc;
+}
+
+int join_once(struct search *s, size_t least, bool *more, struct err *err)
+{
+	return join(s, least, more, err);
+}
+
+int join_struck(struct search *s, bool *more, struct err *err)
+{
+	return join(s, 0, more, err);
 }

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "session/day.h"
+#include "session/erase.h"
 #include "session/keeper.h"
 
 /* ---- news -------------------------------------------------------------- */
@@ -284,7 +285,7 @@ static int before_converting(void *ctx, struct store *store, struct err *err)
 
 bool house_busy(struct house *h)
 {
-	return h->keeper && keeper_busy(h->keeper);
+	return (h->keeper && keeper_busy(h->keeper)) || house_erases(h);
 }
 
 /* The store works on with the last good forms; whoever looks after it finds
@@ -318,11 +319,13 @@ int house_open(struct house **house, const struct house_opts *opts,
 	h->country = mem_strdup(opts->country);
 	h->currency = mem_strdup(opts->currency);
 	h->stop = opts->stop;
+	h->again = opts->again;
 	h->now = opts->now;
 	h->ctx = opts->ctx;
 	h->words = map_new();
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->day_wake, NULL);
+	erasing_before(opts);
 	if (model_open(&h->model, &model, err) ||
 	    keep(h, model_store(h->model), opts, err) ||
 	    search_open(&h->search, h->model, err)) {
@@ -334,6 +337,7 @@ int house_open(struct house **house, const struct house_opts *opts,
 		return -1;
 	}
 	model_observe(h->model, observe, h);
+	erasing_after(h, opts->home);
 	if (keeper_watch(h->keeper, err)) {
 		house_close(h);
 		return -1;
@@ -354,6 +358,7 @@ void house_close(struct house *h)
 	if (h->watchers)
 		BUG("the house closes with sessions in it");
 	house_day_end(h);
+	house_erase_close(h);
 	keeper_stop(h->keeper);
 	if (h->search)
 		search_close(h->search);

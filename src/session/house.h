@@ -29,6 +29,10 @@ struct house_opts {
 	bool *damaged;		/* as in struct store_opts */
 	/* Asked for by the job "stop"; from any thread. May be NULL. */
 	void (*stop)(void *ctx);
+	/* The house is to be closed and opened again, for what can only be
+	 * done while it is shut; from any thread. May be NULL: then it waits
+	 * for the next start. */
+	void (*again)(void *ctx);
 	/* The moment by which the store's day begins; NULL: the system's. */
 	int64_t (*now)(void *ctx);
 	void *ctx;
@@ -40,7 +44,8 @@ int house_open(struct house **h, const struct house_opts *opts,
 /* All sessions must be closed. */
 void house_close(struct house *h);
 
-/* Whether a backup is being made, which should not be given up. */
+/* Whether something is going on that should not be given up: a backup, an
+ * erasure. */
 bool house_busy(struct house *h);
 
 /* Tells everybody that the store is about to end. */

@@ -39,6 +39,11 @@ int job_backup(struct job *j, struct err *err);
 int job_backup_tell(struct job *j, struct err *err);
 void job_backup_state(struct job *j);	/* for the status */
 
+/* jobs_erase.c */
+#define ERASE_MOST 1000		/* records in one call */
+int job_erase(struct job *j, struct err *err);
+int job_erasing(struct job *j, struct err *err);
+
 /* jobs_dump.c */
 int job_dump(struct job *j, struct err *err);
 int job_dump_more(struct job *j, struct err *err);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "query/query.h"
+#include "session/erase.h"
 #include "session/jobs.h"
 #include "store/backup.h"
 
@@ -78,6 +79,8 @@ static void put_store(struct job *j)
 					 (double)gets : 100.0));
 	json_object_set_new(j->result, "full", json_boolean(status.full));
 	json_object_set_new(j->result, "form_faults", json_string(faults));
+	json_object_set_new(j->result, "erasing", json_string(
+			    erasing_word(erasing_stage(store_home(store)))));
 	free(faults);
 }
 

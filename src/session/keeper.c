@@ -221,6 +221,11 @@ static int drop_older(struct keeper *k, const char *newest, struct err *err)
 	return rc;
 }
 
+int keeper_drop(struct keeper *k, struct err *err)
+{
+	return drop_older(k, "", err) || look(k, err) ? -1 : 0;
+}
+
 static int run(struct keeper *k, const struct keeper_ask *ask,
 	       struct backup *made, struct err *err)
 {

@@ -40,6 +40,9 @@ struct keeper_ask {
 int keeper_backup(struct keeper *k, const struct keeper_ask *ask,
 		  struct backup *made, struct err *err);
 
+/* Without a new one: all in the folder go. */
+int keeper_drop(struct keeper *k, struct err *err);
+
 /* A helper that writes the store as text to the pipe *out, of a copy of
  * its own; keeper_copied() when it has ended. */
 struct helper;

@@ -34,8 +34,10 @@ struct house {
 	char *country, *currency;
 	phone_fallback *phone_fallback;
 	void (*stop)(void *ctx);
+	void (*again)(void *ctx);
+	struct eraser *eraser;		/* session/erase.h */
 	int64_t (*now)(void *ctx);	/* NULL: the system's clock */
-	void *ctx;			/* of both */
+	void *ctx;			/* of these */
 	pthread_mutex_t lock;	/* of the list, all queues in it */
 	struct local *watchers;
 	struct local *sessions;	/* all of them */

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "session/erase.h"
 #include "session/proof.h"
 
 /*
@@ -139,6 +140,7 @@ int proof_repair(const struct house_opts *house, const char *home,
 	}
 	if (!rc) {
 		store_repaired(home);
+		erasing_repaired(home);
 		log_line(LOG_LEVEL_WARNING,
 			 "%s is repaired up to change %llu; the damaged files are in %s",
 			 home, (unsigned long long)b->change, *aside);

@@ -175,6 +175,14 @@ static void ask_stop(void *ctx)
 	(void)n;	/* full means it is readable already */
 }
 
+static void ask_again(void *ctx)
+{
+	struct server *server = ctx;
+
+	atomic_store(&server->again, true);
+	ask_stop(server);
+}
+
 /* ---- the main thread --------------------------------------------------- */
 
 /* Milliseconds until nobody has been here for long enough; -1 never. */
@@ -249,16 +257,25 @@ static int block_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static struct house_opts house_of(struct server *server,
+				  const struct serve_opts *opts)
+{
+	struct house_opts house = opts->house;
+
+	house.stop = ask_stop;
+	house.again = ask_again;
+	house.ctx = server;
+	return house;
+}
+
 static int serve_open(struct server *server, const struct serve_opts *opts,
 		      int *listening, struct err *err)
 {
-	struct house_opts house = opts->house;
+	struct house_opts house = house_of(server, opts);
 	struct beat beat;
 	bool beating;
 	int bad;
 
-	house.stop = ask_stop;
-	house.ctx = server;
 	beating = beat_begin(&beat, opts->ready);
 	bad = open_house(server, &house, err);
 	beat_end(&beat, beating);
@@ -268,26 +285,48 @@ static int serve_open(struct server *server, const struct serve_opts *opts,
 	return *listening < 0 ? -1 : 0;
 }
 
+static void serve_shut(const struct serve_opts *opts, int listening)
+{
+	socket_remove(opts->house.home, opts->socket);
+	close(listening);
+}
+
+/* Where it opens `again`, new ones wait at the socket meanwhile. */
 static int serve_end(struct server *server, const struct serve_opts *opts,
-		     int listening, struct err *err)
+		     int listening, bool again, struct err *err)
 {
 	/* New ones find no socket and start the next store process, which
 	 * waits for our lock. */
-	socket_remove(opts->house.home, opts->socket);
-	close(listening);
+	if (!again)
+		serve_shut(opts, listening);
 	atomic_store(&server->stopping, true);
 	house_closing(server->house);
 	if (!conns_end(server, END_SECONDS))
 		return err_set(err, ERR_UNAVAILABLE, opts->house.home,
 			       N_("the store ends with work unfinished; the next start repairs that"));
 	house_close(server->house);
+	server->house = NULL;
 	return 0;
+}
+
+static int serve_again(struct server *server, const struct serve_opts *opts,
+		       int listening, struct err *err)
+{
+	struct house_opts house = house_of(server, opts);
+
+	atomic_store(&server->again, false);
+	atomic_store(&server->stopping, false);
+	if (!open_house(server, &house, err))
+		return 0;
+	serve_shut(opts, listening);
+	return -1;
 }
 
 int serve(const struct serve_opts *opts, struct err *err)
 {
 	struct server server = { 0 };
 	int signals = block_signals(), listening = -1, bad;
+	bool again = true;
 
 	pthread_mutex_init(&server.lock, NULL);
 	pthread_cond_init(&server.gone, NULL);
@@ -305,10 +344,16 @@ int serve(const struct serve_opts *opts, struct err *err)
 		house_close(server.house);
 		return -1;
 	}
-	/* Whoever started it has yet to come. */
-	server.empty_since = clock_steady() + FIRST_SECONDS * INT64_C(1000000);
-	work(&server, listening, signals, opts->linger);
-	bad = serve_end(&server, opts, listening, err);
+	while (!bad && again) {
+		/* Whoever started it has yet to come. */
+		server.empty_since = clock_steady() +
+				     FIRST_SECONDS * INT64_C(1000000);
+		work(&server, listening, signals, opts->linger);
+		again = atomic_load(&server.again);
+		bad = serve_end(&server, opts, listening, again, err);
+		if (!bad && again)
+			bad = serve_again(&server, opts, listening, err);
+	}
 	close(signals);
 	close(server.wake);
 	return bad;

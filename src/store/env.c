@@ -107,6 +107,13 @@ static int configure(struct store *s, const struct store_opts *opts)
 	return rc;
 }
 
+/* The library writes whole pages, what it does not use of them as it came:
+ * nothing that this process once had in its memory. */
+static void *zeroed(size_t n)
+{
+	return calloc(1, n ? n : 1);
+}
+
 /* Recovery at every start: only then is it certain that what was
  * acknowledged is there and what was not is whole or absent. */
 int env_open(struct store *s, const struct store_opts *opts, struct err *err)
@@ -114,7 +121,10 @@ int env_open(struct store *s, const struct store_opts *opts, struct err *err)
 	const uint32_t flags = DB_CREATE | DB_INIT_MPOOL | DB_INIT_LOCK |
 		DB_INIT_LOG | DB_INIT_TXN | DB_THREAD | DB_PRIVATE |
 		(opts->recover_all ? DB_RECOVER_FATAL : DB_RECOVER);
-	int rc = db_env_create(&s->env, 0);
+	int rc = db_env_set_func_malloc(zeroed);
+
+	if (!rc)
+		rc = db_env_create(&s->env, 0);
 
 	if (rc)
 		return err_set(err, ERR_IO, s->home.path,

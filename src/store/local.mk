@@ -16,6 +16,7 @@ libkartei_store_a_SOURCES = \
 	src/store/inside.h \
 	src/store/posting.c \
 	src/store/reserve.c \
+	src/store/rewrite.c src/store/rewrite.h \
 	src/store/rowfile.h src/store/rowfile_form.h \
 	src/store/rowfile_read.c \
 	src/store/rowfile_write.c \

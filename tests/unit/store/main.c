@@ -113,7 +113,7 @@ int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
 		&test_home, &test_txn, &test_write, &test_idset, &test_backup, &test_batch,
-		&test_rowfile,
+		&test_rewrite, &test_rowfile,
 	};
 	struct CMUnitTest *all = NULL;
 	size_t n = 0, i;

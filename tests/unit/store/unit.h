@@ -17,7 +17,7 @@ struct group {
 	size_t n;
 };
 extern const struct group test_home, test_txn, test_write, test_idset,
-	test_backup, test_batch, test_rowfile;
+	test_backup, test_batch, test_rewrite, test_rowfile;
 
 /* A private folder of the test, and a store in it. */
 int folder_setup(void **state);		/* *state: char *path, not yet there */

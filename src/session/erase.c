@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/erase.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/tr.h"
+#include "model/erase.h"
+#include "query/search_settle.h"
+#include "session/keeper.h"
+#include "store/rewrite.h"
+
+#define FILE_NAME "erasing"
+#define MAGIC "kartei-erasing 1 "
+#define FILE_BYTES 100
+#define AGAIN_S 60		/* after a fault */
+#define BUSY_S 1		/* a backup is being made */
+#define SHUT_S 600		/* before the store shuts itself once more */
+
+static const char *const words[] = {
+	[ERASING_NONE] = "", [ERASING_TABLES] = "tables",
+	[ERASING_FILES] = "files", [ERASING_BACKUP] = "backup",
+};
+
+struct eraser {
+	struct house *house;
+	char *home;
+	pthread_t thread;
+	pthread_cond_t wake;
+	bool running, wanted, stop;	/* under the house's lock */
+	char *fault;		/* of the last try, "" none */
+	bool failed;		/* to write the tables anew, just now */
+	atomic_bool stopping;
+};
+
+/* ---- how far it is ----------------------------------------------------- */
+
+const char *erasing_word(enum erase_stage stage)
+{
+	return words[stage];
+}
+
+/* What cannot be read means: from the beginning. */
+enum erase_stage erasing_stage(const char *home)
+{
+	char *path = file_join(home, FILE_NAME);
+	struct buf text = BUF_INIT;
+	enum erase_stage stage = ERASING_NONE;
+
+	if (file_exists(path)) {
+		stage = ERASING_TABLES;
+		for (int i = ERASING_TABLES; i <= ERASING_BACKUP; i++) {
+			char *line = mem_printf("%s%s\n", MAGIC, words[i]);
+
+			buf_clear(&text);
+			if (!file_read(path, FILE_BYTES, &text, NULL) &&
+			    slice_eq_str(buf_slice(&text), line))
+				stage = (enum erase_stage)i;
+			free(line);
+		}
+	}
+	buf_release(&text);
+	free(path);
+	return stage;
+}
+
+static int set_stage(const char *home, enum erase_stage stage, struct err *err)
+{
+	char *path = file_join(home, FILE_NAME);
+	char *line = mem_printf("%s%s\n", MAGIC, words[stage]);
+	int rc = file_replace(path, slice_str(line), 0600, err);
+
+	free(line);
+	free(path);
+	return rc;
+}
+
+/* That it is there once more after a power cut does no harm. */
+static void clear_stage(const char *home)
+{
+	char *path = file_join(home, FILE_NAME);
+
+	unlink(path);
+	free(path);
+}
+
+void erasing_repaired(const char *home)
+{
+	struct err err = ERR_INIT;
+
+	if (erasing_stage(home) != ERASING_NONE &&
+	    set_stage(home, ERASING_TABLES, &err))
+		log_err(LOG_LEVEL_WARNING, &err);
+	err_release(&err);
+}
+
+/* ---- while the store is shut ------------------------------------------- */
+
+void erasing_before(const struct house_opts *opts)
+{
+	const struct store_opts store = {
+		.home = opts->home, .cache = opts->cache,
+		.damaged = opts->damaged,
+	};
+	struct err err = ERR_INIT;
+
+	if (opts->create || erasing_stage(opts->home) != ERASING_FILES)
+		return;
+	log_line(LOG_LEVEL_NOTE, "%s: tables are written anew after an erasure",
+		 opts->home);
+	if (store_rewrite(&store, &err) ||
+	    set_stage(opts->home, ERASING_BACKUP, &err))
+		log_err(LOG_LEVEL_WARNING, &err);
+	err_release(&err);
+}
+
+static bool is_damaged_folder(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return name && !strncmp(name + 1, "damaged-", 8);
+}
+
+static int drop_damaged(void *ctx, const char *path, struct err *err)
+{
+	(void)ctx;
+	return is_damaged_folder(path) ? tree_remove(path, err) : 0;
+}
+
+static int given_up(void *ctx, uint64_t done, uint64_t of)
+{
+	(void)done, (void)of;
+	return atomic_load(&((struct eraser *)ctx)->stopping);
+}
+
+/* The last of it; the logs of before can go with the backups only. */
+static int finish(struct house *h, const char *home, struct err *err)
+{
+	const struct keeper_ask ask = {
+		.alone = true, .progress = given_up, .ctx = h->eraser,
+	};
+	struct backup made;
+
+	if (search_sweep(h->search, err) ||
+	    keeper_backup(h->keeper, &ask, &made, err))
+		return -1;
+	log_line(LOG_LEVEL_NOTE,
+		 "%s: an erasure is complete; the backup since is %s", home,
+		 made.path);
+	backup_release(&made);
+	if (file_each(home, "", drop_damaged, NULL, err))
+		return -1;
+	clear_stage(home);
+	return 0;
+}
+
+/* ---- the thread -------------------------------------------------------- */
+
+static int clean_tables(struct eraser *e, struct err *err)
+{
+	struct model *m = e->house->model;
+	uint64_t renewed;
+
+	if (erase_bin(m, &e->stopping, err) ||
+	    model_day(m, DAY_NONE, &e->stopping, &renewed, err) ||
+	    search_settle(e->house->search, err))
+		return -1;
+	return atomic_load(&e->stopping) ? 0 :
+		set_stage(e->home, ERASING_FILES, err);
+}
+
+/* Under the lock; false: the end. */
+static bool pause_for(struct eraser *e, int seconds)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += seconds;
+	while (!e->stop &&
+	       pthread_cond_timedwait(&e->wake, &e->house->lock, &until) !=
+	       ETIMEDOUT)
+		;
+	return !e->stop;
+}
+
+static void note_fault(struct eraser *e, struct err *err)
+{
+	pthread_mutex_lock(&e->house->lock);
+	free(e->fault);
+	e->fault = err_text(err);
+	pthread_mutex_unlock(&e->house->lock);
+	log_err(LOG_LEVEL_WARNING, err);
+}
+
+/* One step; seconds until the next, 0 at once, -1: nothing more to do. */
+static int step(struct eraser *e)
+{
+	struct err err = ERR_INIT;
+	int bad = 0;
+
+	switch (erasing_stage(e->home)) {
+	case ERASING_NONE:
+		return -1;
+	case ERASING_TABLES:
+		bad = clean_tables(e, &err);
+		break;
+	case ERASING_FILES:
+		if (keeper_busy(e->house->keeper))
+			return BUSY_S;
+		if (e->failed) {
+			e->failed = false;
+			return SHUT_S;
+		}
+		if (e->house->again)
+			e->house->again(e->house->ctx);
+		return -1;
+	case ERASING_BACKUP:
+		bad = finish(e->house, e->home, &err);
+		break;
+	}
+	if (bad && err_code(&err) != ERR_STOPPED)
+		note_fault(e, &err);
+	err_release(&err);
+	return bad ? AGAIN_S : 0;
+}
+
+static void *erase_main(void *ctx)
+{
+	struct eraser *e = ctx;
+	struct house *h = e->house;
+	int next;
+
+	pthread_mutex_lock(&h->lock);
+	while (!e->stop) {
+		if (!e->wanted) {
+			pthread_cond_wait(&e->wake, &h->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&h->lock);
+		next = step(e);
+		pthread_mutex_lock(&h->lock);
+		if (next < 0)
+			e->wanted = false;
+		else if (next && !pause_for(e, next))
+			break;
+	}
+	pthread_mutex_unlock(&h->lock);
+	return NULL;
+}
+
+/* Under the lock. */
+static void want(struct eraser *e)
+{
+	e->wanted = true;
+	if (!e->running)
+		e->running = !pthread_create(&e->thread, NULL, erase_main, e);
+	pthread_cond_signal(&e->wake);
+}
+
+/* ---- coming and going -------------------------------------------------- */
+
+void erasing_after(struct house *h, const char *home)
+{
+	struct eraser *e = mem_zero(sizeof(*e));
+	enum erase_stage stage = erasing_stage(home);
+	struct err err = ERR_INIT;
+
+	e->house = h;
+	e->home = mem_strdup(home);
+	e->fault = mem_strdup("");
+	pthread_cond_init(&e->wake, NULL);
+	h->eraser = e;
+	if (stage == ERASING_BACKUP && finish(h, home, &err)) {
+		/* From now on people write, and what they write does not go on
+		 * where an older backup ends. */
+		note_fault(e, &err);
+		err_clear(&err);
+		if (keeper_drop(h->keeper, &err))
+			log_err(LOG_LEVEL_WARNING, &err);
+	}
+	err_release(&err);
+	e->failed = stage == ERASING_FILES;
+	if (e->failed) {
+		free(e->fault);
+		e->fault = mem_strdup("the tables could not be written anew; the store's messages say why");
+	}
+	if (erasing_stage(home) == ERASING_NONE)
+		return;
+	pthread_mutex_lock(&h->lock);
+	want(e);
+	pthread_mutex_unlock(&h->lock);
+}
+
+void house_erase_close(struct house *h)
+{
+	struct eraser *e = h->eraser;
+
+	if (!e)
+		return;
+	atomic_store(&e->stopping, true);
+	if (e->running)
+		search_ending(h->search);
+	pthread_mutex_lock(&h->lock);
+	e->stop = true;
+	pthread_cond_signal(&e->wake);
+	pthread_mutex_unlock(&h->lock);
+	if (e->running)
+		pthread_join(e->thread, NULL);
+	pthread_cond_destroy(&e->wake);
+	free(e->fault);
+	free(e->home);
+	free(e);
+	h->eraser = NULL;
+}
+
+enum erase_stage house_erasing(struct house *h, char **fault)
+{
+	enum erase_stage stage = erasing_stage(h->eraser->home);
+
+	pthread_mutex_lock(&h->lock);
+	*fault = mem_strdup(h->eraser->fault);
+	pthread_mutex_unlock(&h->lock);
+	return stage;
+}
+
+bool house_erases(struct house *h)
+{
+	bool yes;
+
+	pthread_mutex_lock(&h->lock);
+	yes = h->eraser && h->eraser->wanted;
+	pthread_mutex_unlock(&h->lock);
+	return yes;
+}
+
+int house_erase_begin(struct house *h, struct err *err)
+{
+	int rc;
+
+	pthread_mutex_lock(&h->lock);
+	if (h->eraser->wanted || erasing_stage(h->eraser->home) != ERASING_NONE)
+		rc = err_set(err, ERR_UNAVAILABLE, NULL,
+			     N_("an erasure is being brought to its end; try again when that is done"));
+	else
+		rc = set_stage(h->eraser->home, ERASING_TABLES, err);
+	pthread_mutex_unlock(&h->lock);
+	return rc;
+}
+
+void house_erase_end(struct house *h, bool done)
+{
+	pthread_mutex_lock(&h->lock);
+	if (done)
+		want(h->eraser);
+	else
+		clear_stage(h->eraser->home);
+	pthread_mutex_unlock(&h->lock);
+}

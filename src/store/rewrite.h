@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_STORE_REWRITE_H
+#define KARTEI_STORE_REWRITE_H
+
+#include "store/store.h"
+
+/*
+ * Writes the tables of a store that nobody has open anew from their rows:
+ * nothing that was deleted or replaced is left in their files. Takes as much
+ * room as they have (ERR_FULL), some seconds for 100 MB. On fault, and after
+ * a stop at any moment, all rows are there, and it can be called again.
+ *
+ * Logs and backups still have what was; and logs from before can no longer be
+ * put on top of an older backup and those that follow.
+ */
+int store_rewrite(const struct store_opts *opts, struct err *err);
+
+#endif
