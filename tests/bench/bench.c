@@ -309,7 +309,7 @@ static void screens(struct bench *b, const char *home)
 {
 	struct screens s;
 
-	if (screens_run(&s, b->kartei, home, typed, 16)) {
+	if (screens_run(&s, b->kartei, home)) {
 		fprintf(stderr, "bench: the screens cannot be measured\n");
 		b->faults++;
 		return;
@@ -319,6 +319,9 @@ static void screens(struct bench *b, const char *home)
 	print(b, "start_screen_cold", "kartei", s.cold, "ms");
 	print(b, "search_key", "screen", s.key, "ms");
 	print(b, "search_key_p99", "screen", s.key_p99, "ms");
+	print(b, "search_key_most", "screen", s.key_most, "ms");
+	print(b, "search_key_cold", "screen", s.key_cold, "ms");
+	print(b, "search_key_cold_most", "screen", s.key_cold_most, "ms");
 }
 
 /* Not everybody has it. */

@@ -135,3 +135,43 @@ size_t folder_bytes(const char *dir)
 		closedir(d);
 	return n;
 }
+
+static int evict(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	/* Only pages that are on the disk can go. */
+	int rc = fd < 0 ? -1 : fdatasync(fd);
+
+	if (!rc)
+		rc = posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	if (fd >= 0)
+		close(fd);
+	return rc ? -1 : 0;
+}
+
+int folder_evict(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	int rc = d ? 0 : -1;
+
+	while (!rc && (e = readdir(d))) {
+		struct stat st;
+		char *path;
+
+		if (e->d_name[0] == '.' ||
+		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW))
+			continue;
+		if (S_ISREG(st.st_mode)) {
+			rc = evict(dirfd(d), e->d_name);
+		} else if (S_ISDIR(st.st_mode)) {
+			if (asprintf(&path, "%s/%s", dir, e->d_name) < 0)
+				break;
+			rc = folder_evict(path);
+			free(path);
+		}
+	}
+	if (d)
+		closedir(d);
+	return rc;
+}

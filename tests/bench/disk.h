@@ -10,5 +10,6 @@ double disk_write(const char *dir, size_t bytes);	/* in one go, fdatasync */
 double socket_round_trip(void);			/* between two processes */
 double process_run(const char *program, const char *argument);
 size_t folder_bytes(const char *dir);
+int folder_evict(const char *dir);	/* its files out of the page cache */
 
 #endif

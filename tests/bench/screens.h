@@ -9,10 +9,13 @@ struct screens {
 	double version;		/* kartei --version */
 	double start;		/* to the first full screen, store running */
 	double cold;		/* the same after a clean stop of the store */
-	double key, key_p99;	/* a key of a search, to the idle mark */
+	/* A key of a search, to the idle mark, beside sessions that idle; the
+	 * last: the slowest. */
+	double key, key_p99, key_most;
+	/* The first ones after a start with nothing of the store in memory. */
+	double key_cold, key_cold_most;
 };
 
-int screens_run(struct screens *s, const char *kartei, const char *home,
-		const char *const *typed, size_t typed_n);
+int screens_run(struct screens *s, const char *kartei, const char *home);
 
 #endif
