@@ -47,14 +47,13 @@ struct request {
 	int result;
 	bool lazy;		/* needs no flush of its own */
 	bool done;
-	pthread_cond_t answered;	/* each waits for its own answer only */
 	struct request *next;
 };
 
 struct writer {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t work;
+	pthread_cond_t work, answer;
 	struct request *head, *tail;
 	bool busy;		/* `runner` writes: the thread or a caller */
 	pthread_t runner;

@@ -83,13 +83,12 @@ static void answer(struct store *s, struct request *batch)
 			r->after(r->ctx);
 	}
 	pthread_mutex_lock(&w->lock);
-	/* A request is its caller's memory, who goes on when he has the lock:
-	 * until then it may be touched. */
+	/* A request is its caller's memory: done is the last touch. */
 	for (r = batch; r; r = batch) {
 		batch = r->next;
 		r->done = true;
-		pthread_cond_signal(&r->answered);
 	}
+	pthread_cond_broadcast(&w->answer);
 	pthread_mutex_unlock(&w->lock);
 }
 
@@ -135,6 +134,7 @@ int writer_start(struct store *s, struct err *err)
 
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->work, NULL);
+	pthread_cond_init(&w->answer, NULL);
 	if (pthread_create(&w->thread, NULL, writer_main, s))
 		return err_set(err, ERR_UNAVAILABLE, NULL,
 			       N_("no thread for the writer"));
@@ -156,6 +156,7 @@ void writer_stop(struct store *s)
 	w->running = false;
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->work);
+	pthread_cond_destroy(&w->answer);
 }
 
 static void queue(struct writer *w, struct request *r)
@@ -168,7 +169,7 @@ static void queue(struct writer *w, struct request *r)
 	if (!w->busy)
 		pthread_cond_signal(&w->work);
 	while (!r->done)
-		pthread_cond_wait(&r->answered, &w->lock);
+		pthread_cond_wait(&w->answer, &w->lock);
 }
 
 /* Where nobody writes, the caller is the writer for this one request: waking
@@ -203,7 +204,6 @@ static int write_and_wait(struct store *store, struct request *r,
 	else
 		write_here(store, r);
 	pthread_mutex_unlock(&w->lock);
-	pthread_cond_destroy(&r->answered);
 	if (r->result)
 		err_move(err, &faults);
 	err_release(&faults);
@@ -213,10 +213,7 @@ static int write_and_wait(struct store *store, struct request *r,
 int store_write(struct store *store, writer_fn *fn, writer_after *after,
 		void *ctx, struct err *err)
 {
-	struct request r = {
-		.fn = fn, .after = after, .ctx = ctx,
-		.answered = PTHREAD_COND_INITIALIZER,
-	};
+	struct request r = { .fn = fn, .after = after, .ctx = ctx };
 
 	return write_and_wait(store, &r, err);
 }
@@ -224,10 +221,7 @@ int store_write(struct store *store, writer_fn *fn, writer_after *after,
 int store_write_lazy(struct store *store, writer_fn *fn, void *ctx,
 		     struct err *err)
 {
-	struct request r = {
-		.fn = fn, .ctx = ctx, .lazy = true,
-		.answered = PTHREAD_COND_INITIALIZER,
-	};
+	struct request r = { .fn = fn, .ctx = ctx, .lazy = true };
 
 	return write_and_wait(store, &r, err);
 }
