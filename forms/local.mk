@@ -10,6 +10,7 @@ nobase_dist_pkgdata_DATA += \
 	forms/company.form \
 	forms/company_class.form \
 	forms/country.form \
+	forms/distinct.form \
 	forms/followup.form \
 	forms/function.form \
 	forms/holiday.form \

@@ -116,6 +116,18 @@ struct event {
 	     *agent, *who;
 };
 
+/* What makes two records look like one: crm/double.h. In the store process
+ * only. */
+enum likeness_as {
+	LIKENESS_NAME, LIKENESS_STREET, LIKENESS_POSTCODE, LIKENESS_PHONE,
+	LIKENESS_MAIL, LIKENESS_DOMAIN, LIKENESS_TEXT,
+};
+struct likeness {
+	char *of;		/* field or path */
+	enum likeness_as as;	/* how it is compared */
+	int points, against;	/* if alike; if both have one, and are not */
+};
+
 struct kind {
 	uint16_t no;		/* from the catalogue, never reused */
 	char *name;
@@ -132,7 +144,8 @@ struct kind {
 					 * words that the role may not see */
 	char *role;		/* what the program itself looks for, whatever
 				 * the kind's name: "journal", "followup",
-				 * "appointment", "agent", "reminder", "run";
+				 * "appointment", "agent", "reminder", "run",
+				 * "distinct" (two that are no doubles);
 				 * NULL: none. kinds_by_role() */
 	struct field *fields;
 	size_t fields_n;
@@ -158,6 +171,8 @@ struct kind {
 	char *closed;		/* flag field: greyed, left out by default */
 	struct due *due;	/* or NULL */
 	struct event *event;	/* or NULL */
+	struct likeness *likeness;
+	size_t likeness_n;
 	char **rules;		/* named rules out of crm/ */
 	size_t rules_n;
 	char *belongs;		/* kind whose records these are part of; NULL */

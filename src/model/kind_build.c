@@ -324,6 +324,33 @@ static void get_event(struct build *b, const struct conf_node *n,
 	e->who = build_string(b, n, "who");
 }
 
+static void get_likeness(struct build *b, const struct conf_node *n,
+			 struct kind *k)
+{
+	static const char *const words[] = {
+		[LIKENESS_NAME] = "name", [LIKENESS_STREET] = "street",
+		[LIKENESS_POSTCODE] = "postcode", [LIKENESS_PHONE] = "phone",
+		[LIKENESS_MAIL] = "mail", [LIKENESS_DOMAIN] = "domain",
+		[LIKENESS_TEXT] = "text",
+	};
+
+	if (!n || !n->n)
+		return;
+	k->likeness = arena_alloc(b->arena, n->n * sizeof(*k->likeness));
+	conf_each(child, n) {
+		struct likeness *l = &k->likeness[k->likeness_n++];
+		const char *as = conf_string(child, "as", "");
+
+		l->of = build_note(b, build_text(b,
+				conf_string(child, "of", "")), child->place);
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (!strcmp(words[i], as))
+				l->as = (enum likeness_as)i;
+		l->points = (int)conf_int(child, "points", 0);
+		l->against = (int)conf_int(child, "against", 0);
+	}
+}
+
 struct kind *kind_build(struct arena *arena, const struct conf_node *form,
 			struct map *places, struct err *err)
 {
@@ -356,6 +383,7 @@ struct kind *kind_build(struct arena *arena, const struct conf_node *form,
 	k->closed = build_string(&b, form, "closed");
 	get_due(&b, conf_get(form, "due"), k);
 	get_event(&b, conf_get(form, "event"), k);
+	get_likeness(&b, conf_get(form, "likeness"), k);
 	build_get_strings(&b, form, "rule", &k->rules, &k->rules_n);
 	kind_complete(arena, k);
 	return k;

@@ -142,7 +142,8 @@ static const char *const type_words[] = {
 static const char *const gone_words[] = { "refuse", "clear", "with", NULL };
 
 static const char *const role_words[] = {
-	"journal", "followup", "appointment", "agent", "reminder", "run", NULL
+	"journal", "followup", "appointment", "agent", "reminder", "run",
+	"distinct", NULL
 };
 
 static const struct conf_key choice_keys[] = {
@@ -271,6 +272,18 @@ static const struct conf_key event_keys[] = {
 	{ NULL }
 };
 
+static const char *const likeness_words[] = {
+	"name", "street", "postcode", "phone", "mail", "domain", "text", NULL
+};
+
+static const struct conf_key likeness_keys[] = {
+	{ "of", CONF_STRING, .need = true },
+	{ "as", CONF_STRING, .need = true, .words = likeness_words },
+	{ "points", CONF_INT, .need = true, .least = 1, .most = 1000 },
+	{ "against", CONF_INT, .least = 0, .most = 1000 },
+	{ NULL }
+};
+
 static const struct conf_key kind_keys[] = {
 	{ "label", WORDS, .check = form_words_check },
 	{ "short", WORDS, .check = form_words_check },
@@ -299,6 +312,7 @@ static const struct conf_key kind_keys[] = {
 	{ "closed", CONF_STRING },
 	{ "due", CONF_GROUP, .keys = due_keys },
 	{ "event", CONF_GROUP, .keys = event_keys },
+	{ "likeness", CONF_LIST, .keys = likeness_keys },
 	{ "rule", NAMES, .check = check_name },
 	{ "states", ~0u, .check = check_reserved },
 	{ "on", ~0u, .check = check_reserved },

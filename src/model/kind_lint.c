@@ -372,6 +372,13 @@ static void check_search(struct lint *l, const struct kind *k)
 	}
 }
 
+static void check_likeness(struct lint *l, const struct kind *k)
+{
+	for (size_t i = 0; i < k->likeness_n; i++)
+		check_path(l, k, "likeness", place_of(l, k, k->likeness[i].of),
+			   k->likeness[i].of);
+}
+
 static void check_paths(struct lint *l, const struct kind *k)
 {
 	for (size_t i = 0; i < k->paths_n; i++) {
@@ -431,6 +438,7 @@ static void check_kind(struct lint *l, const struct kind *k)
 	check_closed(l, k);
 	check_due(l, k);
 	check_event(l, k);
+	check_likeness(l, k);
 }
 
 int kinds_lint(const struct kinds *ks, const struct map *places,

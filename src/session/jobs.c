@@ -111,6 +111,8 @@ static const struct job_row jobs[] = {
 	{ "backup", 0, 1, VERB_STOP, job_backup },
 	{ "backup_state", 0, 0, VERB_STOP, job_backup_tell, true },
 	{ "check", 0, 0, VERB_CHECK, job_check },
+	{ "doubles", 1, 1, VERB_READ, job_doubles },
+	{ "doubles_more", 0, 0, VERB_READ, job_doubles_more },
 	{ "dump", 0, 0, VERB_STOP, job_dump },
 	{ "dump_more", 0, 0, VERB_STOP, job_dump_more },
 	{ "erase", 2, ERASE_MOST + 1, VERB_ERASE, job_erase },

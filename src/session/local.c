@@ -126,6 +126,7 @@ static void local_close(struct session *s)
 	sessions_leave(l);
 	local_unwatch(l);
 	dumping_free(l->dumping);
+	doubling_free(l->doubling);
 	free(l->news);
 	free(l->held);
 	search_front_free(l->front);

@@ -57,11 +57,13 @@ struct house {
 };
 
 struct dumping;
+struct doubling;
 
 struct local {
 	struct session base;
 	struct house *house;
 	struct dumping *dumping; /* a dump that has been begun */
+	struct doubling *doubling; /* doubles that have not all been told */
 	struct ref agent;
 	bool owner;		/* of the home: always admin */
 	/* His jobs' threads read these too. */
@@ -98,6 +100,7 @@ struct local *local(struct session *s);
 void local_watch(struct local *l);
 void local_unwatch(struct local *l);
 void dumping_free(struct dumping *d);	/* jobs_dump.c */
+void doubling_free(struct doubling *d);	/* jobs_doubles.c */
 int local_news(struct session *s, struct news *n, struct err *err);
 void house_new_kinds(struct house *h);	/* after a reload */
 struct event_news *event_new(enum news_kind kind, size_t refs_n);

@@ -38,7 +38,16 @@ endif
 tests_bench_bench_LDADD = tests/tui/libterm.a libkartei_exchange.a $(LINK_SESSION) \
 	$(SQLITE_LIBS) $(LIBPQ_LIBS) $(VTERM_LIBS) $(PTY_LIBS)
 
-bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT)
+# tests/bench/doubles N DIR KARTEI: doubles in a labelled set alone
+EXTRA_PROGRAMS += tests/bench/doubles
+tests_bench_doubles_SOURCES = tests/bench/csv.c tests/bench/doubles.c \
+	tests/bench/doubles_made.c tests/bench/doubles_made.h \
+	tests/bench/peer.h tests/bench/words.c tests/bench/words.h
+tests_bench_doubles_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_doubles_LDADD = $(LINK_SESSION) $(SQLITE_LIBS)
+
+bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT) \
+		tests/bench/doubles$(EXEEXT)
 	@set -e; for size in $(BENCH_SIZES); do \
 		data=bench/data-$$size; work=bench/work-$$size; \
 		if ! test -e $$data/.made; then \
@@ -48,6 +57,9 @@ bench: all tests/bench/generate$(EXEEXT) tests/bench/bench$(EXEEXT)
 		fi; \
 		rm -rf $$work; $(MKDIR_P) $$work; \
 		tests/bench/bench $$data "`pwd`/$$work" "`pwd`/kartei" $$size; \
+		$(MKDIR_P) $$work/doubles; \
+		tests/bench/doubles $$size "`pwd`/$$work/doubles" \
+			"`pwd`/kartei"; \
 	done
 else
 bench:

@@ -16,6 +16,8 @@ EXTRA_DIST += \
 	tests/forms/bad/expressions.form \
 	tests/forms/bad/keys.expect \
 	tests/forms/bad/keys.form \
+	tests/forms/bad/likeness.expect \
+	tests/forms/bad/likeness.form \
 	tests/forms/bad/links.expect \
 	tests/forms/bad/links.form \
 	tests/forms/bad/who.expect \

@@ -10,7 +10,7 @@
 int main(int argc, char **argv)
 {
 	const struct group *const groups[] = {
-		&test_remind, &test_rules,
+		&test_double, &test_remind, &test_rules,
 	};
 	struct CMUnitTest *all = NULL;
 	size_t n = 0;

@@ -15,6 +15,6 @@ struct group {
 	size_t n;
 };
 
-extern const struct group test_remind, test_rules;
+extern const struct group test_double, test_remind, test_rules;
 
 #endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_CRM_DOUBLE_H
+#define KARTEI_CRM_DOUBLE_H
+
+#include "model/expr.h"
+
+/*
+ * Doubles: records of one kind that may stand for the same thing. What counts
+ * and how much is said by the kind's form (`likeness`): each line gives points
+ * if the two are alike in it, and takes some if they are not; what one of them
+ * does not have says nothing.
+ *
+ * Records are taken first, a few at a time so that no reader stays open long;
+ * what is needed of them is kept (about 300 bytes each). Pairs are then looked
+ * for without a reader: only records that share a key are compared, such as
+ * the name in a postcode, a number, a house.
+ */
+#define DOUBLE_SURE 100		/* points */
+#define DOUBLE_LIKELY 65
+
+struct double_pair {
+	uint32_t a, b;		/* ids, a < b */
+	int points;		/* DOUBLE_LIKELY at least */
+};
+
+struct doubles;
+/* The kind as its form has it, which must outlive it. Records are taken as the
+ * reader sees them: what is hidden from it says nothing. */
+struct doubles *doubles_new(const struct kind *kind);
+void doubles_free(struct doubles *d);		/* NULL: nothing */
+int doubles_take(struct doubles *d, struct reader *r, const struct record *rec,
+		 struct err *err);
+/* These two were looked at, and are not doubles. */
+void doubles_except(struct doubles *d, uint32_t a, uint32_t b);
+/* Best first, and by id. `go_on` (may be NULL) returns non-zero to stop: then
+ * -1. The pairs last as long as `d`. */
+int doubles_find(struct doubles *d, int (*go_on)(void *ctx, uint64_t done,
+						 uint64_t of), void *ctx,
+		 const struct double_pair **pairs, size_t *n);
+
+#endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "crm/double.h"
+#include "query/query.h"
+#include "session/jobs.h"
+
+/*
+ * Doubles of one kind, as the asker sees it. Records are read a slice at a
+ * time, each at a moment of its own, so that no writer waits for room; the
+ * pairs go out in pieces that fit a frame.
+ */
+#define SLICE 500		/* records read at one moment */
+#define PIECE 1000		/* pairs in one answer */
+
+struct doubling {
+	struct kinds *kinds;	/* held: as they were at the start */
+	const struct kind *kind;
+	struct doubles *found;
+	const struct double_pair *pairs;
+	size_t n, at;
+	uint64_t records;
+};
+
+void doubling_free(struct doubling *d)
+{
+	if (!d)
+		return;
+	doubles_free(d->found);
+	kinds_drop(d->kinds);
+	free(d);
+}
+
+/* All of a kind that stand for something today. */
+static struct idset *all_of(struct job *j, const char *kind, struct err *err)
+{
+	const struct kind *k;
+	struct idset *set = NULL;
+	struct request q;
+
+	if (request_begin(&q, j->l, err))
+		return NULL;
+	k = request_kind(&q, kind, err);
+	if (k)
+		set = query_set(&q.r, k, NULL, false, request_deadline(), err);
+	request_end(&q);
+	return set;
+}
+
+typedef int take_record(struct doubling *d, struct reader *r,
+			const struct record *rec, struct err *err);
+
+static int take_slice(struct job *j, struct doubling *d, uint16_t kind,
+		      const uint32_t *ids, size_t n, take_record *take,
+		      struct err *err)
+{
+	struct request q;
+	int got = 0;
+
+	if (request_begin(&q, j->l, err))
+		return -1;
+	if (q.whole != d->kinds)
+		got = err_set(err, ERR_CONFLICT, NULL,
+			      N_("the forms have changed meanwhile; ask again"));
+	for (size_t i = 0; got >= 0 && i < n; i++) {
+		struct record rec;
+
+		got = reader_get(&q.r, (struct ref){ kind, ids[i] }, &rec, err);
+		if (got > 0 && !record_in_bin(&rec) &&
+		    take(d, &q.r, &rec, err))
+			got = -1;
+	}
+	request_end(&q);
+	return got < 0 ? -1 : 0;
+}
+
+static int take_all(struct job *j, struct doubling *d, const struct kind *k,
+		    take_record *take, uint64_t *count, struct err *err)
+{
+	struct idset *set = all_of(j, k->name, err);
+	uint64_t done = 0, of = set ? idset_count(set) : 0;
+	uint32_t ids[SLICE], from = 0;
+	int bad = set ? 0 : -1;
+	size_t n;
+
+	while (!bad && (n = idset_list(set, from, ids, SLICE))) {
+		bad = take_slice(j, d, k->no, ids, n, take, err);
+		from = ids[n - 1] + 1;
+		done += n;
+		if (!bad && j->progress && j->progress(j->ctx, done, 2 * of))
+			bad = err_set(err, ERR_STOPPED, NULL, N_("stopped"));
+	}
+	idset_free(set);
+	*count = done;
+	return bad;
+}
+
+static int take_double(struct doubling *d, struct reader *r,
+		       const struct record *rec, struct err *err)
+{
+	return doubles_take(d->found, r, rec, err);
+}
+
+static int take_distinct(struct doubling *d, struct reader *r,
+			 const struct record *rec, struct err *err)
+{
+	struct value one = reader_value(r, rec, "one", DAY_NONE);
+	struct value other = reader_value(r, rec, "other", DAY_NONE);
+
+	(void)err;
+	if (one.type == VALUE_REF && other.type == VALUE_REF &&
+	    one.ref.kind == d->kind->no && other.ref.kind == d->kind->no)
+		doubles_except(d->found, one.ref.id, other.ref.id);
+	return 0;
+}
+
+/* ---- answers ----------------------------------------------------------- */
+
+static void put_one(struct request *q, struct ref ref, json_t *o,
+		    const char *name, const char *title)
+{
+	char *text = request_name(q, ref);
+
+	json_object_set_new(o, name, json_string(text));
+	free(text);
+	text = request_title(q, ref);
+	json_object_set_new(o, title, json_string(text));
+	free(text);
+}
+
+/* A pair of which one has gone meanwhile is left out. */
+static int put_pair(struct request *q, const struct doubling *d,
+		    const struct double_pair *pair, json_t *all,
+		    struct err *err)
+{
+	struct ref a = { d->kind->no, pair->a }, b = { d->kind->no, pair->b };
+	struct record rec;
+	int got = reader_get(&q->r, a, &rec, err);
+	json_t *o;
+
+	if (got > 0 && record_in_bin(&rec))
+		got = 0;
+	if (got > 0)
+		got = reader_get(&q->r, b, &rec, err);
+	if (got > 0 && record_in_bin(&rec))
+		got = 0;
+	if (got <= 0)
+		return got;
+	o = json_object();
+	json_object_set_new(o, "class", json_string(
+		pair->points >= DOUBLE_SURE ? "sure" : "likely"));
+	json_object_set_new(o, "points", json_integer(pair->points));
+	put_one(q, a, o, "one", "one_title");
+	put_one(q, b, o, "other", "other_title");
+	json_array_append_new(all, o);
+	return 0;
+}
+
+int job_doubles_more(struct job *j, struct err *err)
+{
+	struct doubling *d = j->l->doubling;
+	json_t *all;
+	struct request q;
+	int bad = 0;
+
+	if (!d)
+		return err_set(err, ERR_USAGE, NULL,
+			       N_("no search for doubles has been begun"));
+	if (request_begin(&q, j->l, err))
+		return -1;
+	all = json_array();
+	for (size_t i = 0; !bad && i < PIECE && d->at < d->n; i++)
+		bad = put_pair(&q, d, &d->pairs[d->at++], all, err);
+	request_end(&q);
+	json_object_set_new(j->result, "pairs", all);
+	json_object_set_new(j->result, "more", json_boolean(d->at < d->n));
+	job_result_number(j, "records", d->records);
+	if (bad || d->at == d->n) {
+		j->l->doubling = NULL;
+		doubling_free(d);
+	}
+	return bad;
+}
+
+/* A role that does not see what was decided has all of them proposed. */
+static bool sees(struct job *j, const struct kind *k)
+{
+	struct kinds *view = session_view(j->l);
+	bool there = kinds_by_no(view, k->no);
+
+	kinds_drop(view);
+	return there;
+}
+
+int job_doubles(struct job *j, struct err *err)
+{
+	struct doubling *d = mem_zero(sizeof(*d));
+	const struct kind *distinct;
+	uint64_t decided;
+	int bad = 0;
+
+	doubling_free(j->l->doubling);
+	j->l->doubling = NULL;
+	d->kinds = model_kinds(j->l->house->model);
+	d->kind = kinds_find(d->kinds, j->args[0]);
+	distinct = kinds_by_role(d->kinds, "distinct");
+	if (!d->kind)
+		bad = err_set(err, ERR_NOT_FOUND, NULL,
+			      N_("there is no kind '%s'; 'kartei kinds' lists them"),
+			      j->args[0]);
+	else if (!d->kind->likeness_n)
+		bad = err_set(err, ERR_USAGE, NULL,
+			      N_("the form of %s does not say what makes two alike: \"likeness\""),
+			      j->args[0]);
+	if (!bad) {
+		d->found = doubles_new(d->kind);
+		bad = take_all(j, d, d->kind, take_double, &d->records, err);
+	}
+	if (!bad && distinct && sees(j, distinct))
+		bad = take_all(j, d, distinct, take_distinct, &decided, err);
+	if (!bad && doubles_find(d->found, j->progress, j->ctx, &d->pairs,
+				 &d->n))
+		bad = err_set(err, ERR_STOPPED, NULL, N_("stopped"));
+	if (bad) {
+		doubling_free(d);
+		return -1;
+	}
+	j->l->doubling = d;
+	return job_doubles_more(j, err);
+}

@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
+title "doubles: found, decided, decided for good"
+
+store --test
+company() { kartei new company "$@" | cut -f1; }
+
+fails 1 "an empty store has none" kartei dupes company
+a=$(company name='Müller Bau GmbH' phone='0221 4710123' mail=info@mueller.example)
+b=$(company name='Mueller Bau' phone='+49 221 4710123')
+c=$(company name='Müller Bau KG' phone='0221 4710123')
+company name='Autohaus Petersen' phone='0221 4710199' >/dev/null
+company name='Müller Bau GmbH' phone='040 998877' >/dev/null
+ok "doubles are found" kartei dupes company
+lines 3
+prints "$a	$b	sure	Müller Bau GmbH	Mueller Bau"
+prints "$a	$c	likely"
+prints "$b	$c"
+prints_not "Petersen"
+ok "as objects" kartei dupes company --json
+prints '"class":"sure"'
+prints '"points":100'
+prints "\"one\":\"$a\",\"one_title\":\"Müller Bau GmbH\",\"other\":\"$b\""
+
+ok "one pair is none" kartei new distinct one="$b" other="$a"
+ok "and is not proposed again" kartei dupes company
+lines 2
+prints_not "$a	$b"
+ok "" kartei store --stop
+ok "nor after a start" kartei dupes company
+prints_not "$a	$b"
+ok "the decision is taken back" kartei delete distinct:1
+ok "and the pair is there again" kartei dupes company
+prints "$a	$b	sure"
+kartei delete "$a" >/dev/null
+ok "what is in the bin is no double" kartei dupes company
+lines 1
+kartei set "$b" closed=yes >/dev/null
+fails 1 "nor what is closed" kartei dupes company
+
+kartei new person last_name=Petersen first_name=Anna mobile='0171 4117027' >/dev/null
+kartei new person last_name=Petersen first_name=Anna mobile='0171/4117027' >/dev/null
+ok "people" kartei dupes person
+prints "person:P1	person:P2	sure	Petersen, Anna"
+fails 64 "a form that does not say" kartei dupes followup
+says "the form of followup does not say what makes two alike"
+fails 1 "no such kind" kartei dupes nothing
+says "there is no kind 'nothing'"
+
+# A dealer sees his own companies, and no doubles of others'.
+kartei new agent login=dd name='Dealer' role=dealer >/dev/null
+d=$(company name='Schmidt Handel' phone='0221 111222' rep=dd)
+company name='Schmidt Handel' phone='0221 111222' >/dev/null
+e=$(company name='Schmitt Handel' phone='0221 111222' rep=dd)
+ok "all for who sees all" kartei dupes company
+lines 3
+ok "his own for a dealer" env KARTEI_AGENT=dd kartei dupes company
+lines 1
+prints "$d	$e"
+
+finish

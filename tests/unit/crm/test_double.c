@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+#include "office.h"
+
+#include "crm/double_private.h"
+
+/* ---- values ------------------------------------------------------------ */
+
+/* What people write in many ways is compared in one. */
+static void one_form_of_many(void **state)
+{
+	static const struct {
+		enum likeness_as as;
+		const char *typed, *form;
+	} rows[] = {
+		{ LIKENESS_NAME, "Müller & Söhne GmbH", "mueller soehne" },
+		{ LIKENESS_NAME, "Firma Müller u. Soehne G.m.b.H.",
+		  "mueller soehne" },
+		{ LIKENESS_NAME, "GmbH", "gmbh" },
+		{ LIKENESS_NAME, "", "" },
+		{ LIKENESS_STREET, "Lange Straße 5 a", "langestr 5a" },
+		{ LIKENESS_STREET, "Langestr. 5A", "langestr 5a" },
+		{ LIKENESS_STREET, "Lange Strasse 5a", "langestr 5a" },
+		{ LIKENESS_STREET, "Am Markt", "ammarkt" },
+		{ LIKENESS_POSTCODE, "SW1A 2AA", "sw1a2aa" },
+		{ LIKENESS_PHONE, "+49221471", "49221471" },
+		{ LIKENESS_MAIL, "Info@Example.ORG", "info@example.org" },
+		{ LIKENESS_DOMAIN, "Info@Example.ORG", "example.org" },
+		{ LIKENESS_DOMAIN, "https://www.example.org/a", "example.org" },
+		{ LIKENESS_DOMAIN, "someone@gmx.de", "" },
+		{ LIKENESS_TEXT, "2026-09-14", "2026 09 14" },
+	};
+	struct buf out = BUF_INIT;
+	uint8_t legal;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		buf_clear(&out);
+		double_text(rows[i].as, slice_str(rows[i].typed), &out, &legal);
+		assert_string_equal(buf_str(&out), rows[i].form);
+	}
+	buf_release(&out);
+}
+
+static int like(enum likeness_as as, const char *a, const char *b)
+{
+	struct double_value v[2] = { { 0 } };
+	struct buf text[2] = { BUF_INIT, BUF_INIT };
+	const char *const typed[] = { a, b };
+	int result;
+
+	for (size_t i = 0; i < 2; i++) {
+		double_text(as, slice_str(typed[i]), &text[i], &v[i].form);
+		v[i].text = buf_str(&text[i]);
+		v[i].n = (uint8_t)text[i].n;
+		v[i].hash = double_hash(0, buf_slice(&text[i]));
+	}
+	result = double_like(as, &v[0], &v[1]);
+	assert_int_equal(result, double_like(as, &v[1], &v[0]));
+	buf_release(&text[0]);
+	buf_release(&text[1]);
+	return result;
+}
+
+static void alike_or_not(void **state)
+{
+	(void)state;
+	assert_int_equal(like(LIKENESS_NAME, "Müller GmbH", "Mueller"), 100);
+	/* two firms of one family */
+	assert_true(like(LIKENESS_NAME, "Müller GmbH", "Müller KG") < 100);
+	assert_true(like(LIKENESS_NAME, "Meyer Bau", "Maier Bau") >= 90);
+	assert_true(like(LIKENESS_NAME, "Anna Petersen", "Petersen Anna") > 90);
+	assert_true(like(LIKENESS_NAME, "Autohaus Sonnenschein",
+			 "Autohaus Sonenschein") > 90);
+	assert_true(like(LIKENESS_NAME, "Autohaus Sonnenschein",
+			 "Autohaus Sonnenscheni") > 90);
+	assert_int_equal(like(LIKENESS_NAME, "Becker Bau", "Becker Handel"), 0);
+	assert_int_equal(like(LIKENESS_NAME, "A", "B"), 0);
+	assert_int_equal(like(LIKENESS_STREET, "Hauptstraße 5",
+			      "Hauptstr. 5"), 100);
+	assert_true(like(LIKENESS_STREET, "Hauptstr. 5", "Hauptstr. 7") < 40);
+	assert_true(like(LIKENESS_STREET, "Hauptstr. 5", "Hauptstr. 5a") > 70);
+	assert_int_equal(like(LIKENESS_STREET, "Hauptstr. 5", "Markt 5"), 0);
+	assert_int_equal(like(LIKENESS_PHONE, "+492214710123",
+			      "+492214710123"), 100);
+	/* one switchboard, two extensions */
+	assert_true(like(LIKENESS_PHONE, "+4922147101230",
+			 "+49221471012345") > 50);
+	assert_int_equal(like(LIKENESS_PHONE, "+492214710123",
+			      "+492214710124"), 0);
+	assert_int_equal(like(LIKENESS_POSTCODE, "41061", "41062"), 0);
+}
+
+/* Texts longer than what is compared, and none at all. */
+static void long_and_empty(void **state)
+{
+	char text[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text) - 1; i++)
+		text[i] = (char)('a' + i % 7);
+	text[DOUBLE_TEXT] = '\0';
+	assert_int_equal(like(LIKENESS_NAME, text, text), 100);
+	text[5] = 'z';
+	assert_true(like(LIKENESS_NAME, text, "x") == 0);
+}
+
+/* ---- records ----------------------------------------------------------- */
+
+struct found {
+	const char *kind;
+	uint32_t except[2];
+	struct buf out;
+};
+
+static void find(struct reader *r, void *ctx)
+{
+	struct found *f = ctx;
+	const struct kind *k = kinds_find(r->kinds, f->kind);
+	struct doubles *d = doubles_new(k);
+	const struct double_pair *pairs;
+	size_t n;
+
+	for (uint32_t id = 1; id < 10; id++) {
+		struct record rec;
+
+		if (reader_get(r, (struct ref){ k->no, id }, &rec, NULL) == 1)
+			assert_int_equal(doubles_take(d, r, &rec, NULL), 0);
+	}
+	if (f->except[0])
+		doubles_except(d, f->except[0], f->except[1]);
+	assert_int_equal(doubles_find(d, NULL, NULL, &pairs, &n), 0);
+	buf_clear(&f->out);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&f->out, "%u=%u %s ", pairs[i].a, pairs[i].b,
+			   pairs[i].points >= DOUBLE_SURE ? "sure" : "likely");
+	doubles_free(d);
+}
+
+static void companies(struct office *o)
+{
+	office_item(o, ITEM_NEW, "company", "name=Müller Bau GmbH",
+		    "phone=0221 4710123", "mail=info@mueller.example", NULL);
+	office_item(o, ITEM_NEW, "company", "name=Autohaus Petersen", NULL);
+	office_item(o, ITEM_NEW, "company", "name=Mueller Bau",
+		    "phone=0049 221 4710123", NULL);
+	office_item(o, ITEM_NEW, "company", "name=Müller Bau GmbH", NULL);
+	office_item(o, ITEM_NEW, "address", "street=Lange Straße 5",
+		    "postcode=50667", NULL);
+	office_item(o, ITEM_NEW, "address", "street=Langestr. 5",
+		    "postcode=50667", NULL);
+	office_item(o, ITEM_NEW, "address_use", "partner=@1", "address=@5",
+		    "use=contact", NULL);
+	office_item(o, ITEM_NEW, "address_use", "partner=@3", "address=@6",
+		    "use=contact", NULL);
+	office_must(o);
+}
+
+static void finds_companies(void **state)
+{
+	struct office *o = *state;
+	struct found f = { .kind = "company", .out = BUF_INIT };
+
+	companies(o);
+	office_read(o, find, &f);
+	/* the name alone is too little */
+	assert_string_equal(buf_str(&f.out), "1=3 sure ");
+	f.except[0] = 3;
+	f.except[1] = 1;
+	office_read(o, find, &f);
+	assert_string_equal(buf_str(&f.out), "");
+	buf_release(&f.out);
+}
+
+static void finds_people(void **state)
+{
+	struct office *o = *state;
+	struct found f = { .kind = "person", .out = BUF_INIT };
+
+	office_item(o, ITEM_NEW, "company", "name=Petersen", NULL);
+	office_item(o, ITEM_NEW, "person", "last_name=Petersen",
+		    "first_name=Anna", "roles=@1", NULL);
+	office_item(o, ITEM_NEW, "person", "last_name=Peterson",
+		    "first_name=Anna", "roles=@1", NULL);
+	office_item(o, ITEM_NEW, "person", "last_name=Petersen",
+		    "first_name=Paul", "roles=@1", NULL);
+	office_item(o, ITEM_NEW, "person", "last_name=Petersen",
+		    "first_name=Anna", "mobile=0171 4117027", NULL);
+	office_item(o, ITEM_NEW, "person", "last_name=Petersen",
+		    "first_name=Anna", "mobile=+49 171 4117027", NULL);
+	office_must(o);
+	office_read(o, find, &f);
+	assert_string_equal(buf_str(&f.out),
+			    "4=5 sure 1=2 likely 1=4 likely 1=5 likely ");
+	buf_release(&f.out);
+}
+
+static int stop(void *ctx, uint64_t done, uint64_t of)
+{
+	(void)ctx, (void)done, (void)of;
+	return 1;
+}
+
+static void stop_find(struct reader *r, void *ctx)
+{
+	struct doubles *d = doubles_new(kinds_find(r->kinds, "company"));
+	const struct double_pair *pairs;
+	size_t n;
+
+	(void)ctx;
+	for (uint32_t id = 1; id < 4; id++) {
+		struct record rec;
+
+		reader_get(r, (struct ref){ kinds_find(r->kinds,
+					    "company")->no, id }, &rec, NULL);
+		doubles_take(d, r, &rec, NULL);
+	}
+	assert_int_equal(doubles_find(d, stop, NULL, &pairs, &n), -1);
+	doubles_free(d);
+}
+
+static void stops(void **state)
+{
+	struct office *o = *state;
+
+	companies(o);
+	office_read(o, stop_find, NULL);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(one_form_of_many),
+	cmocka_unit_test(alike_or_not),
+	cmocka_unit_test(long_and_empty),
+	cmocka_unit_test_setup_teardown(finds_companies, office_setup,
+					office_teardown),
+	cmocka_unit_test_setup_teardown(finds_people, office_setup,
+					office_teardown),
+	cmocka_unit_test_setup_teardown(stops, office_setup, office_teardown),
+};
+const struct group test_double = { tests, sizeof(tests) / sizeof(*tests) };
