@@ -50,7 +50,7 @@ plant()
 	for source in $sources; do
 		archive=libkartei_$(basename "$(dirname "$source")").a
 		object=$work/$(basename "$source" .c).o
-		sh -c "$(flag compile) -c -o '$object' '$work/src/$source'" &&
+		sh -c "$(flag compile) -w -c -o '$object' '$work/src/$source'" &&
 		ar r "$work/$archive" "$object" || return 1
 	done
 	for program in $programs $2; do
