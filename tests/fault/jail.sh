@@ -240,12 +240,19 @@ expect "liegt in keinem"
 keys <C-u>$work/tables/firmen<Enter>
 expect "7 S"
 X
-"$player" "$work/inside.t" >"$work/inside" 2>&1
-grep '^not ok\|^Bail' "$work/inside" && cat "$work/inside"
-sed -n 's/^ok [0-9]* - /ok - inside: /p; s/^not ok [0-9]* - /not ok - inside: /p
-	' "$work/inside" >"$out"
-tally inside "$(wc -l <"$out")"
-closed "keys inside"
-is "a table where one may be" "$(wc -l <"$work/tables/firmen")" 8
+# An sshd that is not root's cannot hand a terminal over where devpts is
+# mounted without the group of terminals.
+into -tt 127.0.0.1 help >"$out" 2>&1 </dev/null || :
+if [ "$(id -u)" -ne 0 ] && grep -q 'closed by remote host' "$out"; then
+	skip "keys inside" "sshd gets no terminal from this system"
+else
+	"$player" "$work/inside.t" >"$work/inside" 2>&1
+	grep -q '^not ok\|^Bail' "$work/inside" && sed 's/^/# /' "$work/inside"
+	sed -n 's/^ok [0-9]* - /ok - inside: /p
+		s/^not ok [0-9]* - /not ok - inside: /p' "$work/inside" >"$out"
+	tally inside "$(wc -l <"$out")"
+	closed "keys inside"
+	is "a table where one may be" "$(wc -l <"$work/tables/firmen")" 8
+fi
 ok "the store is whole" kartei check
 finish
