@@ -91,26 +91,13 @@ static int verb_dump(struct cli *c, const struct call *call)
 /* It makes the store as `init` does, in the place of `kartei`. */
 static int verb_load(struct cli *c, const struct call *call)
 {
-	char *program = place_program("kartei-store");
-	char *home = mem_printf("--home=%s", c->home);
-	char *lang = mem_printf("--lang=%s", c->lang);
-	char *argv[] = { (char *)"kartei-store", home, lang,
-			 (char *)"--load",
-			 c->json ? (char *)"--json" : NULL, NULL };
 	const char *path = call_arg(call, 0);
 	int fd = path ? open(path, O_RDONLY) : STDIN_FILENO;
 
-	if (fd < 0 || (path && dup2(fd, STDIN_FILENO) < 0)) {
+	if (fd < 0 || (path && dup2(fd, STDIN_FILENO) < 0))
 		err_set_errno(&c->err, ERR_IO, path, N_("cannot open"));
-	} else if (!home_make(c)) {
-		fflush(stdout);
-		execv(program, argv);
-		err_set_errno(&c->err, ERR_UNAVAILABLE, program,
-			      N_("the store process cannot be started"));
-	}
-	free(lang);
-	free(home);
-	free(program);
+	else if (!home_make(c))
+		return store_exec(c, "--load", c->json ? "--json" : NULL);
 	return cli_fail(c);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "cli/audit.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
 #include "exchange/mail.h"
@@ -156,9 +157,8 @@ static int verb_remind(struct cli *c, const struct call *call)
 	struct batch_run run = { .c = c };
 	char *result = NULL;
 	json_t *claims;
-	int bad;
+	int bad, status;
 
-	(void)call;
 	if (cli_open(c) ||
 	    session_call(c->s, "remind_claim", NULL, 0, NULL, NULL, &result,
 			 &c->err))
@@ -181,14 +181,23 @@ static int verb_remind(struct cli *c, const struct call *call)
 			 (unsigned long long)run.mails,
 			 (unsigned long long)run.notes,
 			 (unsigned long long)run.faults);
-	return run.faults ? EX_UNAVAILABLE : 0;
+	status = call_has(call, "head") ? cli_audit(c, call_value(call, "head"))
+					: 0;
+	return status ? status : run.faults ? EX_UNAVAILABLE : 0;
 }
+
+static const struct command_option remind_options[] = {
+	{ "head", N_("FILE"), COMPLETE_FILE,
+	  N_("then notes the head of the history in this file, as check --head") },
+	{ NULL }
+};
 
 const struct command verb_row_remind = {
 	.id = "remind", .scope = SCOPE_SHELL,
 	.flags = COMMAND_WRITES | COMMAND_ONCE | COMMAND_ADMIN,
 	.group = N_("Due"),
 	.help = N_("announces what is due and overdue to every agent"),
-	.text = N_("The nightly batch: each agent gets a mail, through the sendmail of kartei.conf, or without a mail address a note on his next first screen. Every item is announced once for its due date, however often this runs; a record of the run keeps the counts."),
-	.example = "kartei remind", .verb = verb_remind,
+	.text = N_("The nightly batch: each agent gets a mail, through the sendmail of kartei.conf, or without a mail address a note on his next first screen. Every item is announced once for its due date, however often this runs; a record of the run keeps the counts. With --head the history is read too and compared with the file's notes; a file elsewhere, or the mail that cron makes of the output, keeps what nobody here can change."),
+	.example = "kartei remind --head /mnt/notary/heads",
+	.options = remind_options, .verb = verb_remind,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "base/mem.h"
 #include "base/place.h"
 #include "base/tr.h"
+#include "base/utf8.h"
 #include "cli/audit.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
@@ -19,7 +21,7 @@
 
 /* ---- store ------------------------------------------------------------- */
 
-static int exec_store(struct cli *c, const char *option, const char *value)
+int store_exec(struct cli *c, const char *option, const char *value)
 {
 	char *program = place_program("kartei-store");
 	char *home = mem_printf("--home=%s", c->home);
@@ -74,7 +76,7 @@ static int verb_store(struct cli *c, const struct call *call)
 	if (call_has(call, "stop"))
 		return stop(c);
 	if (call_has(call, "foreground"))
-		return exec_store(c, "--foreground", NULL);
+		return store_exec(c, "--foreground", NULL);
 	if (cli_open(c))
 		return cli_fail(c);
 	if (!c->json)
@@ -105,14 +107,45 @@ static int ask_object(struct cli *c, const char *job, bool bar, json_t **o)
 	return bad ? -1 : 0;
 }
 
+/* What status and check call their figures: in English as --json does. */
+static const char *const figures[] = {
+	N_("home"), N_("id"), N_("test"), N_("lang"), N_("bytes_used"),
+	N_("bytes_free"), N_("room_used"), N_("cache_bytes"),
+	N_("pages_from_cache"), N_("pages_from_disk"), N_("cache_hit_rate"),
+	N_("full"), N_("form_faults"), N_("backup"), N_("backup_of"),
+	N_("backup_proven"), N_("backup_change"), N_("backup_records"),
+	N_("backup_entries"), N_("backup_bytes"), N_("backup_age_hours"),
+	N_("backups"), N_("backups_by_itself"), N_("backup_running"),
+	N_("backup_fault"), N_("log_bytes"), N_("records"), N_("kinds"),
+	N_("last_batch"), N_("entries"), N_("index_entries"), N_("numbers"),
+	N_("faults"),
+};
+
+static const char *figure_label(const char *key)
+{
+	for (size_t i = 0; i < sizeof(figures) / sizeof(*figures); i++)
+		if (!strcmp(figures[i], key))
+			return _(figures[i]);
+	return key;
+}
+
+#define LABEL_CELLS 18
+
 static void print_value(const char *key, const json_t *v)
 {
-	if (json_is_string(v))
-		out_line("%-18s %s", key, json_string_value(v));
-	else if (json_is_integer(v))
-		out_line("%-18s %lld", key, (long long)json_integer_value(v));
+	const char *label = figure_label(key);
+	int pad = LABEL_CELLS - utf8_width(slice_str(label));
+	char *number = NULL;
+	const char *text = json_string_value(v);
+
+	if (json_is_integer(v))
+		text = number = mem_printf("%lld",
+					   (long long)json_integer_value(v));
 	else if (json_is_boolean(v))
-		out_line("%-18s %s", key, json_is_true(v) ? _("yes") : _("no"));
+		text = json_is_true(v) ? _("yes") : _("no");
+	if (text)
+		out_line("%s%*s %s", label, pad > 0 ? pad : 0, "", text);
+	free(number);
 }
 
 /* What stands in an object of its own is called by both names. */
@@ -124,7 +157,8 @@ static void print_object(json_t *o)
 	json_object_foreach(o, key, v) {
 		print_value(key, v);
 		json_object_foreach(v, inner, w) {
-			char *both = mem_printf("%s.%s", key, inner);
+			char *both = mem_printf("%s.%s", figure_label(key),
+						inner);
 
 			print_value(both, w);
 			free(both);
@@ -293,7 +327,7 @@ static int verb_kinds(struct cli *c, const struct call *call)
 	json_t *o;
 
 	if (call_has(call, "check"))
-		return exec_store(c, "--check", call_value(call, "check"));
+		return store_exec(c, "--check", call_value(call, "check"));
 	if (call_has(call, "reload")) {
 		if (ask_object(c, "reload", false, &o))
 			return cli_fail(c);

@@ -24,6 +24,10 @@ extern const struct command verb_row_commands, verb_row_features,
  * it. (init.c) */
 int home_make(struct cli *c);
 
+/* Becomes the store process of --home with this option and its value (NULL
+ * none); returns only if it cannot: the exit status. (store.c) */
+int store_exec(struct cli *c, const char *option, const char *value);
+
 /* The number of an option, or what it is without; -1: it is none. */
 int verb_number(struct cli *c, const struct call *call, const char *option,
 		uint64_t without, uint64_t *n);

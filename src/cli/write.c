@@ -130,7 +130,11 @@ static void print_item(struct change *ch, const struct applied_item *item)
 			 one.v[0].title, _(outcome_word(item->outcome)),
 			 (unsigned long long)ch->no);
 	} else {
-		out_row_name(c, &one.v[0], false);
+		/* As the other verbs say it, and what `undo` wants. */
+		out_text(item->name, false);
+		putchar('\t');
+		out_text(one.v[0].title, false);
+		printf("\t%llu\n", (unsigned long long)ch->no);
 	}
 	rows_release(&one);
 }
@@ -360,7 +364,7 @@ static int verb_undo(struct cli *c, const struct call *call)
 /* ---- rows -------------------------------------------------------------- */
 
 #define ASSIGN_TEXT \
-	N_("Values are typed as in a form: dates as 14.9. or +3d, choices and links by number, code or name. FIELD+=VALUE adds one more value, FIELD-=VALUE takes one away, FIELD= clears; FIELD:LABEL=VALUE is one of several values by its label, FIELD@FROM=VALUE one from that day on. Faults name field and column; then nothing is changed.")
+	N_("Values are typed as in a form: dates as 14.9. or +3d, choices and links by number, code or name. FIELD+=VALUE adds one more value, FIELD-=VALUE takes one away, FIELD= clears; FIELD:LABEL=VALUE is one of several values by its label, FIELD@FROM=VALUE one from that day on. Faults name field and column; then nothing is changed. Into a pipe a line has name, title and number of the change, with tabs between.")
 
 static const struct command_arg new_args[] = {
 	{ N_("KIND"), 0, COMPLETE_KIND, N_("kind of record, such as company") },

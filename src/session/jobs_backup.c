@@ -46,6 +46,8 @@ int job_backup_tell(struct job *j, struct err *err)
 {
 	(void)err;
 	job_backup_state(j);
+	job_result_number(j, "room_used",
+			  store_room_used(model_store(j->l->house->model)));
 	return 0;
 }
 

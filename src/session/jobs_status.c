@@ -70,6 +70,7 @@ static void put_store(struct job *j)
 	json_object_set_new(j->result, "lang", json_string(store_lang(store)));
 	job_result_number(j, "bytes_used", status.bytes_used);
 	job_result_number(j, "bytes_free", status.bytes_free);
+	job_result_number(j, "room_used", store_room_used(store));
 	job_result_number(j, "cache_bytes", status.cache_bytes);
 	job_result_number(j, "pages_from_cache", status.gets_hit);
 	job_result_number(j, "pages_from_disk", status.gets_missed);

@@ -141,6 +141,18 @@ void store_status(struct store *store, struct store_status *status)
 	status->full = reserve_check(&store->reserve, NULL) != 0;
 }
 
+unsigned store_room_used(struct store *store)
+{
+	uint64_t used, all;
+	struct statvfs v;
+
+	if (statvfs(store->home.path, &v))
+		return 0;
+	used = v.f_blocks - v.f_bfree;
+	all = used + v.f_bavail;
+	return all ? (unsigned)(used * 100 / all) : 0;
+}
+
 struct verify {
 	struct buf last;
 	uint64_t rows;

@@ -54,7 +54,7 @@ void act_edit(struct ui *ui, struct screen *s);
 /* Anywhere: rows of the command table. */
 command_action act_help, act_find, act_journal_new, act_followup_new,
 	act_appointment_new, act_palette, act_back, act_end, act_undo,
-	act_redo, act_redraw, act_where, act_log, act_kept, act_settings,
+	act_redo, act_redraw, act_where, act_log, act_sessions, act_kept, act_settings,
 	act_repeat, act_stop, act_kinds;
 
 /* A form for a new record of a kind; with `from_here` filled from where one

@@ -8,6 +8,7 @@
 #include "base/tr.h"
 
 #define HOURS_LATE 26		/* then a night has been missed */
+#define ROOM_SCARCE 95		/* percent of the disk */
 
 static void add_moment(struct ui *ui, const char *iso, struct buf *b)
 {
@@ -23,7 +24,7 @@ static void add_moment(struct ui *ui, const char *iso, struct buf *b)
 	time_print(at - at % 60, b);
 }
 
-static char *say(struct ui *ui, const json_t *o)
+static char *say_backup(struct ui *ui, const json_t *o)
 {
 	const json_t *fault = json_object_get(o, "backup_fault");
 	json_int_t hours = json_integer_value(
@@ -46,6 +47,23 @@ static char *say(struct ui *ui, const json_t *o)
 	if (json_string_length(fault))
 		buf_printf(&out, "; %s", _("the one after it failed: 'kartei status'"));
 	buf_release(&when);
+	return buf_detach(&out);
+}
+
+/* The one limit of a store is the room that it has. */
+static char *say(struct ui *ui, const json_t *o)
+{
+	json_int_t room = json_integer_value(json_object_get(o, "room_used"));
+	char *backup = say_backup(ui, o);
+	struct buf out = BUF_INIT;
+
+	if (room < ROOM_SCARCE)
+		return backup;
+	buf_printf(&out, _("The store's disk is %lld %% full"),
+		   (long long)room);
+	if (backup)
+		buf_printf(&out, "; %s", backup);
+	free(backup);
 	return buf_detach(&out);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/draft.h"
 
 #define MESSAGE_GAP "    "	/* between what was done and the key */
+#define MESSAGE_ROWS 4		/* of what is too long for one */
 
 void line_release(struct line *l)
 {
@@ -109,6 +110,45 @@ static void paint_message(struct ui *ui, const char *text, enum role role)
 		   used ? tail : text);
 }
 
+void bar_paint_tall(struct ui *ui, int last, const char *text, enum role role)
+{
+	struct slice rest = slice_str(text);
+	int w = ui->cols - 2, rows = 0, y;
+	size_t next, n;
+
+	for (; rest.n && rows < MESSAGE_ROWS; rows++) {
+		text_wrap(rest, w, &next);
+		rest = (struct slice){ (const char *)rest.p + next,
+				       rest.n - next };
+	}
+	rest = slice_str(text);
+	for (y = last + 1 - rows; y <= last; y++) {
+		n = text_wrap(rest, w, &next);
+		paint_fill(ui->canvas, y, 0, ui->cols, ROLE_NORMAL, ' ');
+		/* Longer still: cut with a mark, the messages have all. */
+		paint_slice(ui->canvas, y, 1, w, role, y == last ? rest :
+			    (struct slice){ rest.p, n });
+		rest = (struct slice){ (const char *)rest.p + next,
+				       rest.n - next };
+	}
+}
+
+/* A fault is read whole; what was done may be cut, it stands on the screen. */
+static bool is_tall(const struct ui *ui, const char *text)
+{
+	return ui->line.role == ROLE_ERROR && text_cells(text) > ui->cols - 2;
+}
+
+static void paint_said(struct ui *ui)
+{
+	const char *text = buf_str(&ui->line.text);
+
+	if (is_tall(ui, text))
+		bar_paint_tall(ui, ui->rows - 2, text, ui->line.role);
+	else
+		paint_message(ui, text, ui->line.role);
+}
+
 void bar_paint_line(struct ui *ui)
 {
 	struct screen *s = ui_top(ui);
@@ -117,7 +157,7 @@ void bar_paint_line(struct ui *ui)
 	if (ui->overlay && ui->overlay->ops->in_line)
 		return;
 	if (ui->line.on)
-		paint_message(ui, buf_str(&ui->line.text), ui->line.role);
+		paint_said(ui);
 	else if (work_paint(ui))
 		;
 	else if (s->ops->line && s->ops->line(ui, s, &own))

@@ -34,6 +34,9 @@ struct line {
 void line_release(struct line *l);
 void bar_paint_title(struct ui *ui);
 void bar_paint_line(struct ui *ui);
+/* A text wider than the line takes the rows above `last` too, so that all of
+ * it can be read; four rows at most. */
+void bar_paint_tall(struct ui *ui, int last, const char *text, enum role role);
 void bar_paint_functions(struct ui *ui);
 
 #endif

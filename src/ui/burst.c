@@ -139,8 +139,12 @@ void burst_paint(struct ui *ui)
 		buf_add_str(&keys, _("  Enter on  Esc forgets"));
 	behind = text_cells(buf_str(&keys));
 	paint_fill(ui->canvas, y, 0, ui->cols, ROLE_NORMAL, ' ');
-	paint_text(ui->canvas, y, 1, w - behind, ROLE_QUESTION,
-		   buf_str(&text));
+	/* Why it stopped is read whole before one says whether to go on. */
+	if (text_cells(buf_str(&text)) > w - behind)
+		bar_paint_tall(ui, y - 1, buf_str(&text), ROLE_QUESTION);
+	else
+		paint_text(ui->canvas, y, 1, w - behind, ROLE_QUESTION,
+			   buf_str(&text));
 	paint_right(ui->canvas, y, 1, w, ROLE_QUESTION, buf_str(&keys));
 	buf_release(&text);
 	buf_release(&keys);

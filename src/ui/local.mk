@@ -80,6 +80,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/screen.h \
 	src/ui/screens.h \
 	src/ui/search.c \
+	src/ui/sessions.c \
 	src/ui/sheet.c \
 	src/ui/sheet.h \
 	src/ui/sheet_load.c \

@@ -326,6 +326,13 @@ int act_where(struct ui *ui, const struct command *command)
 	return 0;
 }
 
+int act_sessions(struct ui *ui, const struct command *command)
+{
+	(void)command;
+	ui_push(ui, sessions_new(ui));
+	return 0;
+}
+
 int act_log(struct ui *ui, const struct command *command)
 {
 	(void)command;

@@ -106,7 +106,8 @@ bool ui_can(const struct ui *ui, const char *id)
 	const struct command *row = ui_command_row(id);
 	const struct screen *s = ui_top(ui);
 
-	if (!row || !(row->scope & s->ops->scope))
+	if (!row || !(row->scope & s->ops->scope) ||
+	    ((row->flags & COMMAND_ADMIN) && !session_me(ui->s)->admin))
 		return false;
 	return row->action || find_own(s, id);
 }
@@ -120,7 +121,7 @@ int ui_command(struct ui *ui, const char *id)
 		own->run(ui, ui_top(ui));
 		return 0;
 	}
-	if (row && row->action && (row->scope & ui_top(ui)->ops->scope))
+	if (row && row->action && ui_can(ui, id))
 		return row->action(ui, row);
 	return -1;
 }

@@ -17,6 +17,7 @@ struct screen *journal_new(struct ui *ui, const char *name,
 			   const char *title);
 struct screen *help_new(struct ui *ui, const struct screen *of);
 struct screen *log_new(struct ui *ui);
+struct screen *sessions_new(struct ui *ui);	/* administrators */
 
 /* A value that a new record's form begins with. */
 struct prefill {

@@ -3,7 +3,7 @@ agent mk
 start
 note no such colleague: the rest is neither text nor a command
 burst gtx<Enter>jx
-expect "Angehalten nach „g“: " row 23
+expect "Angehalten nach „g“: " row 22
 expect "Enter weiter, Esc vergisst 2 Tasten" row 23
 note what is typed on waits too
 keys n
@@ -31,7 +31,7 @@ keys <Esc>
 note a form that is not saved
 keys :termine<Enter>
 burst a<F2>jx
-expect "Angehalten nach „F2“" row 23
+expect "Angehalten nach „F2“" row 22
 keys <Esc>
 expect "Nicht gesichert"
 keys <Esc>
@@ -43,5 +43,5 @@ note a narrow screen says it too
 keys u
 resize 40x15
 burst gtx<Enter>jx
-expect "g: „tx“ g" row 14
+expect "g: „tx“ g" row 13
 expect "Enter weiter  Esc vergisst" row 14

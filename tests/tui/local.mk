@@ -24,6 +24,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/remind.t \
 	tests/tui/search.t \
 	tests/tui/service.t \
+	tests/tui/sessions.t \
 	tests/tui/shapes.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \
