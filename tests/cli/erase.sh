@@ -38,6 +38,9 @@ ok "what was said of her" kartei new journal company=K10700 person=P700 \
 ok "what was said of another" kartei new journal company=K10700 person=P701 \
 	channel=Telefonat/eingehend text='Adler mag Tee'
 ok "another name since" kartei set person:P700 last_name=Zwetschgenwurm-Kern
+# Her role at the company stands there in the order of her name.
+ok "no fault by that" kartei check
+prints "faults             0"
 change=$(kartei history person:P700 --json | head -n 1 |
 	sed 's/.*"change":\([0-9]*\).*/\1/')
 ok "a backup of her" kartei backup
