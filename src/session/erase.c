@@ -35,6 +35,7 @@ struct eraser {
 	pthread_t thread;
 	pthread_cond_t wake;
 	bool running, wanted, stop;	/* under the house's lock */
+	struct backup made;	/* the proven one since; path NULL: none yet */
 	char *fault;		/* of the last try, "" none */
 	bool failed;		/* to write the tables anew, just now */
 	atomic_bool stopping;
@@ -140,24 +141,28 @@ static int given_up(void *ctx, uint64_t done, uint64_t of)
 	return atomic_load(&((struct eraser *)ctx)->stopping);
 }
 
-/* The last of it; the logs of before can go with the backups only. */
-static int finish(struct house *h, const char *home, struct err *err)
+static int make_backup(struct eraser *e, struct err *err)
 {
 	const struct keeper_ask ask = {
-		.alone = true, .progress = given_up, .ctx = h->eraser,
+		.alone = true, .progress = given_up, .ctx = e,
 	};
-	struct backup made;
 
-	if (search_sweep(h->search, err) ||
-	    keeper_backup(h->keeper, &ask, &made, err))
+	return search_sweep(e->house->search, err) ||
+	       keeper_backup(e->house->keeper, &ask, &e->made, err) ? -1 : 0;
+}
+
+/* The last of it; the logs of before can go with the backups only. */
+static int finish(struct eraser *e, struct err *err)
+{
+	if ((!e->made.path && make_backup(e, err)) ||
+	    keeper_alone(e->house->keeper, &e->made, err) ||
+	    file_each(e->home, "", drop_damaged, NULL, err))
 		return -1;
 	log_line(LOG_LEVEL_NOTE,
-		 "%s: an erasure is complete; the backup since is %s", home,
-		 made.path);
-	backup_release(&made);
-	if (file_each(home, "", drop_damaged, NULL, err))
-		return -1;
-	clear_stage(home);
+		 "%s: an erasure is complete; the backup since is %s", e->home,
+		 e->made.path);
+	backup_release(&e->made);
+	clear_stage(e->home);
 	return 0;
 }
 
@@ -190,12 +195,17 @@ static bool pause_for(struct eraser *e, int seconds)
 	return !e->stop;
 }
 
-static void note_fault(struct eraser *e, struct err *err)
+static void set_fault(struct eraser *e, char *text)
 {
 	pthread_mutex_lock(&e->house->lock);
 	free(e->fault);
-	e->fault = err_text(err);
+	e->fault = text;
 	pthread_mutex_unlock(&e->house->lock);
+}
+
+static void note_fault(struct eraser *e, struct err *err)
+{
+	set_fault(e, err_text(err));
 	log_err(LOG_LEVEL_WARNING, err);
 }
 
@@ -222,10 +232,12 @@ static int step(struct eraser *e)
 			e->house->again(e->house->ctx);
 		return -1;
 	case ERASING_BACKUP:
-		bad = finish(e->house, e->home, &err);
+		bad = finish(e, &err);
 		break;
 	}
-	if (bad && err_code(&err) != ERR_STOPPED)
+	if (!bad)
+		set_fault(e, mem_strdup(""));
+	else if (err_code(&err) != ERR_STOPPED)
 		note_fault(e, &err);
 	err_release(&err);
 	return bad ? AGAIN_S : 0;
@@ -277,12 +289,12 @@ void erasing_after(struct house *h, const char *home)
 	e->fault = mem_strdup("");
 	pthread_cond_init(&e->wake, NULL);
 	h->eraser = e;
-	if (stage == ERASING_BACKUP && finish(h, home, &err)) {
+	if (stage == ERASING_BACKUP && finish(e, &err)) {
 		/* From now on people write, and what they write does not go on
 		 * where an older backup ends. */
 		note_fault(e, &err);
 		err_clear(&err);
-		if (keeper_drop(h->keeper, &err))
+		if (!e->made.path && keeper_drop(h->keeper, &err))
 			log_err(LOG_LEVEL_WARNING, &err);
 	}
 	err_release(&err);
@@ -314,6 +326,7 @@ void house_erase_close(struct house *h)
 	if (e->running)
 		pthread_join(e->thread, NULL);
 	pthread_cond_destroy(&e->wake);
+	backup_release(&e->made);
 	free(e->fault);
 	free(e->home);
 	free(e);

@@ -205,8 +205,9 @@ static int prepare(struct keeper *k, const char *dest, struct err *err)
 	return rc;
 }
 
-/* All that is older than the new backup. */
-static int drop_older(struct keeper *k, const char *newest, struct err *err)
+/* All that need a log from before this one's; clocks may have been set. */
+static int drop_older(struct keeper *k, const struct backup *made,
+		      struct err *err)
 {
 	struct backup *v;
 	size_t n, i;
@@ -215,7 +216,7 @@ static int drop_older(struct keeper *k, const char *newest, struct err *err)
 	if (backups_list(k->dir, store_id(k->store), &v, &n, err))
 		return -1;
 	for (i = 0; !rc && i < n; i++)
-		if (strcmp(v[i].path, newest))
+		if (!made || v[i].log < made->log)
 			rc = backup_remove(v[i].path, err);
 	backups_release(v, n);
 	return rc;
@@ -223,7 +224,13 @@ static int drop_older(struct keeper *k, const char *newest, struct err *err)
 
 int keeper_drop(struct keeper *k, struct err *err)
 {
-	return drop_older(k, "", err) || look(k, err) ? -1 : 0;
+	return drop_older(k, NULL, err) || look(k, err) ? -1 : 0;
+}
+
+/* Logs go with a checkpoint. */
+static int look_behind(struct keeper *k, struct err *err)
+{
+	return look(k, err) || store_checkpoint(k->store, err) ? -1 : 0;
 }
 
 static int run(struct keeper *k, const struct keeper_ask *ask,
@@ -240,13 +247,10 @@ static int run(struct keeper *k, const struct keeper_ask *ask,
 		rc = make(&a, dest, err);
 	if (!rc)
 		rc = backup_read(dest, made, err);
-	if (!rc && ask->alone)
-		rc = drop_older(k, dest, err);
-	if (!rc)
-		rc = look(k, err);
-	/* Logs go with a checkpoint. */
-	if (!rc)
-		rc = store_checkpoint(k->store, err);
+	if (!rc && !ask->alone)
+		rc = look_behind(k, err);
+	if (rc)
+		backup_release(made);
 	free(dest);
 	return rc;
 }
@@ -269,6 +273,17 @@ static void give_back(struct keeper *k)
 	pthread_mutex_lock(&k->lock);
 	k->busy = false;
 	pthread_mutex_unlock(&k->lock);
+}
+
+int keeper_alone(struct keeper *k, const struct backup *made, struct err *err)
+{
+	int rc;
+
+	if (take(k, err))
+		return -1;
+	rc = drop_older(k, made, err) || look_behind(k, err) ? -1 : 0;
+	give_back(k);
+	return rc;
 }
 
 int keeper_backup(struct keeper *k, const struct keeper_ask *ask,

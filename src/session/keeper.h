@@ -26,10 +26,10 @@ void keeper_stop(struct keeper *k);	/* one being made is given up */
 
 /*
  * A new proven backup now: at `dest` (whole path, not there yet), which then
- * is not looked after, or, NULL, in the folder. With `alone` all that is
- * older goes afterwards: the other backups in the folder and every log that
- * was written before this call; what was erased before it can then be found
- * nowhere. ERR_UNAVAILABLE while another one is being made.
+ * is not looked after, or, NULL, in the folder. With `alone` it needs no log
+ * from before this call, so that keeper_alone() can let all of them go.
+ * ERR_UNAVAILABLE while another one is being made. On fault `made` is empty
+ * and has not to be released.
  */
 struct keeper_ask {
 	const char *dest;
@@ -40,6 +40,11 @@ struct keeper_ask {
 int keeper_backup(struct keeper *k, const struct keeper_ask *ask,
 		  struct backup *made, struct err *err);
 
+/* All that is older than `made` (by keeper_backup() with `alone`) goes:
+ * backups in the folder and logs; what was erased before that call can then
+ * be found nowhere. After a fault it can be called again, also when newer
+ * backups are there. ERR_UNAVAILABLE as above. */
+int keeper_alone(struct keeper *k, const struct backup *made, struct err *err);
 /* Without a new one: all in the folder go. */
 int keeper_drop(struct keeper *k, struct err *err);
 

@@ -131,7 +131,8 @@ static void alone_drops_what_is_older(void **state)
 {
 	struct world *w = *state;
 	const struct keeper_ask plain = { 0 }, alone = { .alone = true };
-	char *first, *second, *last, *restored;
+	char *first, *second, *last, *newer, *restored;
+	struct backup made;
 	struct err err = ERR_INIT;
 	int all;
 
@@ -145,8 +146,15 @@ static void alone_drops_what_is_older(void **state)
 		    logs_with(second, SECRET, &all) > 0);
 
 	company(w, ITEM_SET, "company:K10001", "Nordguss AG");
-	last = backup(w, &alone);
-	assert_int_equal(kept(w), 1);
+	assert_ok(keeper_backup(w->k, &alone, &made, &err), &err);
+	/* What is behind it is not older, however late it is called. */
+	newer = backup(w, &plain);
+	assert_ok(keeper_alone(w->k, &made, &err), &err);
+	last = mem_strdup(made.path);
+	backup_release(&made);
+	assert_int_equal(kept(w), 2);
+	assert_true(file_exists(last));
+	assert_true(file_exists(newer));
 	assert_false(file_exists(first));
 	assert_false(file_exists(second));
 	assert_int_equal(logs_with(w->home, SECRET, &all), 0);
@@ -165,6 +173,7 @@ static void alone_drops_what_is_older(void **state)
 	free(first);
 	free(second);
 	free(last);
+	free(newer);
 	free(restored);
 }
 
