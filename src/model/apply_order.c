@@ -65,7 +65,8 @@ static int move_one(void *ctx, uint32_t id, struct slice place,
 	(void)place, (void)columns;
 	if (p) {
 		before = p->before;
-		after = p->after;
+		/* What falls later must not be in an index. */
+		after = pending_is_accepted(s, p) ? p->after : p->before;
 	} else if (reader_get(&s->r, ref, &after, m->err) > 0) {
 		before = after;
 	} else {

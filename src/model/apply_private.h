@@ -115,6 +115,8 @@ struct pending *pending_new(struct apply_state *s, const struct kind_plan *kp);
 struct pending *pending_open(struct apply_state *s, struct ref ref,
 			     struct err *err);
 struct pending *pending_at_hand(const struct apply_state *s, struct ref ref);
+/* False: of the row at hand, which may still fall. */
+bool pending_is_accepted(const struct apply_state *s, const struct pending *p);
 struct draft *pending_draft(struct apply_state *s, struct pending *p,
 			    const struct field *f, uint16_t tag);
 void draft_add(struct apply_state *s, struct draft *d,

@@ -247,7 +247,7 @@ struct pending *pending_new(struct apply_state *s, const struct kind_plan *kp)
 	return p;
 }
 
-static bool is_accepted(const struct apply_state *s, const struct pending *p)
+bool pending_is_accepted(const struct apply_state *s, const struct pending *p)
 {
 	size_t i;
 
@@ -264,7 +264,7 @@ struct pending *pending_open(struct apply_state *s, struct ref ref,
 	struct pending *p = pending_at_hand(s, ref);
 	struct record rec;
 
-	if (p && !is_accepted(s, p))
+	if (p && !pending_is_accepted(s, p))
 		return p;
 	if (p && state_flush(s, err) < 0)
 		return NULL;

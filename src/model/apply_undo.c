@@ -194,7 +194,7 @@ static int bin_entry(struct undo *u, struct apply_state *s, struct ref ref,
 	if (!c)
 		return -1;
 	entry_of_key(ref, u->ranges[0].first, &key);
-	for (rc = cursor_seek(c, buf_slice(&key), err); rc > 0 && !found;
+	for (rc = cursor_seek(c, buf_slice(&key), err); rc > 0;
 	     rc = cursor_next(c, err)) {
 		struct slice k = cursor_key(c);
 		struct unpack from;
@@ -211,8 +211,9 @@ static int bin_entry(struct undo *u, struct apply_state *s, struct ref ref,
 			    err) <= 0 || entry_unpack(buf_slice(bytes), e) < 0)
 			break;
 		found = e->action == ACTION_BIN;
-		if (!found)
-			entry_release(e);
+		if (found)
+			break;
+		entry_release(e);
 	}
 	cursor_close(c);
 	buf_release(&key);

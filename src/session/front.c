@@ -268,18 +268,15 @@ static void find_own(struct own *o)
 
 /* ---- both --------------------------------------------------------------- */
 
-static bool is_due(struct local *l, struct txn *txn, unsigned changes)
+static bool is_due(struct local *l, unsigned changes)
 {
-	uint64_t age = 0;
-	bool known = txn_age(txn, &age);
 	int64_t now = clock_steady();
 
 	if (l->front_known && changes == l->front_changes &&
-	    ((known && age == l->front_age) || now < l->front_until))
+	    now < l->front_until)
 		return false;
 	l->front_known = true;
 	l->front_changes = changes;
-	l->front_age = known ? age : 0;
 	l->front_until = now + OWN_US;
 	return true;
 }
@@ -300,7 +297,7 @@ struct search_front *request_front(struct request *q)
 	search_front_recent(l->front, r->v, r->n);
 	changes = r->changes;
 	pthread_mutex_unlock(&l->house->lock);
-	if (!o.agents || !is_due(l, q->txn, changes))
+	if (!o.agents || !is_due(l, changes))
 		return l->front;
 	find_own(&o);
 	search_front_own(l->front, o.v, o.n);

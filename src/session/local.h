@@ -62,6 +62,8 @@ struct doubling;
 struct local {
 	struct session base;
 	struct house *house;
+	/* Under the house's lock; a request that works on one has taken it
+	 * out, and NULL stands here meanwhile. */
 	struct dumping *dumping; /* a dump that has been begun */
 	struct doubling *doubling; /* doubles that have not all been told */
 	struct ref agent;
@@ -78,7 +80,6 @@ struct local {
 	struct search_front *front;
 	bool front_known;
 	unsigned front_changes;	/* and as of when his own were looked up */
-	uint64_t front_age;
 	int64_t front_until;
 	/* news; under the house's lock */
 	struct local *next, **at;	/* at NULL: does not watch */

@@ -314,6 +314,7 @@ static int serve_again(struct server *server, const struct serve_opts *opts,
 {
 	struct house_opts house = house_of(server, opts);
 
+	house.create = false;	/* it has been made */
 	atomic_store(&server->again, false);
 	atomic_store(&server->stopping, false);
 	if (!open_house(server, &house, err))
