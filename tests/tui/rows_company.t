@@ -61,7 +61,7 @@ keys q:branchen<Enter>
 keys fhandel<Enter>j
 at "Handel "
 keys <Del>
-expect "16 Sätze nennen ihn noch" row 23
+expect "16 Sätze nennen ihn noch" row 22
 keys e<Tab><C-u>Großhandel<F2>
 expect "gesichert"
 run kartei select 'company where industries has "Großhandel"' --count
