@@ -114,6 +114,13 @@ void erasing_before(const struct house_opts *opts)
 
 	if (opts->create || erasing_stage(opts->home) != ERASING_FILES)
 		return;
+	/* The bad page would end the process, at every start. */
+	if (store_is_damaged(opts->home)) {
+		log_line(LOG_LEVEL_WARNING,
+			 "%s is damaged: tables are not written anew",
+			 opts->home);
+		return;
+	}
 	log_line(LOG_LEVEL_NOTE, "%s: tables are written anew after an erasure",
 		 opts->home);
 	if (store_rewrite(&store, &err) ||
@@ -228,6 +235,12 @@ static int step(struct eraser *e)
 			e->failed = false;
 			return SHUT_S;
 		}
+		/* Nobody is thrown out for what cannot be done. */
+		if (store_is_damaged(e->home))
+			return SHUT_S;
+		bad = store_rewrite_room(model_store(e->house->model), &err);
+		if (bad)
+			break;
 		if (e->house->again)
 			e->house->again(e->house->ctx);
 		return -1;

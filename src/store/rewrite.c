@@ -23,7 +23,6 @@
 #define CACHE_BYTES (64u << 20)
 
 struct rewriting {
-	struct store *s;
 	DB *out;
 	int failed;		/* what the library returned */
 };
@@ -57,10 +56,8 @@ static int flush_file(const char *path)
  * with the file until it is changed again. */
 static int open_new(struct rewriting *r, const char *path)
 {
-	int rc = unlink(path) && errno != ENOENT ? errno : 0;
+	int rc = db_create(&r->out, NULL, 0);
 
-	if (!rc)
-		rc = db_create(&r->out, NULL, 0);
 	if (rc)
 		return rc;
 	rc = r->out->set_cachesize(r->out, 0, CACHE_BYTES, 1);
@@ -76,7 +73,7 @@ static int open_new(struct rewriting *r, const char *path)
 
 static int write_table(struct store *s, enum table table, struct err *err)
 {
-	struct rewriting r = { .s = s };
+	struct rewriting r = { .out = NULL };
 	char *path = new_name(s, table);
 	int rc, closed;
 
@@ -97,7 +94,7 @@ static int write_table(struct store *s, enum table table, struct err *err)
 	return rc || r.failed ? -1 : 0;
 }
 
-static int check_room(const struct store *s, struct err *err)
+int store_rewrite_room(const struct store *s, struct err *err)
 {
 	uint64_t need = tables_bytes(&s->home) + RESERVE_BYTES;
 	struct statvfs v;
@@ -124,11 +121,24 @@ static int put_in_place(const struct store *s, enum table table,
 	return rc;
 }
 
+/* Also those of one that was stopped in the middle: they take room. */
+static void drop_new(const struct store *s)
+{
+	for (int i = 0; i < TABLE_N; i++) {
+		char *path = new_name(s, (enum table)i);
+
+		unlink(path);
+		free(path);
+	}
+}
+
 /* Ends like store_close(), but keeps the lock until all is in place. */
 static int rewrite(struct store *s, struct err *err)
 {
-	int i, rc = check_room(s, err);
+	int i, rc;
 
+	drop_new(s);
+	rc = store_rewrite_room(s, err);
 	for (i = 0; !rc && i < TABLE_N; i++)
 		rc = write_table(s, (enum table)i, err);
 	writer_stop(s);
@@ -144,6 +154,8 @@ static int rewrite(struct store *s, struct err *err)
 	if (!rc && flush_file(s->home.db))
 		rc = err_set_errno(err, ERR_IO, s->home.db,
 				   N_("cannot write"));
+	if (rc)
+		drop_new(s);
 	store_close(s);
 	return rc;
 }

@@ -8,11 +8,14 @@
  * Writes the tables of a store that nobody has open anew from their rows:
  * nothing that was deleted or replaced is left in their files. Takes as much
  * room as they have (ERR_FULL), some seconds for 100 MB. On fault, and after
- * a stop at any moment, all rows are there, and it can be called again.
+ * a stop at any moment, all rows are there, and it can be called again; on
+ * fault nothing of it is left.
  *
  * Logs and backups still have what was; and logs from before can no longer be
  * put on top of an older backup and those that follow.
  */
 int store_rewrite(const struct store_opts *opts, struct err *err);
+/* Whether there is room for it just now, or ERR_FULL. */
+int store_rewrite_room(const struct store *s, struct err *err);
 
 #endif

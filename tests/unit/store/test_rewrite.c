@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -198,8 +199,43 @@ static void begins_again(void **state)
 	free(left);
 }
 
+static int count(void *ctx, const char *path, struct err *err)
+{
+	(void)path, (void)err;
+	++*(int *)ctx;
+	return 0;
+}
+
+static void leaves_no_half_at_a_fault(void **state)
+{
+	const struct store_opts opts = { .home = *state,
+					 .cache = 32 << 20 };
+	struct store *s = open_new(*state);
+	char *db = mem_printf("%s/db", (char *)*state);
+	char *in_the_way = mem_printf("%s/value.db.new", db);
+	struct err err = ERR_INIT;
+	int n = 0;
+
+	assert_int_equal(store_write(s, fill, NULL, NULL, NULL), 0);
+	assert_int_equal(store_write(s, take_away, NULL, NULL, NULL), 0);
+	store_close(s);
+	assert_int_equal(mkdir(in_the_way, 0700), 0);
+	assert_int_equal(store_rewrite(&opts, &err), -1);
+	err_release(&err);
+	assert_int_equal(file_each(db, ".new", count, &n, NULL), 0);
+	assert_int_equal(n, 1);
+	s = open_again(*state);
+	check_rest(s);
+	store_close(s);
+	assert_int_equal(rmdir(in_the_way), 0);
+	write_anew(*state);
+	free(in_the_way);
+	free(db);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(leaves_nothing_in_files), T(goes_on_after_a_kill), T(begins_again),
+	T(leaves_no_half_at_a_fault),
 };
 const struct group test_rewrite = { tests, sizeof(tests) / sizeof(*tests) };
