@@ -9,10 +9,12 @@
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "session/socket.h"
 
 /* erase: records for good, out of the tables and then out of the files. */
 
 #define LOOK_MS 200
+#define ANSWER_US INT64_C(600000000)	/* it is given up without one */
 #define ANSWER_BYTES 64
 
 struct erase {
@@ -132,23 +134,26 @@ static int wait_files(struct cli *c)
 	const struct timespec step = { .tv_nsec = LOOK_MS * 1000000L };
 	const char *stage, *fault;
 	bool done = false, failed = false;
+	int64_t heard = clock_steady();
 	json_t *o;
 
 	while (!done && !failed) {
 		nanosleep(&step, NULL);
 		o = cli_open(c) ? NULL : call(c, "erasing", NULL, 0);
 		if (!o) {
-			if (err_code(&c->err) != ERR_UNAVAILABLE)
+			if (err_code(&c->err) != ERR_UNAVAILABLE ||
+			    clock_steady() - heard > ANSWER_US)
 				return -1;
 			err_clear(&c->err);
 			session_close(c->s);
 			c->s = NULL;
 			continue;
 		}
+		heard = clock_steady();
 		stage = json_string_value(json_object_get(o, "stage"));
 		fault = json_string_value(json_object_get(o, "fault"));
 		done = stage && !*stage;
-		failed = fault && *fault;
+		failed = !done && fault && *fault;
 		if (failed)
 			err_set(&c->err, ERR_UNAVAILABLE, NULL,
 				N_("it is out of the tables, but not yet out of all files (%s); the store tries again by itself"),
