@@ -34,6 +34,19 @@ void doubling_free(struct doubling *d)
 	free(d);
 }
 
+/* Each request has a thread of its own, and an asker need not wait for one
+ * before the next: who works on it has taken it out. */
+static struct doubling *swap(struct local *l, struct doubling *d)
+{
+	struct doubling *was;
+
+	pthread_mutex_lock(&l->house->lock);
+	was = l->doubling;
+	l->doubling = d;
+	pthread_mutex_unlock(&l->house->lock);
+	return was;
+}
+
 /* All of a kind that stand for something today. */
 static struct idset *all_of(struct job *j, const char *kind, struct err *err)
 {
@@ -159,16 +172,12 @@ static int put_pair(struct request *q, const struct doubling *d,
 	return 0;
 }
 
-int job_doubles_more(struct job *j, struct err *err)
+static int tell_more(struct job *j, struct doubling *d, struct err *err)
 {
-	struct doubling *d = j->l->doubling;
-	json_t *all;
 	struct request q;
+	json_t *all;
 	int bad = 0;
 
-	if (!d)
-		return err_set(err, ERR_USAGE, NULL,
-			       N_("no search for doubles has been begun"));
 	if (request_begin(&q, j->l, err))
 		return -1;
 	all = json_array();
@@ -178,11 +187,27 @@ int job_doubles_more(struct job *j, struct err *err)
 	json_object_set_new(j->result, "pairs", all);
 	json_object_set_new(j->result, "more", json_boolean(d->at < d->n));
 	job_result_number(j, "records", d->records);
-	if (bad || d->at == d->n) {
-		j->l->doubling = NULL;
-		doubling_free(d);
-	}
 	return bad;
+}
+
+static int tell(struct job *j, struct doubling *d, struct err *err)
+{
+	int bad = tell_more(j, d, err);
+
+	if (!bad && d->at < d->n)
+		d = swap(j->l, d);
+	doubling_free(d);
+	return bad;
+}
+
+int job_doubles_more(struct job *j, struct err *err)
+{
+	struct doubling *d = swap(j->l, NULL);
+
+	if (!d)
+		return err_set(err, ERR_USAGE, NULL,
+			       N_("no search for doubles has been begun"));
+	return tell(j, d, err);
 }
 
 /* A role that does not see what was decided has all of them proposed. */
@@ -202,8 +227,7 @@ int job_doubles(struct job *j, struct err *err)
 	uint64_t decided;
 	int bad = 0;
 
-	doubling_free(j->l->doubling);
-	j->l->doubling = NULL;
+	doubling_free(swap(j->l, NULL));
 	d->kinds = model_kinds(j->l->house->model);
 	d->kind = kinds_find(d->kinds, j->args[0]);
 	distinct = kinds_by_role(d->kinds, "distinct");
@@ -228,6 +252,5 @@ int job_doubles(struct job *j, struct err *err)
 		doubling_free(d);
 		return -1;
 	}
-	j->l->doubling = d;
-	return job_doubles_more(j, err);
+	return tell(j, d, err);
 }

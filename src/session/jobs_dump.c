@@ -37,6 +37,19 @@ void dumping_free(struct dumping *d)
 	release(d);
 }
 
+/* Each request has a thread of its own, and an asker need not wait for one
+ * before the next: who works on it has taken it out. */
+static struct dumping *swap(struct local *l, struct dumping *d)
+{
+	struct dumping *was;
+
+	pthread_mutex_lock(&l->house->lock);
+	was = l->dumping;
+	l->dumping = d;
+	pthread_mutex_unlock(&l->house->lock);
+	return was;
+}
+
 static int fill(struct dumping *d, bool *end, struct err *err)
 {
 	ssize_t n = 1;
@@ -64,16 +77,12 @@ static size_t piece(const struct buf *b)
 	return n;
 }
 
-int job_dump_more(struct job *j, struct err *err)
+static int tell_more(struct job *j, struct dumping *d, bool *more,
+		     struct err *err)
 {
-	struct dumping *d = j->l->dumping;
 	bool end = false;
 	size_t n;
-	int bad;
 
-	if (!d)
-		return err_set(err, ERR_USAGE, NULL,
-			       N_("no dump has been begun"));
 	if (fill(d, &end, err))
 		return -1;
 	n = piece(&d->text);
@@ -81,27 +90,44 @@ int job_dump_more(struct job *j, struct err *err)
 			    json_stringn(buf_str(&d->text), n));
 	memmove(d->text.p, d->text.p + n, d->text.n - n);
 	d->text.n -= n;
-	end = end && !d->text.n;
-	json_object_set_new(j->result, "more", json_boolean(!end));
-	if (!end)
-		return 0;
-	j->l->dumping = NULL;
+	*more = !end || d->text.n;
+	json_object_set_new(j->result, "more", json_boolean(*more));
+	return 0;
+}
+
+static int tell(struct job *j, struct dumping *d, struct err *err)
+{
+	bool more = false;
+	int bad = tell_more(j, d, &more, err);
+
+	if (bad || more) {
+		dumping_free(bad ? d : swap(j->l, d));
+		return bad;
+	}
 	bad = helper_end(&d->helper, false, err);
 	release(d);
 	return bad;
+}
+
+int job_dump_more(struct job *j, struct err *err)
+{
+	struct dumping *d = swap(j->l, NULL);
+
+	if (!d)
+		return err_set(err, ERR_USAGE, NULL,
+			       N_("no dump has been begun"));
+	return tell(j, d, err);
 }
 
 int job_dump(struct job *j, struct err *err)
 {
 	struct dumping *d = mem_zero(sizeof(*d));
 
-	dumping_free(j->l->dumping);
-	j->l->dumping = NULL;
+	dumping_free(swap(j->l, NULL));
 	d->keeper = j->l->house->keeper;
 	if (keeper_copy(d->keeper, &d->helper, &d->out, err)) {
 		free(d);
 		return -1;
 	}
-	j->l->dumping = d;
-	return job_dump_more(j, err);
+	return tell(j, d, err);
 }
