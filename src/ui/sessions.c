@@ -15,6 +15,7 @@ struct sessions {
 	struct pager pager;
 	json_t *all;		/* as the job gave it; NULL none */
 	int cols;
+	char *asked;		/* the session that a question is about */
 };
 
 static const char *text_of(const json_t *o, const char *key)
@@ -100,11 +101,11 @@ static void load(struct ui *ui, struct sessions *s)
 static void end_answered(struct ui *ui, void *ctx, char letter)
 {
 	struct sessions *s = ctx;
-	const char *id = pager_id(&s->pager);
+	const char *id = s->asked;
 	struct err err = ERR_INIT;
 	char *result = NULL;
 
-	if (letter != 'e' || !id)
+	if (letter != 'e')
 		return;
 	if (session_call(ui->s, "session_end", &id, 1, NULL, NULL, &result,
 			 &err))
@@ -117,16 +118,37 @@ static void end_answered(struct ui *ui, void *ctx, char letter)
 	load(ui, s);
 }
 
+static const char *agent_of(const struct sessions *s, const char *id)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(json_object_get(s->all, "sessions"), i, one)
+		if (json_integer_value(json_object_get(one, "session")) ==
+		    atoll(id))
+			return text_of(one, "agent");
+	return "";
+}
+
+/* The list may be another one by the time of the answer. */
 static void end_focused(struct ui *ui, struct screen *screen)
 {
 	struct sessions *s = (struct sessions *)screen;
-	const struct ask_letter ask = {
-		.text = _("End this session? What is typed there is kept.  e end  Esc"),
+	const char *id = pager_id(&s->pager);
+	struct ask_letter ask = {
 		.letters = "e", .answer = end_answered, .ctx = s,
 	};
+	char *text;
 
-	if (pager_id(&s->pager))
-		ask_open(ui, &ask);
+	if (!id)
+		return;
+	free(s->asked);
+	s->asked = mem_strdup(id);
+	text = mem_printf(_("End the session of %s? What is typed there is kept.  e end  Esc"),
+			  agent_of(s, id));
+	ask.text = text;
+	ask_open(ui, &ask);
+	free(text);
 }
 
 static void sessions_title(struct ui *ui, struct screen *screen,
@@ -166,6 +188,7 @@ static void sessions_free(struct screen *screen)
 
 	pager_release(&s->pager);
 	json_decref(s->all);
+	free(s->asked);
 	free(s);
 }
 

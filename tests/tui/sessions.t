@@ -17,7 +17,7 @@ expect "mk "
 expect "Krüger, Mara"
 expect "(diese)"
 keys <Del>
-expect "Diese Sitzung beenden?"
+expect "Die Sitzung von mk beenden?"
 keys <Esc>
 expect "Krüger, Mara"
 keys <Del>e
