@@ -13,13 +13,15 @@ kept=$KARTEI_HOME/backups
 # What was acknowledged before it began is in it, and it is whole: a ledger
 # of that time is compared with what comes back.
 cp "$book" "$work/book.before"
-"$ledger" write "$KARTEI_HOME" "$book" 8 1000 &
+"$ledger" write "$KARTEI_HOME" "$book" 8 0 &
 writers=$!
 ok "while they write" kartei backup --json
 kill -0 $writers 2>/dev/null
 is "they still write" $? 0
 ok "a second one" kartei backup "$work/second"
+kill -TERM $writers
 wait $writers
+is "all that they asked was answered" $? 0
 backup=$kept/$(ls "$kept")
 home=$KARTEI_HOME
 ok "it comes back" kartei restore "$backup" "$work/back"

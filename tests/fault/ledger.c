@@ -5,10 +5,13 @@
  * acknowledged means there, not asked means not there, the rest is there
  * whole or not at all.
  *
- *	ledger write HOME BOOK THREADS TIMES	0: all asked were answered
+ *	ledger write HOME BOOK THREADS TIMES	0: all asked were answered;
+ *						TIMES 0: on and on, until
+ *						SIGTERM ends it between two
  *	ledger check HOME BOOK			TAP
  */
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +27,7 @@ struct book {
 	const char *home;
 	FILE *f;
 	int times;
+	atomic_bool told;
 	atomic_int refused;
 };
 
@@ -89,7 +93,8 @@ static void *write_all(void *arg)
 	struct err err = ERR_INIT;
 	struct session *s = reach(w->book->home, &err);
 
-	for (int i = 0; i < w->book->times; i++) {
+	for (int i = 0; !w->book->told &&
+	     (!w->book->times || i < w->book->times); i++) {
 		char name[64] = "";
 
 		if (!s)
@@ -116,12 +121,20 @@ static int write_book(struct book *b, int threads)
 {
 	pthread_t thread[THREADS];
 	struct writer writer[THREADS];
+	sigset_t end;
+	int sig;
 
+	sigemptyset(&end);
+	sigaddset(&end, SIGTERM);
+	if (!b->times && pthread_sigmask(SIG_BLOCK, &end, NULL))
+		exit(71);
 	for (int i = 0; i < threads; i++) {
 		writer[i] = (struct writer){ b, i };
 		if (pthread_create(&thread[i], NULL, write_all, &writer[i]))
 			exit(71);
 	}
+	if (!b->times)
+		b->told = !sigwait(&end, &sig);
 	for (int i = 0; i < threads; i++)
 		pthread_join(thread[i], NULL);
 	return b->refused ? 1 : 0;
