@@ -126,48 +126,25 @@ int erase_owned(struct apply_state *s, size_t work,
 void erase_fields(const struct pending *p, struct entry_field **fields,
 		  size_t *n)
 {
-	const struct record *a = &p->before, *b = &p->after;
-	size_t na = record_tags(a, NULL, 0), nb = record_tags(b, NULL, 0);
-	uint16_t *ta = mem_alloc((na + nb + 1) * sizeof(*ta)), *tb = ta + na;
-	size_t i = 0, k = 0;
-
-	record_tags(a, ta, na);
-	record_tags(b, tb, nb);
-	*fields = mem_zero((na + nb + 1) * sizeof(**fields));
-	*n = 0;
-	while (i < na || k < nb) {
-		uint16_t tag = i < na && (k == nb || ta[i] <= tb[k]) ?
-			ta[i] : tb[k];
-
-		i += i < na && ta[i] == tag;
-		k += k < nb && tb[k] == tag;
-		(*fields)[(*n)++] = (struct entry_field){
-			tag, SLICE_NONE, record_payload(b, tag),
-		};
-	}
-	free(ta);
+	entry_fields_both(&p->before, &p->after, fields, n);
+	for (size_t i = 0; i < *n; i++)
+		(*fields)[i].before = SLICE_NONE;
 }
 
 static int empty_entry(struct apply_state *s, uint64_t no, struct err *err)
 {
-	struct buf key = BUF_INIT, value = BUF_INIT, out = BUF_INIT;
+	struct buf bytes = BUF_INIT;
 	struct entry e;
-	int rc;
+	int rc = entry_get(s, no, &bytes, &e, err);
 
-	entry_key(no, &key);
-	rc = txn_get(s->txn, TABLE_ENTRY, buf_slice(&key), &value, err);
-	if (rc > 0 && entry_unpack(buf_slice(&value), &e) == 0) {
+	if (rc > 0) {
 		e.flags = ENTRY_ERASED;
 		memset(e.salt, 0, sizeof(e.salt));
-		entry_pack(&e, &out);
-		batch_put(s->batch, TABLE_ENTRY, buf_slice(&key),
-			  buf_slice(&out));
+		entry_put(s, no, &e);
 		entry_release(&e);
 		s->erasure.entries++;
 	}
-	buf_release(&key);
-	buf_release(&value);
-	buf_release(&out);
+	buf_release(&bytes);
 	return rc < 0 ? -1 : 0;
 }
 

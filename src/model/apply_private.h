@@ -220,6 +220,11 @@ int order_follow(struct apply_state *s, struct pending *p, struct err *err);
 
 /* apply_write.c */
 int state_flush(struct apply_state *s, struct err *err);
+/* An entry as the store has it: 1 read into `e`, whose slices point into
+ * `bytes`, entry_release(); 0 none, -1 fault. */
+int entry_get(struct apply_state *s, uint64_t no, struct buf *bytes,
+	      struct entry *e, struct err *err);
+void entry_put(struct apply_state *s, uint64_t no, const struct entry *e);
 /* apply_documents.c */
 int documents_find(struct apply_state *s, struct pending *p, bool before,
 		   struct err *err);

@@ -32,19 +32,38 @@ static void salt(struct salts *s, unsigned char out[SALT_BYTES])
 	memset(s->bytes + s->left, 0, SALT_BYTES);
 }
 
-static void put_entry(struct apply_state *s, uint64_t no,
-		      const struct entry *e)
+int entry_get(struct apply_state *s, uint64_t no, struct buf *bytes,
+	      struct entry *e, struct err *err)
+{
+	struct buf key = BUF_INIT;
+	int rc;
+
+	entry_key(no, &key);
+	rc = txn_get(s->txn, TABLE_ENTRY, buf_slice(&key), bytes, err);
+	buf_release(&key);
+	return rc > 0 ? entry_unpack(buf_slice(bytes), e) == 0 : rc;
+}
+
+void entry_put(struct apply_state *s, uint64_t no, const struct entry *e)
 {
 	struct buf key = BUF_INIT, value = BUF_INIT;
 
 	entry_key(no, &key);
 	entry_pack(e, &value);
 	batch_put(s->batch, TABLE_ENTRY, buf_slice(&key), buf_slice(&value));
-	buf_clear(&key);
+	buf_release(&key);
+	buf_release(&value);
+}
+
+static void put_new_entry(struct apply_state *s, uint64_t no,
+			  const struct entry *e)
+{
+	struct buf key = BUF_INIT;
+
+	entry_put(s, no, e);
 	entry_of_key(e->ref, no, &key);
 	batch_put(s->batch, TABLE_ENTRY_OF, buf_slice(&key), SLICE_NONE);
 	buf_release(&key);
-	buf_release(&value);
 }
 
 /* 1 found, 0 none, -1 fault; the number of the record's first entry. */
@@ -79,63 +98,39 @@ static int first_entry(struct apply_state *s, struct ref ref, uint64_t *no,
 static int keep_creation(struct apply_state *s, const struct pending *p,
 			 struct err *err)
 {
-	struct buf key = BUF_INIT, value = BUF_INIT;
+	struct buf bytes = BUF_INIT;
 	struct entry e;
 	uint64_t no;
-	size_t i;
 	int rc = first_entry(s, p->ref, &no, err);
 
+	if (rc > 0)
+		rc = entry_get(s, no, &bytes, &e, err);
 	if (rc > 0) {
-		entry_key(no, &key);
-		rc = txn_get(s->txn, TABLE_ENTRY, buf_slice(&key), &value,
-			     err);
-	}
-	if (rc > 0 && entry_unpack(buf_slice(&value), &e) == 0) {
 		if (!(e.flags & (ENTRY_VALUES | ENTRY_ERASED))) {
-			struct buf out = BUF_INIT;
-
-			for (i = 0; i < e.fields_n; i++)
+			for (size_t i = 0; i < e.fields_n; i++)
 				e.fields[i].after =
 					record_payload(&p->before,
 						       e.fields[i].tag);
 			e.flags |= ENTRY_VALUES;
-			entry_pack(&e, &out);
-			batch_put(s->batch, TABLE_ENTRY, buf_slice(&key),
-				  buf_slice(&out));
-			buf_release(&out);
+			entry_put(s, no, &e);
 		}
 		entry_release(&e);
 	}
-	buf_release(&key);
-	buf_release(&value);
+	buf_release(&bytes);
 	return rc < 0 ? -1 : 0;
 }
 
-/* Tags of both, in one rising order, where the payloads differ. */
+/* Those of both whose payloads differ. */
 static void changed_fields(const struct record *a, const struct record *b,
 			   struct entry_field **fields, size_t *n)
 {
-	size_t na = record_tags(a, NULL, 0), nb = record_tags(b, NULL, 0);
-	uint16_t *ta = mem_alloc((na + nb + 1) * sizeof(*ta)), *tb = ta + na;
-	size_t i = 0, k = 0;
+	size_t all, kept = 0;
 
-	record_tags(a, ta, na);
-	record_tags(b, tb, nb);
-	*fields = mem_zero((na + nb + 1) * sizeof(**fields));
-	*n = 0;
-	while (i < na || k < nb) {
-		uint16_t tag = i < na && (k == nb || ta[i] <= tb[k]) ?
-			ta[i] : tb[k];
-		struct entry_field f = {
-			tag, record_payload(a, tag), record_payload(b, tag),
-		};
-
-		i += i < na && ta[i] == tag;
-		k += k < nb && tb[k] == tag;
-		if (!slice_eq(f.before, f.after))
-			(*fields)[(*n)++] = f;
-	}
-	free(ta);
+	entry_fields_both(a, b, fields, &all);
+	for (size_t i = 0; i < all; i++)
+		if (!slice_eq((*fields)[i].before, (*fields)[i].after))
+			(*fields)[kept++] = (*fields)[i];
+	*n = kept;
 }
 
 static enum action action_of(const struct pending *p)
@@ -182,7 +177,7 @@ static int write_entry(struct apply_state *s, struct pending *p,
 	entry_chain(&e, no, s->m->catalogue, s->head.chain, &s->scratch,
 		    e.chain);
 	memcpy(s->head.chain, e.chain, DIGEST_BYTES);
-	put_entry(s, no, &e);
+	put_new_entry(s, no, &e);
 	change_add_entry(&s->change, no);
 	entry_release(&e);
 	return 0;

@@ -326,6 +326,30 @@ void entry_fields_of(const struct record *rec, struct entry_field **fields,
 	free(tags);
 }
 
+void entry_fields_both(const struct record *a, const struct record *b,
+		       struct entry_field **fields, size_t *n)
+{
+	size_t na = record_tags(a, NULL, 0), nb = record_tags(b, NULL, 0);
+	uint16_t *ta = mem_alloc((na + nb + 1) * sizeof(*ta)), *tb = ta + na;
+	size_t i = 0, k = 0;
+
+	record_tags(a, ta, na);
+	record_tags(b, tb, nb);
+	*fields = mem_zero((na + nb + 1) * sizeof(**fields));
+	*n = 0;
+	while (i < na || k < nb) {
+		uint16_t tag = i < na && (k == nb || ta[i] <= tb[k]) ?
+			ta[i] : tb[k];
+
+		i += i < na && ta[i] == tag;
+		k += k < nb && tb[k] == tag;
+		(*fields)[(*n)++] = (struct entry_field){
+			tag, record_payload(a, tag), record_payload(b, tag),
+		};
+	}
+	free(ta);
+}
+
 /* 1 the record's last entry, -1 fault, 0 it has none. */
 static int last_entry(struct txn *txn, struct ref ref, struct buf *bytes,
 		      struct err *err)

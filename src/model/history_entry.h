@@ -86,5 +86,9 @@ void entry_chain(const struct entry *e, uint64_t no,
  */
 void entry_fields_of(const struct record *rec, struct entry_field **fields,
 		     size_t *n);
+/* What either of both has, in rising order of tags, with its payload in each,
+ * alike or not. `fields` is allocated. */
+void entry_fields_both(const struct record *a, const struct record *b,
+		       struct entry_field **fields, size_t *n);
 
 #endif
