@@ -33,6 +33,16 @@ struct choice {		/* one of a fixed list: field key `of` */
 	struct words label;
 };
 
+/* What it is called in foreign formats. */
+struct abroad {
+	char **vcard;		/* properties: "TEL;CELL", "ADR.street"; the
+				 * first for values with the first of `labels`
+				 * ..., those behind them for values without;
+				 * a single one for all */
+	size_t vcard_n;
+	char *ldif;		/* attribute; NULL: one of our own */
+};
+
 struct field {
 	char *name;		/* [a-z][a-z0-9_]* */
 	char *was;		/* old name, or NULL */
@@ -72,6 +82,7 @@ struct field {
 	struct words say;
 	struct words *labels;	/* many: proposals for each value's label */
 	size_t labels_n;
+	struct abroad abroad;
 	/* kept for rights and data protection */
 	char *group, *purpose, *basis, *term;
 	char *place;		/* "file:line" in the form */
@@ -104,7 +115,12 @@ struct tab {			/* records that link here, on the card */
 	int show;		/* rows shown on the card; 0 none */
 };
 
-struct path { char *name; char *text; struct words label; }; /* short path */
+struct path {			/* short path */
+	char *name;
+	char *text;
+	struct words label;
+	struct abroad abroad;
+};
 
 /* What the due list reads: which fields of the kind mean what. */
 struct due { char *day, *time, *agent, *done, *who, *what,

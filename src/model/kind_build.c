@@ -82,6 +82,13 @@ static void get_default(struct build *b, const struct conf_node *n,
 					     n->place);
 }
 
+static void get_abroad(struct build *b, const struct conf_node *n,
+		       struct abroad *a)
+{
+	build_get_strings(b, n, "vcard", &a->vcard, &a->vcard_n);
+	a->ldif = build_string(b, n, "ldif");
+}
+
 static const struct field_type *get_type(struct build *b,
 					 const struct conf_node *n)
 {
@@ -185,6 +192,7 @@ static void build_field(struct build *b, const struct conf_node *n,
 	f->check_text = build_string(b, n, "check");
 	build_words(b, conf_get(n, "say"), &f->say);
 	get_labels(b, conf_get(n, "labels"), f);
+	get_abroad(b, n, &f->abroad);
 	f->group = build_string(b, n, "group");
 	f->purpose = build_string(b, personal, "purpose");
 	f->basis = build_string(b, personal, "basis");
@@ -225,6 +233,7 @@ static void get_paths(struct build *b, const struct conf_node *n,
 			  build_text(b, conf_string(child, "path", ""));
 		build_note(b, p->name, child->place);
 		build_label(b, child, child->name, &p->label);
+		get_abroad(b, child, &p->abroad);
 	}
 }
 

@@ -134,6 +134,51 @@ static int check_currency(const struct conf_node *n, struct err *err)
 		       N_("a currency is three capital letters, such as EUR"));
 }
 
+/* "TEL;WORK", "ADR.street": a property, types, a part of it. */
+static int check_vcard(const struct conf_node *n, struct err *err)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	int rc = 0;
+
+	conf_each(child, n)
+		rc |= check_vcard(child, err);
+	if (n->type != CONF_STRING)
+		return rc;
+	for (const char *p = n->text;; p++) {
+		size_t word = strspn(p, letters);
+
+		p += word;
+		if (word && *p == '.' && p[1] && strspn(p + 1,
+		    "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(p + 1))
+			return 0;
+		if (word && !*p)
+			return 0;
+		if (!word || *p != ';')
+			break;
+	}
+	return err_set(err, ERR_CONFIG, n->place,
+		N_("\"%s\" is no property of a vCard, such as TEL;WORK or "
+		   "ADR.street"), n->text);
+}
+
+static int check_ldif(const struct conf_node *n, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; n->text[i]; i++) {
+		char c = n->text[i] | 0x20;
+		bool letter = c >= 'a' && c <= 'z';
+
+		if (!letter && (!i || !strchr("0123456789-", n->text[i])))
+			break;
+	}
+	if (i && !n->text[i])
+		return 0;
+	return err_set(err, ERR_CONFIG, n->place,
+		N_("\"%s\" is no name of an attribute: letters, digits and "
+		   "-, a letter first"), n->text);
+}
+
 static const char *const type_words[] = {
 	"line", "memo", "integer", "decimal", "money", "date", "time",
 	"moment", "choice", "flag", "link", "phone", "mail", "url", NULL
@@ -190,6 +235,8 @@ static const struct conf_key field_keys[] = {
 	{ "check", CONF_STRING },
 	{ "say", WORDS, .check = form_words_check },
 	{ "labels", CONF_STRINGS | CONF_LIST },
+	{ "vcard", NAMES, .check = check_vcard },
+	{ "ldif", CONF_STRING, .check = check_ldif },
 	{ "sensitive", CONF_BOOL },
 	{ "personal", CONF_GROUP, .keys = personal_keys },
 	{ "group", CONF_STRING, .check = check_name },
@@ -208,6 +255,8 @@ static const struct conf_key path_keys[] = {
 	{ "path", CONF_STRING, .need = true },
 	{ "label", WORDS, .check = form_words_check },
 	{ "short", WORDS, .check = form_words_check },
+	{ "vcard", NAMES, .check = check_vcard },
+	{ "ldif", CONF_STRING, .check = check_ldif },
 	{ NULL }
 };
 

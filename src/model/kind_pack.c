@@ -11,7 +11,7 @@
 #include "model/rights.h"
 #include "model/type.h"
 
-#define PACK_FORMAT 3
+#define PACK_FORMAT 4
 #define PACK_FORMAT_LEAST 1	/* without rights: of an older store */
 
 struct pass {
@@ -126,6 +126,14 @@ static void pass_type(struct pass *p, const struct field_type **type)
 		p->in->bad = true;
 }
 
+static void pass_abroad(struct pass *p, struct abroad *a)
+{
+	if (p->format < 4)
+		return;
+	pass_strs(p, &a->vcard, &a->vcard_n);
+	pass_str(p, &a->ldif);
+}
+
 static void pass_field(struct pass *p, struct field *f)
 {
 	int gone = f->gone;
@@ -175,6 +183,7 @@ static void pass_field(struct pass *p, struct field *f)
 	PASS_ARRAY(p, f->labels, f->labels_n);
 	for (size_t i = 0; i < f->labels_n; i++)
 		pass_words(p, &f->labels[i]);
+	pass_abroad(p, &f->abroad);
 	pass_str(p, &f->group);
 	pass_str(p, &f->purpose);
 	pass_str(p, &f->basis);
@@ -213,6 +222,7 @@ static void pass_path(struct pass *p, struct path *s)
 	pass_str(p, &s->name);
 	pass_str(p, &s->text);
 	pass_words(p, &s->label);
+	pass_abroad(p, &s->abroad);
 }
 
 static void pass_due(struct pass *p, struct due **due)

@@ -6,6 +6,8 @@ EXTRA_DIST += \
 	tests/forms/good/gift.form \
 	tests/forms/good/least.form \
 	tests/forms/good/notation.form \
+	tests/forms/bad/abroad.expect \
+	tests/forms/bad/abroad.form \
 	tests/forms/bad/brackets.expect \
 	tests/forms/bad/brackets.form \
 	tests/forms/bad/bytes.expect \
