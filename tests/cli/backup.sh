@@ -4,14 +4,6 @@
 title "backup, restore to a moment, move, repair"
 features X50 CAS-92
 
-store_pid()
-{
-	for proc in /proc/[0-9]*; do
-		{ tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
-			grep -qxF -e "--home=$KARTEI_HOME" && echo "${proc#/proc/}"
-	done
-}
-
 store --test
 own()
 {

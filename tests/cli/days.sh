@@ -52,13 +52,6 @@ is "started after it" \
 	"1 0 1 0"
 
 # Killed on the day: the next start has it as well.
-store_pid()
-{
-	for proc in /proc/[0-9]*; do
-		{ tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
-			grep -qxF -e "--home=$KARTEI_HOME" && echo "${proc#/proc/}"
-	done
-}
 use=$(kartei list address_use --where "address = \"$third\"" | cut -f1)
 ok "one more end" kartei set "$use" until=2026-10-05
 ok "and a beginning" kartei new address_use partner="$k" \

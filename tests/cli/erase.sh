@@ -3,14 +3,6 @@
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "a person is erased: out of tables, history, drafts, files and backups"
 
-store_pid()
-{
-	for proc in /proc/[0-9]*; do
-		{ tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
-			grep -qxF -e "--home=$KARTEI_HOME" && echo "${proc#/proc/}"
-	done
-}
-
 # Every byte of every file, in each spelling that an index has of it.
 nowhere()
 {

@@ -4,14 +4,6 @@
 title "the store process: found, started, left behind, killed"
 features CAS-90
 
-store_pid()
-{
-	for proc in /proc/[0-9]*; do
-		{ tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
-			grep -qxF -e "--home=$KARTEI_HOME" && echo "${proc#/proc/}"
-	done
-}
-
 # Its last breath may be a moment after that of its lock.
 wait_gone()
 {

@@ -47,7 +47,7 @@ try()
 	139) [ -z "$served" ] || fail "fault $1" "a pointer to nothing" ;;
 	135|124) fail "fault $1" "$(tail -n 5 "$work/store.out")" ;;
 	esac
-	pid=$(store_pid)
+	pid=$(store_pid | head -n 1)
 	[ -z "$pid" ] || kill "$pid"
 	(balance "fault $1") >"$work/balance"
 	if grep -q '^not ok' "$work/balance"; then

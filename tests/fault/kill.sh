@@ -7,7 +7,7 @@ store --test
 writers=$!
 kills=0
 while kill -0 $writers 2>/dev/null && [ $kills -lt 25 ]; do
-	pid=$(store_pid)
+	pid=$(store_pid | head -n 1)
 	if [ -n "$pid" ]; then
 		kill -9 "$pid" 2>/dev/null && kills=$((kills + 1))
 	fi

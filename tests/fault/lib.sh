@@ -7,18 +7,6 @@ unset KARTEI_NOW
 ledger=$KARTEI_BUILD/tests/fault/ledger
 book=$work/book
 
-# The store process of our home; nothing if none runs.
-store_pid()
-{
-	for proc in /proc/[0-9]*; do
-		if { tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
-				grep -qFx -e "--home=$KARTEI_HOME"; then
-			echo "${proc#/proc/}"
-			return
-		fi
-	done
-}
-
 # Numbers the results of a program, "ok - ..." in $out, into ours: tally NAME
 # HOW_MANY
 tally()

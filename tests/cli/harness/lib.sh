@@ -17,6 +17,7 @@
 #	same FILE			its output is that file of tests/cli
 #	is "what" GOT WANT
 #	pass "what", fail "what", skip "what" "why"
+#	store_pid			processes of the store in our home
 #	finish				last line of the script
 #
 # Output and messages of the last command are in $out and $err (files),
@@ -126,6 +127,15 @@ store()
 	echo "Bail out! kartei init $*"
 	last_words
 	exit 70
+}
+
+# The processes of the store in our home, one a line; nothing if none runs.
+store_pid()
+{
+	for proc in /proc/[0-9]*; do
+		{ tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
+			grep -qxF -e "--home=$KARTEI_HOME" && echo "${proc#/proc/}"
+	done
 }
 
 contains()
