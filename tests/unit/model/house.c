@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "model/expr.h"
+#include "model/history_entry.h"
 
 static const char forms[] =
 "agent: { role = \"agent\"; admin = true;\n"
@@ -360,4 +361,31 @@ void house_check(struct house *h)
 	err_clear(&h->err);
 	if (model_check(h->m, &counts, &h->err) < 0)
 		fail_with(&h->err);
+}
+
+static int empty_entry(void *ctx, struct txn *txn, struct err *err)
+{
+	struct buf key = BUF_INIT, value = BUF_INIT, out = BUF_INIT;
+	struct entry e;
+	int rc;
+
+	entry_key(*(uint64_t *)ctx, &key);
+	assert_int_equal(txn_get(txn, TABLE_ENTRY, buf_slice(&key), &value,
+				 err), 1);
+	assert_int_equal(entry_unpack(buf_slice(&value), &e), 0);
+	e.flags = ENTRY_ERASED;
+	memset(e.salt, 0, SALT_BYTES);
+	entry_pack(&e, &out);
+	rc = txn_put(txn, TABLE_ENTRY, buf_slice(&key), buf_slice(&out), err);
+	entry_release(&e);
+	buf_release(&key);
+	buf_release(&value);
+	buf_release(&out);
+	return rc;
+}
+
+void house_take_values(struct house *h, uint64_t entry)
+{
+	assert_int_equal(store_write(model_store(h->m), empty_entry, NULL,
+				     &entry, NULL), 0);
 }

@@ -44,6 +44,8 @@ uint32_t house_version(struct house *h, const char *name);
 /* Names of the records that a path leads to, joined by blanks. */
 void house_links(struct house *h, const char *target, const char *kind,
 		 const char *field, const char *names);
+/* As if erased, and no erasure says so: the values of an entry. */
+void house_take_values(struct house *h, uint64_t entry);
 /* model_check() finds no fault. */
 void house_check(struct house *h);
 

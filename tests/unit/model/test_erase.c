@@ -248,27 +248,6 @@ static void takes_drafts(void **state)
 /* ---- somebody forges --------------------------------------------------- */
 
 /* Calls the last entry of a record erased, behind its erasure. */
-static int take_values(void *ctx, struct txn *txn, struct err *err)
-{
-	struct buf key = BUF_INIT, value = BUF_INIT, out = BUF_INIT;
-	struct entry e;
-	int rc;
-
-	entry_key(*(uint64_t *)ctx, &key);
-	assert_int_equal(txn_get(txn, TABLE_ENTRY, buf_slice(&key), &value,
-				 err), 1);
-	assert_int_equal(entry_unpack(buf_slice(&value), &e), 0);
-	e.flags = ENTRY_ERASED;
-	memset(e.salt, 0, SALT_BYTES);
-	entry_pack(&e, &out);
-	rc = txn_put(txn, TABLE_ENTRY, buf_slice(&key), buf_slice(&out), err);
-	entry_release(&e);
-	buf_release(&key);
-	buf_release(&value);
-	buf_release(&out);
-	return rc;
-}
-
 static void hides_nothing_else(void **state)
 {
 	struct house *h = *state;
@@ -281,8 +260,7 @@ static void hides_nothing_else(void **state)
 	house_must(h);
 	no = h->m->head.entry;
 	house_check(h);
-	assert_int_equal(store_write(model_store(h->m), take_values, NULL,
-				     &no, NULL), 0);
+	house_take_values(h, no);
 	err_clear(&h->err);
 	assert_int_equal(model_check(h->m, &counts, &h->err), -1);
 	assert_string_equal(h->err.items[0].msgid,

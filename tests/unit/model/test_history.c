@@ -301,28 +301,6 @@ static void finds_forgeries(void **state)
 
 /* Calls the values of an entry erased, which takes digest and record out of
  * the comparison; the chain is as it was. */
-static int take_values(void *ctx, struct txn *txn, struct err *err)
-{
-	struct buf key = BUF_INIT, value = BUF_INIT, out = BUF_INIT;
-	const uint64_t *no = ctx;
-	struct entry e;
-	int rc;
-
-	entry_key(*no, &key);
-	assert_int_equal(txn_get(txn, TABLE_ENTRY, buf_slice(&key), &value,
-				 err), 1);
-	assert_int_equal(entry_unpack(buf_slice(&value), &e), 0);
-	e.flags = ENTRY_ERASED;
-	memset(e.salt, 0, SALT_BYTES);
-	entry_pack(&e, &out);
-	rc = txn_put(txn, TABLE_ENTRY, buf_slice(&key), buf_slice(&out), err);
-	entry_release(&e);
-	buf_release(&key);
-	buf_release(&value);
-	buf_release(&out);
-	return rc;
-}
-
 static void finds_values_taken_away(void **state)
 {
 	struct house *h = *state;
@@ -335,8 +313,7 @@ static void finds_values_taken_away(void **state)
 	house_must(h);
 	no = h->applied.change;
 	house_check(h);
-	assert_int_equal(store_write(model_store(h->m), take_values, NULL,
-				     &no, NULL), 0);
+	house_take_values(h, no);
 	err_clear(&h->err);
 	assert_int_equal(model_check(h->m, &counts, &h->err), -1);
 	assert_int_equal(h->err.n, 1);
