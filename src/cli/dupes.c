@@ -6,34 +6,28 @@
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "session/json.h"
 
 /* dupes: records that look like one. */
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *text = json_string_value(json_object_get(o, name));
-
-	return text ? text : "";
-}
 
 static void print_pair(struct cli *c, json_t *pair)
 {
 	static const char *const cells[] = { "one", "other", "class",
 					     "one_title", "other_title" };
-	bool sure = !strcmp(text_of(pair, "class"), "sure");
+	bool sure = !strcmp(json_text(pair, "class"), "sure");
 
 	if (c->json)
 		out_json(json_incref(pair));
 	else if (c->tty)
 		out_line("%-12s %s %s  =  %s %s",
 			 sure ? _("sure") : _("likely"),
-			 text_of(pair, "one"), text_of(pair, "one_title"),
-			 text_of(pair, "other"), text_of(pair, "other_title"));
+			 json_text(pair, "one"), json_text(pair, "one_title"),
+			 json_text(pair, "other"), json_text(pair, "other_title"));
 	else
 		for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
 			if (i)
 				putchar('\t');
-			out_text(text_of(pair, cells[i]), false);
+			out_text(json_text(pair, cells[i]), false);
 			if (i + 1 == sizeof(cells) / sizeof(*cells))
 				putchar('\n');
 		}

@@ -9,6 +9,7 @@
 #include "cli/out.h"
 #include "cli/verbs.h"
 #include "exchange/mail.h"
+#include "session/json.h"
 
 /*
  * remind: the nightly batch. The store says what to announce to whom and
@@ -20,27 +21,21 @@ struct batch_run {
 	uint64_t items, mails, notes, faults;
 };
 
-static const char *text_of(json_t *o, const char *key)
-{
-	const char *text = json_string_value(json_object_get(o, key));
-
-	return text ? text : "";
-}
-
 /* "Mon 2026-09-14 14:00  Keller KG: call back (followup:3)" */
 static void add_item(struct cli *c, json_t *item, struct buf *text)
 {
-	const char *who = text_of(item, "who"), *what = text_of(item, "what");
-	const char *time = text_of(item, "time");
+	const char *who = json_text(item, "who");
+	const char *what = json_text(item, "what");
+	const char *time = json_text(item, "time");
 	int32_t day;
 
-	if (!day_parse_iso(text_of(item, "day"), &day))
+	if (!day_parse_iso(json_text(item, "day"), &day))
 		day_print(day, DAY_NAMED, session_me(c->s)->today, c->lang,
 			  text);
 	if (*time)
 		buf_printf(text, " %s", time);
 	buf_printf(text, "  %s%s%s (%s)\n", who, *who && *what ? ": " : "",
-		   what, text_of(item, "name"));
+		   what, json_text(item, "name"));
 }
 
 static char *mail_text(struct cli *c, json_t *reminder)
@@ -63,7 +58,7 @@ static char *mail_text(struct cli *c, json_t *reminder)
 static int send(struct cli *c, json_t *reminder, struct err *err)
 {
 	size_t n = json_array_size(json_object_get(reminder, "items"));
-	const char *id = text_of(reminder, "message_id");
+	const char *id = json_text(reminder, "message_id");
 	char *text = mail_text(c, reminder), *subject, *bare;
 	const struct session_me *me = session_me(c->s);
 	int bad;
@@ -76,7 +71,7 @@ static int send(struct cli *c, json_t *reminder, struct err *err)
 	bad = mail_send(&(struct mail){
 			.from = c->settings.mail_from ? c->settings.mail_from
 						      : me->login,
-			.to = text_of(reminder, "mail"),
+			.to = json_text(reminder, "mail"),
 			.subject = subject, .text = text, .id = bare,
 			.at = me->now, .zone = me->zone,
 		}, c->settings.sendmail, err);
@@ -105,17 +100,17 @@ static int remind_one(struct batch_run *run, json_t *reminder)
 	char *fault;
 	int bad;
 
-	if (!*text_of(reminder, "mail")) {
+	if (!*json_text(reminder, "mail")) {
 		run->notes++;
 		return 0;
 	}
 	if (!send(run->c, reminder, &err)) {
 		run->mails++;
-		return report(run->c, text_of(reminder, "reminder"), NULL);
+		return report(run->c, json_text(reminder, "reminder"), NULL);
 	}
 	run->faults++;
 	fault = err_text(&err);
-	bad = report(run->c, text_of(reminder, "reminder"), fault);
+	bad = report(run->c, json_text(reminder, "reminder"), fault);
 	err_move(&run->c->err, &err);
 	cli_remark(run->c);
 	err_release(&err);
@@ -149,7 +144,7 @@ static int run_batch(struct batch_run *run, json_t *claims)
 	json_array_foreach(json_object_get(claims, "reminders"), i, reminder)
 		if (remind_one(run, reminder))
 			return -1;
-	return finish(run, text_of(claims, "run"));
+	return finish(run, json_text(claims, "run"));
 }
 
 static int verb_remind(struct cli *c, const struct call *call)

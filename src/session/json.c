@@ -28,3 +28,10 @@ json_t *json_time(int32_t at)
 	buf_release(&out);
 	return j;
 }
+
+const char *json_text(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text ? text : "";
+}

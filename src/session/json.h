@@ -9,5 +9,7 @@
  * "14:30"; null where there is none. The caller owns what comes back. */
 json_t *json_day(int32_t day);
 json_t *json_time(int32_t at);
+/* A text out of what a job says, its own; "" where there is none. */
+const char *json_text(const json_t *object, const char *name);
 
 #endif

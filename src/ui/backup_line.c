@@ -4,25 +4,11 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "base/date.h"
 #include "base/tr.h"
+#include "session/json.h"
 
 #define HOURS_LATE 26		/* then a night has been missed */
 #define ROOM_SCARCE 95		/* percent of the disk */
-
-static void add_moment(struct ui *ui, const char *iso, struct buf *b)
-{
-	const struct session_me *me = session_me(ui->s);
-	int64_t moment;
-	int32_t day, at;
-
-	if (!iso || moment_parse_iso(iso, &moment) ||
-	    moment_to_wall(me->zone, moment, &day, &at))
-		return;
-	day_print(day, DAY_SHORT, me->today, ui->lang, b);
-	buf_add_char(b, ' ');
-	time_print(at - at % 60, b);
-}
 
 static char *say_backup(struct ui *ui, const json_t *o)
 {
@@ -37,8 +23,7 @@ static char *say_backup(struct ui *ui, const json_t *o)
 		buf_add_str(&out, _("There is no proven backup yet"));
 		return buf_detach(&out);
 	}
-	add_moment(ui, json_string_value(json_object_get(o, "backup_of")),
-		   &when);
+	ui_moment(ui, json_text(o, "backup_of"), false, &when);
 	if (hours >= HOURS_LATE)
 		buf_printf(&out, _("The last proven backup is %lld hours old (%s)"),
 			   (long long)hours, buf_str(&when));

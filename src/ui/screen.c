@@ -358,6 +358,23 @@ struct clock ui_clock(const struct ui *ui)
 	return (struct clock){ me->now, me->today, me->zone };
 }
 
+void ui_moment(const struct ui *ui, const char *iso, bool brief,
+	       struct buf *out)
+{
+	const struct session_me *me = session_me(ui->s);
+	int64_t moment;
+	int32_t day, at;
+
+	if (moment_parse_iso(iso, &moment) ||
+	    moment_to_wall(me->zone, moment, &day, &at))
+		return;
+	if (!brief || day != me->today) {
+		day_print(day, DAY_SHORT, me->today, ui->lang, out);
+		buf_add_char(out, ' ');
+	}
+	time_print(at - at % 60, out);
+}
+
 int ui_class(const struct ui *ui)
 {
 	return ui->cols >= 120 ? 120 : ui->cols >= 80 ? 80 : 40;

@@ -173,6 +173,10 @@ void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
 
 const struct kinds *ui_kinds(const struct ui *ui);	/* those in force */
 struct clock ui_clock(const struct ui *ui);
+/* "Mo 14.09. 09:02" of a moment as jobs say it, in the agent's zone; `brief`:
+ * without the day if that is today. Nothing for a text that is none. */
+void ui_moment(const struct ui *ui, const char *iso, bool brief,
+	       struct buf *out);
 /* 40, 80 or 120. */
 int ui_class(const struct ui *ui);
 int ui_body_top(const struct ui *ui);		/* first row of the body */

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "session/json.h"
 #include "ui/pager.h"
 #include "ui/prompt.h"
 
@@ -18,39 +19,16 @@ struct sessions {
 	char *asked;		/* the session that a question is about */
 };
 
-static const char *text_of(const json_t *o, const char *key)
-{
-	const char *text = json_string_value(json_object_get(o, key));
-
-	return text ? text : "";
-}
-
-static void print_since(struct ui *ui, const char *iso, struct buf *out)
-{
-	const struct session_me *me = session_me(ui->s);
-	int32_t day, at;
-	int64_t moment;
-
-	if (moment_parse_iso(iso, &moment) ||
-	    moment_to_wall(me->zone, moment, &day, &at))
-		return;
-	if (day != me->today) {
-		day_print(day, DAY_SHORT, me->today, ui->lang, out);
-		buf_add_char(out, ' ');
-	}
-	time_print(at - at % 60, out);
-}
-
 /* "mk  Martina Keller, seit 09:02, 3 min ohne Anfrage" */
 static void print_session(struct ui *ui, const json_t *o, struct buf *out)
 {
 	long long idle = json_integer_value(json_object_get(o, "idle")) / 60;
 	struct buf since = BUF_INIT;
 
-	print_since(ui, text_of(o, "since"), &since);
+	ui_moment(ui, json_text(o, "since"), true, &since);
 	buf_printf(out, _("%-8s  since %s, idle %lld min  %s"),
-		   text_of(o, "agent"), buf_str(&since), idle,
-		   text_of(o, "name"));
+		   json_text(o, "agent"), buf_str(&since), idle,
+		   json_text(o, "name"));
 	if (json_is_true(json_object_get(o, "own")))
 		buf_printf(out, "  %s", _("(this one)"));
 	buf_release(&since);
@@ -126,7 +104,7 @@ static const char *agent_of(const struct sessions *s, const char *id)
 	json_array_foreach(json_object_get(s->all, "sessions"), i, one)
 		if (json_integer_value(json_object_get(one, "session")) ==
 		    atoll(id))
-			return text_of(one, "agent");
+			return json_text(one, "agent");
 	return "";
 }
 
