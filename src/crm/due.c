@@ -18,23 +18,10 @@ struct listing {
 	struct err *err;
 };
 
-static int64_t number(const struct record *rec, const struct field *f,
-		      int64_t none)
-{
-	struct slice bytes = f ? record_get(rec, f->tag, DAY_NONE) :
-				 SLICE_NONE;
-	struct value v = { .type = VALUE_NONE };
-
-	if (!bytes.n)
-		return none;
-	f->type->read(f, bytes, &v);
-	return v.n;
-}
-
 static bool beyond(const struct listing *l, const struct record *rec)
 {
-	return number(rec, l->f_done, 0) ||
-	       number(rec, l->f_day, INT32_MAX) > l->day;
+	return record_number(rec, l->f_done, 0) ||
+	       record_number(rec, l->f_day, INT32_MAX) > l->day;
 }
 
 static int take(void *ctx, uint32_t id, struct slice place,
@@ -58,8 +45,8 @@ static int take(void *ctx, uint32_t id, struct slice place,
 		return rc;
 	if (record_in_bin(&item.rec) || beyond(l, &item.rec))
 		return 0;
-	item.day = (int32_t)number(&item.rec, l->f_day, DAY_NONE);
-	item.at = (int32_t)number(&item.rec, l->f_time, TIME_NONE);
+	item.day = (int32_t)record_number(&item.rec, l->f_day, DAY_NONE);
+	item.at = (int32_t)record_number(&item.rec, l->f_time, TIME_NONE);
 	return l->each(l->ctx, &item);
 }
 

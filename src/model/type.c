@@ -36,3 +36,15 @@ const struct field_type *const *field_types(size_t *n)
 	*n = sizeof(types) / sizeof(*types);
 	return types;
 }
+
+int64_t record_number(const struct record *rec, const struct field *f,
+		      int64_t none)
+{
+	struct slice bytes = f && f->tag ? record_get(rec, f->tag, DAY_NONE) :
+					   SLICE_NONE;
+	struct value v = { .type = VALUE_NONE };
+
+	if (bytes.n)
+		f->type->read(f, bytes, &v);
+	return v.type == VALUE_NONE ? none : v.n;
+}

@@ -78,6 +78,11 @@ struct field_type {
 	bool (*whole)(struct slice bytes);
 };
 
+/* What a number, day, time, moment or flag says: `n` of the first of its
+ * values; `none` without one, or without such a field (NULL, a pseudo-field). */
+int64_t record_number(const struct record *rec, const struct field *f,
+		      int64_t none);
+
 const struct field_type *field_type_find(const char *name);
 /* The type of a field that has choices of its own (`of`): stores codes, holds
  * VALUE_TEXT; its name is the same. */

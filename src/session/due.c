@@ -36,18 +36,6 @@ static int64_t number(struct gather *g, const struct record *rec,
 }
 
 /* The same of a field at hand: very many rows are passed by. */
-static int64_t day_of(const struct record *rec, const struct field *f,
-		      int64_t none)
-{
-	struct slice bytes = f && f->tag ? record_get(rec, f->tag, DAY_NONE) :
-					   SLICE_NONE;
-	struct value v = { .type = VALUE_NONE };
-
-	if (bytes.n)
-		f->type->read(f, bytes, &v);
-	return v.type == VALUE_NONE ? none : v.n;
-}
-
 static char *first_ref(struct gather *g, const struct record *rec,
 		       const char *field)
 {
@@ -186,8 +174,8 @@ static int take_of_link(void *ctx, uint32_t id, struct slice place,
 	(void)place;
 	if (!columns)
 		return take_event(g, id);
-	day = day_of(columns, g->first, INT32_MAX);
-	until = day_of(columns, g->last, day);
+	day = record_number(columns, g->first, INT32_MAX);
+	until = record_number(columns, g->last, day);
 	if (day > g->day)
 		return 1;
 	if (day < g->day && until < g->day)
