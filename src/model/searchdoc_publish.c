@@ -129,13 +129,6 @@ static int build_groups(struct publish *p, struct err *err)
 
 /* ---- in older ones ----------------------------------------------------- */
 
-static int by_rank(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void note_struck(void *ctx, uint32_t rank)
 {
 	struct strike *t = ctx;
@@ -152,7 +145,7 @@ static int find_struck(struct publish *p, struct txn *txn, size_t at,
 	int rc = seg ? segment_ranks(seg, refs, note_struck, t, err) : -1;
 
 	if (t->n)
-		qsort(t->ranks, t->n, sizeof(*t->ranks), by_rank);
+		ranks_sort(t->ranks, t->n);
 	segment_close(seg);
 	return rc;
 }

@@ -18,7 +18,8 @@ static void add_hash(uint32_t *hash, const char *name)
 	} while (*name++);
 }
 
-bool orders_by_id(const struct orders *o)
+/* Then no record needs to be read. */
+static bool by_id_alone(const struct orders *o)
 {
 	return !o->n || (o->n == 1 && o->v[0].path->ways[0].field ==
 			 path_pseudo("id") && !o->v[0].path->ways[0].steps_n);
@@ -42,7 +43,7 @@ int orders_parse(struct query *q, const struct kind *kind,
 		}
 		o->n++;
 	}
-	o->keys_n = orders_by_id(o) ? 0 : o->n;
+	o->keys_n = by_id_alone(o) ? 0 : o->n;
 	return 0;
 }
 

@@ -51,7 +51,7 @@ static void page_ids(const struct query_page *page, const struct orders *o,
 static bool by_scan(struct query *q, const struct query_page *page,
 		    const struct orders *o)
 {
-	return orders_by_id(o) && !page->backwards && !(o->n && o->v[0].falls) &&
+	return !o->keys_n && !page->backwards && !(o->n && o->v[0].falls) &&
 	       !q->r->pending &&
 	       (!page->set ||
 		!query_few(q, idset_count(page->set), page->kind));
@@ -123,7 +123,7 @@ static int collect(struct query *q, const struct query_page *page,
 		idset_free(all);
 		return rc;
 	}
-	rc = orders_by_id(o) ? 0 : query_walk(q, page, o, place, rows);
+	rc = !o->keys_n ? 0 : query_walk(q, page, o, place, rows);
 	if (rc) {
 		idset_free(all);
 		return rc < 0 ? -1 : 0;
@@ -133,7 +133,7 @@ static int collect(struct query *q, const struct query_page *page,
 		if (!all)
 			return -1;
 	}
-	if (orders_by_id(o))
+	if (!o->keys_n)
 		page_ids(page, o, page->set ? page->set : all, place, rows);
 	else
 		rc = query_sort(q, page, o, page->set ? page->set : all, place,

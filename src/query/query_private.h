@@ -142,8 +142,6 @@ struct orders {
 int orders_parse(struct query *q, const struct kind *kind,
 		 const char *const *sort, size_t n, struct orders *o);
 void orders_release(struct orders *o);
-/* Then no record needs to be read. */
-bool orders_by_id(const struct orders *o);
 
 /* Where a row stands: its keys and its id. */
 struct stand {

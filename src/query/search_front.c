@@ -109,13 +109,6 @@ static void note_rank(void *ctx, uint32_t rank)
 	r->v[r->n++] = rank;
 }
 
-static int by_rank(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static int find_ranks(const struct front_list *list, struct segment *seg,
 		      struct front_ranks *ranks, struct err *err)
 {
@@ -127,7 +120,7 @@ static int find_ranks(const struct front_list *list, struct segment *seg,
 	for (i = 0; i < list->n; i++)
 		ref_pack(&refs, list->refs[i]);
 	rc = segment_ranks(seg, buf_slice(&refs), note_rank, ranks, err);
-	qsort(ranks->v, ranks->n, sizeof(*ranks->v), by_rank);
+	ranks_sort(ranks->v, ranks->n);
 	buf_release(&refs);
 	return rc;
 }

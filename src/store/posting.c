@@ -224,12 +224,17 @@ static int by_rank(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+void ranks_sort(uint32_t *ranks, size_t n)
+{
+	qsort(ranks, n, sizeof(*ranks), by_rank);
+}
+
 static void sort_once(struct gathering *g)
 {
 	size_t i, n = 0;
 
 	if (g->n)
-		qsort(g->ranks, g->n, sizeof(*g->ranks), by_rank);
+		ranks_sort(g->ranks, g->n);
 	for (i = 0; i < g->n; i++) {
 		if (!n || g->ranks[n - 1] != g->ranks[i])
 			g->ranks[n++] = g->ranks[i];

@@ -135,5 +135,7 @@ int posting_bits(struct posting *p, uint32_t chunk, struct chunk *bits,
 int segment_words(struct segment *s, enum segment_set set,
 		  struct slice prefix, uint32_t **ranks, size_t *n,
 		  struct buf *large, struct err *err);
+/* Rising, as sets and streams want them. */
+void ranks_sort(uint32_t *ranks, size_t n);
 
 #endif
