@@ -28,6 +28,12 @@ AM_TESTS_ENVIRONMENT = \
 
 EXTRA_DIST += tests/lsan.supp
 
+if HAVE_CMOCKA
+check_LIBRARIES += libkartei_unit.a
+libkartei_unit_a_SOURCES = tests/unit/groups.c tests/unit/groups.h
+libkartei_unit_a_CFLAGS = $(UNIT_CFLAGS)
+endif
+
 include $(srcdir)/tests/unit/base/local.mk
 include $(srcdir)/tests/unit/store/local.mk
 include $(srcdir)/tests/unit/model/local.mk

@@ -2,18 +2,9 @@
 #ifndef KARTEI_UNIT_BASE_H
 #define KARTEI_UNIT_BASE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../groups.h"
 
-#include <cmocka.h>
-
-/* The tests of one file; main.c joins them into one plan. */
-struct group {
-	const struct CMUnitTest *tests;
-	size_t n;
-};
+/* main.c joins them into one plan. */
 extern const struct group test_err, test_bytes, test_date, test_zone,
 	test_fold, test_sound, test_utf8, test_phone, test_file, test_conf;
 

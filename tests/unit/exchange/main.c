@@ -10,8 +10,6 @@
 #include "base/mem.h"
 #include "model/kind_read.h"
 
-#define TESTS_MAX 100
-
 int folder_setup(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -174,20 +172,12 @@ void fake_release(struct fake *f)
 	map_free(f->keys);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const struct group *const groups[] = {
-		&test_csv, &test_map, &test_import, &test_mail,
+		&test_csv, &test_map, &test_import, &test_mail, NULL,
 	};
-	struct CMUnitTest all[TESTS_MAX];
-	size_t i, n = 0;
+	static const struct unit unit = { "exchange", groups };
 
-	for (i = 0; i < sizeof(groups) / sizeof(*groups); i++) {
-		if (n + groups[i]->n > TESTS_MAX)
-			return 1;
-		memcpy(all + n, groups[i]->tests,
-		       groups[i]->n * sizeof(*all));
-		n += groups[i]->n;
-	}
-	return _cmocka_run_group_tests("exchange", all, n, NULL, NULL);
+	return unit_run(&unit, argc, argv);
 }

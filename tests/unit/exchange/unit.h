@@ -2,22 +2,13 @@
 #ifndef KARTEI_UNIT_EXCHANGE_H
 #define KARTEI_UNIT_EXCHANGE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "../groups.h"
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "session/ops.h"
 
-/* The tests of one file; main.c joins them into one plan. */
-struct group {
-	const struct CMUnitTest *tests;
-	size_t n;
-};
+/* main.c joins them into one plan. */
 extern const struct group test_csv, test_map, test_import, test_mail;
 
 #define GROUP(name) \

@@ -2,18 +2,9 @@
 #ifndef KARTEI_UNIT_QUERY_H
 #define KARTEI_UNIT_QUERY_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../groups.h"
 
-#include <cmocka.h>
-
-/* The tests of one file; main.c joins them into one plan. */
-struct group {
-	const struct CMUnitTest *tests;
-	size_t n;
-};
+/* main.c joins them into one plan. */
 extern const struct group test_set, test_page;
 
 #endif

@@ -202,21 +202,57 @@ struct session *session_at(const char *home, const char *agent)
 	return s;
 }
 
-/* With an argument: only the tests whose names match it. */
+int child_setup(struct store_child *c, const struct child_opts *opts,
+		struct session **admin)
+{
+	void *home;
+
+	if (folder_setup(&home))
+		return -1;
+	child_start(c, home, opts);
+	free(home);
+	*admin = session_at(c->home, NULL);
+	return 0;
+}
+
+int child_teardown(struct store_child *c, struct session *admin)
+{
+	void *home = mem_strdup(c->home);
+	int bad;
+
+	session_close(admin);
+	bad = child_stop(c);
+	return bad | folder_teardown(&home);
+}
+
+char *made(struct session *s, const char *kind, const char *const *pairs)
+{
+	struct applied applied = { 0 };
+	struct changeset c;
+	struct item *item;
+	struct err err = ERR_INIT;
+	char *name;
+
+	changeset_init(&c, "test");
+	item = changeset_item(&c, ITEM_NEW, kind, 0);
+	for (; *pairs; pairs += 2)
+		item_op(item, OP_SET, pairs[0], pairs[1]);
+	assert_ok(session_apply(s, &c, &applied, &err), &err);
+	name = mem_strdup(applied.items[0].name);
+	applied_release(&applied);
+	changeset_release(&c);
+	return name;
+}
+
 int main(int argc, char **argv)
 {
-	const struct group *const groups[] = {
+	static const struct group *const groups[] = {
 		&test_wire, &test_body, &test_session, &test_serve,
-		&test_draft, &test_front, &test_schedule, &test_rights, &test_keeper,
+		&test_draft, &test_front, &test_schedule, &test_rights,
+		&test_keeper, NULL,
 	};
-	struct CMUnitTest tests[200];
-	size_t n = 0;
+	static const struct unit unit = { "session", groups };
 
 	signal(SIGPIPE, SIG_IGN);
-	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
-		for (size_t j = 0; j < groups[i]->n; j++)
-			tests[n++] = groups[i]->tests[j];
-	if (argc > 1)
-		cmocka_set_test_filter(argv[1]);
-	return _cmocka_run_group_tests("session", tests, n, NULL, NULL);
+	return unit_run(&unit, argc, argv);
 }

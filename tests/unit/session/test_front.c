@@ -18,26 +18,6 @@ struct office {
 	struct session *admin;
 };
 
-static char *made(struct session *s, const char *kind,
-		  const char *const *pairs)
-{
-	struct applied applied = { 0 };
-	struct changeset c;
-	struct item *item;
-	struct err err = ERR_INIT;
-	char *name;
-
-	changeset_init(&c, "test");
-	item = changeset_item(&c, ITEM_NEW, kind, 0);
-	for (; *pairs; pairs += 2)
-		item_op(item, OP_SET, pairs[0], pairs[1]);
-	assert_ok(session_apply(s, &c, &applied, &err), &err);
-	name = mem_strdup(applied.items[0].name);
-	applied_release(&applied);
-	changeset_release(&c);
-	return name;
-}
-
 #define P(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static void restart(struct office *o)
@@ -56,14 +36,10 @@ static int setup(void **state)
 {
 	const struct child_opts opts = { .create = true, .test = true };
 	struct office *o = mem_zero(sizeof(*o));
-	void *home;
 	int i;
 
-	if (folder_setup(&home))
+	if (child_setup(&o->child, &opts, &o->admin))
 		return -1;
-	child_start(&o->child, home, &opts);
-	free(home);
-	o->admin = session_at(o->child.home, NULL);
 	free(made(o->admin, "agent", P("login", "mk", "name", "Mara")));
 	free(made(o->admin, "agent", P("login", "hd", "name", "Hans", "role",
 				       "dealer")));
@@ -80,12 +56,8 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	struct office *o = *state;
-	void *home = mem_strdup(o->child.home);
-	int bad;
+	int bad = child_teardown(&o->child, o->admin);
 
-	session_close(o->admin);
-	bad = child_stop(&o->child);
-	bad |= folder_teardown(&home);
 	free(o);
 	return bad;
 }

@@ -76,25 +76,6 @@ struct case_ {
 
 /* ---- making ------------------------------------------------------------ */
 
-static char *made(struct session *s, const char *kind, const char *const *pairs)
-{
-	struct applied applied = { 0 };
-	struct changeset c;
-	struct item *item;
-	struct err err = ERR_INIT;
-	char *name;
-
-	changeset_init(&c, "test");
-	item = changeset_item(&c, ITEM_NEW, kind, 0);
-	for (size_t i = 0; pairs[i]; i += 2)
-		item_op(item, OP_SET, pairs[i], pairs[i + 1]);
-	assert_ok(session_apply(s, &c, &applied, &err), &err);
-	name = mem_strdup(applied.items[0].name);
-	applied_release(&applied);
-	changeset_release(&c);
-	return name;
-}
-
 static char *made_deal(struct bed *b, const char *owner, const char *name,
 		       const char *super)
 {
@@ -116,13 +97,9 @@ static int setup(void **state)
 	struct bed *b = mem_zero(sizeof(*b));
 	struct err err = ERR_INIT;
 	char *dir, *file, *result;
-	void *home;
 
-	if (folder_setup(&home))
+	if (child_setup(&b->child, &opts, &b->admin))
 		return -1;
-	child_start(&b->child, home, &opts);
-	free(home);
-	b->admin = session_at(b->child.home, NULL);
 	dir = file_join(b->child.home, "forms");
 	mkdir(dir, 0700);
 	file = file_join(dir, "deal.form");
@@ -145,13 +122,10 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	struct bed *b = *state;
-	void *home = mem_strdup(b->child.home);
 	int bad;
 
 	kinds_drop(b->kinds);
-	session_close(b->admin);
-	bad = child_stop(&b->child);
-	bad |= folder_teardown(&home);
+	bad = child_teardown(&b->child, b->admin);
 	free(b);
 	return bad;
 }
@@ -905,13 +879,9 @@ static int limited_setup(void **state)
 	const struct child_opts opts = { .create = true, .test = true,
 					 .agents = 1 };
 	struct bed *b = mem_zero(sizeof(*b));
-	void *home;
 
-	if (folder_setup(&home))
+	if (child_setup(&b->child, &opts, &b->admin))
 		return -1;
-	child_start(&b->child, home, &opts);
-	free(home);
-	b->admin = session_at(b->child.home, NULL);
 	*state = b;
 	return 0;
 }

@@ -2,22 +2,13 @@
 #ifndef KARTEI_UNIT_SESSION_H
 #define KARTEI_UNIT_SESSION_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "../groups.h"
 
 #include "session/connect.h"
 #include "session/serve.h"
 #include "session/session.h"
 
-/* The tests of one file; main.c joins them into one plan. */
-struct group {
-	const struct CMUnitTest *tests;
-	size_t n;
-};
+/* main.c joins them into one plan. */
 extern const struct group test_wire, test_body, test_session, test_serve, test_draft,
 	test_front, test_schedule, test_rights, test_keeper;
 
@@ -44,6 +35,14 @@ void child_kill(struct store_child *c);	/* SIGKILL */
  * tests stands at 2026-09-14 09:00 in Berlin. */
 struct session *session_at(const char *home, const char *agent);
 extern const int64_t test_now;
+
+/* A folder, a store process in it and a session of its owner; and all of
+ * that away again. */
+int child_setup(struct store_child *c, const struct child_opts *opts,
+		struct session **admin);
+int child_teardown(struct store_child *c, struct session *admin);
+/* A new record of field, text, ..., NULL; its name, allocated. */
+char *made(struct session *s, const char *kind, const char *const *pairs);
 
 /* house_open() of a store in this process, new if there is none: one for tests, or with a
  * clock that is none and whose house goes by this clock. */

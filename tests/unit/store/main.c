@@ -108,26 +108,13 @@ void assert_refused(const struct store_opts *opts, enum err_code code,
 	err_release(&err);
 }
 
-/* With an argument: only the tests whose names match it. */
 int main(int argc, char **argv)
 {
-	const struct group *const groups[] = {
-		&test_home, &test_txn, &test_write, &test_idset, &test_backup, &test_batch,
-		&test_rewrite, &test_rowfile,
+	static const struct group *const groups[] = {
+		&test_home, &test_txn, &test_write, &test_idset,
+		&test_backup, &test_batch, &test_rewrite, &test_rowfile, NULL,
 	};
-	struct CMUnitTest *all = NULL;
-	size_t n = 0, i;
-	int rc;
+	static const struct unit unit = { "store", groups };
 
-	for (i = 0; i < sizeof(groups) / sizeof(*groups); i++) {
-		all = mem_realloc(all, (n + groups[i]->n) * sizeof(*all));
-		memcpy(all + n, groups[i]->tests,
-		       groups[i]->n * sizeof(*all));
-		n += groups[i]->n;
-	}
-	if (argc > 1)
-		cmocka_set_test_filter(argv[1]);
-	rc = _cmocka_run_group_tests("store", all, n, NULL, NULL);
-	free(all);
-	return rc;
+	return unit_run(&unit, argc, argv);
 }

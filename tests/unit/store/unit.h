@@ -2,20 +2,11 @@
 #ifndef KARTEI_UNIT_STORE_H
 #define KARTEI_UNIT_STORE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "../groups.h"
 
 #include "store/store.h"
 
-/* The tests of one file; main.c joins them into one plan. */
-struct group {
-	const struct CMUnitTest *tests;
-	size_t n;
-};
+/* main.c joins them into one plan. */
 extern const struct group test_home, test_txn, test_write, test_idset,
 	test_backup, test_batch, test_rewrite, test_rowfile;
 

@@ -16,26 +16,14 @@ void assert_fault(int got, struct err *err, const char *part)
 	err_clear(err);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const struct group *const groups[] = {
 		&test_editor, &test_input, &test_keymap, &test_list,
-		&test_window,
+		&test_window, NULL,
 	};
-	struct CMUnitTest *all;
-	size_t n = 0, i, k;
-	int failed;
+	static const struct unit unit = { "ui", groups };
 
 	setlocale(LC_ALL, "C.UTF-8");
-	for (i = 0; i < sizeof(groups) / sizeof(*groups); i++)
-		n += groups[i]->n;
-	all = calloc(n, sizeof(*all));
-	if (!all)
-		return 1;
-	for (n = i = 0; i < sizeof(groups) / sizeof(*groups); i++)
-		for (k = 0; k < groups[i]->n; k++)
-			all[n++] = groups[i]->tests[k];
-	failed = _cmocka_run_group_tests("ui", all, n, NULL, NULL);
-	free(all);
-	return failed;
+	return unit_run(&unit, argc, argv);
 }

@@ -2,20 +2,11 @@
 #ifndef KARTEI_UNIT_UI_H
 #define KARTEI_UNIT_UI_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "../groups.h"
 
 #include "base/err.h"
 
-/* The tests of one file; main.c joins them into one plan. */
-struct group {
-	const struct CMUnitTest *tests;
-	size_t n;
-};
+/* main.c joins them into one plan. */
 extern const struct group test_editor, test_input, test_keymap, test_list,
 	test_window;
 
