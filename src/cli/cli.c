@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,32 +292,77 @@ void cli_progress_end(struct cli_progress *p)
 
 /* ---- names on standard input ------------------------------------------- */
 
+/* The name in a line: what stands before the first TAB, or in an object of
+ * `--json` its kind and number or id. NULL: there is none. */
+static char *name_in(const char *line)
+{
+	json_t *o = *line == '{' ? json_loads(line, 0, NULL) : NULL, *no;
+	const char *kind = json_string_value(json_object_get(o, "kind"));
+	char *name = NULL;
+
+	if (*line != '{') {
+		name = mem_strndup(line, strcspn(line, "\t\r\n"));
+	} else if (kind) {
+		no = json_object_get(o, "number");
+		if (json_is_string(no))
+			name = mem_printf("%s:%s", kind,
+					  json_string_value(no));
+		else if (json_is_integer(json_object_get(o, "id")))
+			name = mem_printf("%s:%lld", kind, (long long)
+				json_integer_value(json_object_get(o, "id")));
+	}
+	json_decref(o);
+	if (name && (strchr(name, ':') || !*name))
+		return name;
+	free(name);
+	return NULL;
+}
+
+int cli_name_next(struct cli *c, struct cli_lines *l, struct err *err)
+{
+	free(l->name);
+	l->name = NULL;
+	while (getline(&l->line, &l->cap, stdin) >= 0) {
+		l->no++;
+		l->name = name_in(l->line);
+		if (l->name && *l->name)
+			return 1;
+		if (!l->name) {
+			char *place = mem_printf("stdin:%zu", l->no);
+
+			l->line[strcspn(l->line, "\t\r\n")] = '\0';
+			err_set(err, ERR_INPUT, place,
+				N_("'%s' is no name of a record, such as company:K10427"),
+				l->line);
+			free(place);
+			return -1;
+		}
+		free(l->name);
+		l->name = NULL;
+	}
+	if (ferror(stdin)) {
+		err_set_errno(&c->err, ERR_IO, "stdin", N_("cannot be read"));
+		l->broken = true;
+		return -1;
+	}
+	return 0;
+}
+
+void cli_lines_release(struct cli_lines *l)
+{
+	free(l->name);
+	free(l->line);
+	*l = (struct cli_lines){ 0 };
+}
+
 int cli_names(struct cli *c, int (*each)(void *ctx, const char *name),
 	      void *ctx)
 {
-	char *line = NULL;
-	size_t cap = 0, no = 0;
-	int got = 0;
+	struct cli_lines l = { 0 };
+	int got, bad = 0;
 
-	while (!got && getline(&line, &cap, stdin) >= 0) {
-		no++;
-		line[strcspn(line, "\t\r\n")] = '\0';
-		if (!*line)
-			continue;
-		if (!strchr(line, ':')) {
-			char *place = mem_printf("stdin:%zu", no);
-
-			got = err_set(&c->err, ERR_INPUT, place,
-				      N_("'%s' is no name of a record, such as company:K10427"),
-				      line);
-			free(place);
-			break;
-		}
-		got = each(ctx, line);
-	}
-	if (!got && ferror(stdin))
-		got = err_set_errno(&c->err, ERR_IO, "stdin",
-				    N_("cannot be read"));
-	free(line);
-	return got;
+	while (!bad && (got = cli_name_next(c, &l, &c->err)))
+		bad = got < 0 ? -1 : each(ctx, l.name);
+	cli_lines_release(&l);
+	return bad;
 }

@@ -61,8 +61,18 @@ struct cli_progress {
 int cli_progress(void *ctx, uint64_t done, uint64_t of);
 void cli_progress_end(struct cli_progress *p);
 
-/* Reads names, one a line up to the first TAB, from stdin; ERR_INPUT with
- * the line for what is none. `each` returns 0 to go on. */
+/* Names of records on stdin, one a line: what stands before the first TAB, or
+ * the object that --json prints of a record. */
+struct cli_lines {
+	char *line, *name;	/* the name is good until the next one */
+	size_t cap, no;		/* of the line, from 1 */
+	bool broken;		/* cannot be read any more: c->err has why */
+};
+/* 1 a name, 0 the end, -1: the line is none (ERR_INPUT at "stdin:LINE"; the
+ * next may be one), or `broken`. */
+int cli_name_next(struct cli *c, struct cli_lines *l, struct err *err);
+void cli_lines_release(struct cli_lines *l);
+/* All of them; ends with the first that is none. `each` returns 0 to go on. */
 int cli_names(struct cli *c, int (*each)(void *ctx, const char *name),
 	      void *ctx);
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "cli/groups.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
 
@@ -198,6 +199,11 @@ static int list_kind(struct cli *c, const struct call *call, const char *kind,
 			N_("the condition is missing"));
 		return cli_fail(c);
 	}
+	if (call_has(call, "pages") && !call_has(call, "group")) {
+		err_set(&c->err, ERR_USAGE, call->command->id,
+			N_("--pages wants --group"));
+		return cli_fail(c);
+	}
 	if (call_has(call, "count"))
 		return print_count(c, &ask);
 	split(&columns, call_value(call, "columns"));
@@ -205,6 +211,18 @@ static int list_kind(struct cli *c, const struct call *call, const char *kind,
 	choose_columns(c, k, &ask, &columns, &fields);
 	ask.sort = sort.v;
 	ask.sort_n = sort.n;
+	if (call_has(call, "group")) {
+		ask.columns = columns.n ? columns.v :
+			(const char *const *)k->list;
+		ask.columns_n = columns.n ? columns.n : k->list_n;
+		ask.style = CELLS_SHORT;
+		bad = list_groups(c, k, &ask, call_value(call, "group"),
+				  call_has(call, "pages"));
+		free(fields);
+		split_end(&columns);
+		split_end(&sort);
+		return bad;
+	}
 	bad = verb_number(c, call, "max", UINT64_MAX, &most) ||
 	      print_pages(c, k, &ask, most, &printed);
 	free(fields);
@@ -258,7 +276,11 @@ static int verb_select(struct cli *c, const struct call *call)
 	  N_("order; '-' in front falls") }, \
 	{ "max", "N", COMPLETE_NONE, N_("no more than so many") }, \
 	{ "closed", NULL, COMPLETE_NONE, N_("closed ones too") }, \
-	{ "count", NULL, COMPLETE_NONE, N_("only how many") }
+	{ "count", NULL, COMPLETE_NONE, N_("only how many") }, \
+	{ "group", N_("FIELD"), COMPLETE_FIELD, \
+	  N_("how often each of its values occurs; FIELD:2 by its first two characters") }, \
+	{ "pages", NULL, COMPLETE_NONE, \
+	  N_("with --group: the records by value, in pages for the printer") }
 
 static const struct command_arg kind_args[] = {
 	{ N_("KIND"), 0, COMPLETE_KIND, N_("kind of record, such as company") },
@@ -275,7 +297,7 @@ const struct command verb_row_list = {
 	.id = "list", .scope = SCOPE_SHELL, .group = N_("Look"),
 	.help = N_("lists the records of a kind"),
 	.text = N_("On a terminal the columns of the form, into a pipe 'kind:number TAB title', which 'show -' and 'set -' read."),
-	.example = "kartei list company --columns name,city --max 20",
+	.example = "kartei list company --group industries --columns name,city",
 	.args = kind_args, .options = list_options, .verb = verb_list,
 };
 

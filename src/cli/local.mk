@@ -5,6 +5,7 @@ libkartei_cli_a_SOURCES = \
 	src/cli/verbs.c src/cli/verbs.h \
 	src/cli/out.c src/cli/out.h \
 	src/cli/show.c \
+	src/cli/groups.c src/cli/groups.h \
 	src/cli/list.c \
 	src/cli/write.c \
 	src/cli/history.c \

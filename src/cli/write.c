@@ -3,15 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "session/bulk.h"
 
 /* new, set, delete, undo: changes out of the shell. */
-
-#define SLICE 500		/* records in one request; all are one change */
 
 /* ---- FIELD=VALUE ------------------------------------------------------- */
 
@@ -85,14 +85,17 @@ static int add_assignment(struct cli *c, struct item *item, const char *text)
 
 /* ---- a change of many records ------------------------------------------ */
 
+#define EXAMPLES_SHOWN 5	/* of a dry run */
+#define FAULTS_SHOWN 20
+
 struct change {
 	struct cli *c;
-	const struct call *call;
-	struct changeset set;
-	uint64_t no;		/* 0 until the first slice is in */
-	uint64_t outcomes[OUTCOME_FAULTY + 1];
+	struct bulk bulk;
+	struct item pattern;	/* what is to happen to each record */
 	bool each;		/* prints every record */
 	bool bins;
+	char **changed;		/* names, the first of a dry run */
+	size_t changed_n;
 };
 
 static const char *outcome_word(enum outcome outcome)
@@ -123,76 +126,229 @@ static void print_item(struct change *ch, const struct applied_item *item)
 		json_object_set_new(o, "outcome",
 				    json_string(outcome_word(item->outcome)));
 		json_object_set_new(o, "change",
-				    json_integer((json_int_t)ch->no));
+				    json_integer((json_int_t)ch->bulk.change));
 		out_json(o);
 	} else if (c->tty) {
 		out_line(_("%s  %s: %s, change %llu"), item->name,
 			 one.v[0].title, _(outcome_word(item->outcome)),
-			 (unsigned long long)ch->no);
+			 (unsigned long long)ch->bulk.change);
 	} else {
 		/* As the other verbs say it, and what `undo` wants. */
 		out_text(item->name, false);
 		putchar('\t');
 		out_text(one.v[0].title, false);
-		printf("\t%llu\n", (unsigned long long)ch->no);
+		printf("\t%llu\n", (unsigned long long)ch->bulk.change);
 	}
 	rows_release(&one);
 }
 
-/* Places of faults are "ITEM" or "ITEM:FIELD:COLUMN": the item becomes its
- * name. */
-static void name_places(struct change *ch)
+static void take_item(void *ctx, const struct applied_item *item)
 {
-	struct err *err = &ch->c->err;
+	struct change *ch = ctx;
 
-	for (size_t i = 0; i < err->n; i++) {
-		char *place = err->items[i].place, *rest;
-		size_t no = place ? strtoull(place, &rest, 10) : 0;
-		const char *name;
-
-		if (!no || no > ch->set.n || (*rest && *rest != ':'))
-			continue;
-		name = ch->set.items[no - 1].name;
-		rest += *rest == ':';
-		/* A sentence about the record says its name by itself. */
-		err->items[i].place = !*rest && err->items[i].args_n &&
-				      !strcmp(err->items[i].args[0], name)
-			? NULL
-			: mem_printf("%s%s%s", name, *rest ? " " : "", rest);
-		free(place);
-	}
-}
-
-/* Sends what has been gathered; more may come when not `last`. */
-static int send_slice(struct change *ch, bool last)
-{
-	struct applied applied;
-
-	if (!ch->set.n)
-		return 0;
-	ch->set.join = ch->no;
-	ch->set.stays_open = !last;
-	if (session_apply(ch->c->s, &ch->set, &applied, &ch->c->err)) {
-		name_places(ch);
-		return -1;
-	}
-	ch->no = applied.change;
-	for (size_t i = 0; i < applied.n; i++) {
-		ch->outcomes[applied.items[i].outcome]++;
+	if (!ch->bulk.dry_run) {
 		if (ch->each)
-			print_item(ch, &applied.items[i]);
+			print_item(ch, item);
+	} else if (item->outcome == OUTCOME_CHANGED &&
+		   ch->changed_n < EXAMPLES_SHOWN) {
+		ch->changed[ch->changed_n++] = mem_strdup(item->name);
 	}
-	applied_release(&applied);
-	changeset_release(&ch->set);
-	changeset_init(&ch->set, "shell");
-	return 0;
 }
 
 static void change_begin(struct change *ch, struct cli *c,
 			 const struct call *call)
 {
-	*ch = (struct change){ .c = c, .call = call };
-	changeset_init(&ch->set, "shell");
+	*ch = (struct change){ .c = c };
+	ch->changed = mem_zero(EXAMPLES_SHOWN * sizeof(*ch->changed));
+	bulk_begin(&ch->bulk, c->s, "shell");
+	ch->bulk.dry_run = call_has(call, "dry-run");
+	ch->bulk.each = take_item;
+	ch->bulk.ctx = ch;
+}
+
+static void change_release(struct change *ch)
+{
+	struct item *p = &ch->pattern;
+
+	for (size_t i = 0; i < p->ops_n; i++) {
+		free(p->ops[i].field);
+		free(p->ops[i].text);
+		free(p->ops[i].label);
+		free(p->ops[i].from);
+		free(p->ops[i].until);
+	}
+	free(p->ops);
+	for (size_t i = 0; i < ch->changed_n; i++)
+		free(ch->changed[i]);
+	free(ch->changed);
+	bulk_release(&ch->bulk);
+}
+
+/* One more record, to which happens what the pattern says. */
+static int change_one(struct change *ch, enum item_kind kind,
+		      const char *name, size_t row, uint64_t version)
+{
+	struct item *item = bulk_item(&ch->bulk, kind, name, row, &ch->c->err);
+
+	if (!item)
+		return -1;
+	item->expected = (uint32_t)version;
+	for (size_t i = 0; i < ch->pattern.ops_n; i++)
+		item_op_full(item, &ch->pattern.ops[i]);
+	return 0;
+}
+
+/* Those on standard input; a line that names none is one more faulty row. */
+static int change_lines(struct change *ch, enum item_kind kind)
+{
+	struct cli_lines l = { 0 };
+	struct err err = ERR_INIT;
+	int got, bad = 0;
+
+	while (!bad && (got = cli_name_next(ch->c, &l, &err))) {
+		if (got > 0) {
+			bad = change_one(ch, kind, l.name, l.no, 0);
+		} else if (l.broken) {
+			bad = -1;
+		} else {
+			char *text = err_item_text_bare(&err.items[0]);
+
+			bulk_bad_row(&ch->bulk, l.no, "", text);
+			free(text);
+			err_clear(&err);
+		}
+	}
+	cli_lines_release(&l);
+	err_release(&err);
+	return bad;
+}
+
+/* ---- what came of it --------------------------------------------------- */
+
+static json_t *example_json(const struct bulk_example *e)
+{
+	json_t *o = json_pack("{s:s, s:s}", "name", e->name, "title",
+			      e->title);
+	json_t *values = json_object();
+
+	for (size_t i = 0; i < e->n; i++)
+		json_object_set_new(values, e->v[i].field,
+				    json_pack("{s:s, s:s}",
+					      "before", e->v[i].before,
+					      "after", e->v[i].after));
+	json_object_set_new(o, "fields", values);
+	return o;
+}
+
+static void print_example(const struct bulk_example *e)
+{
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "  %s  %s", e->name, e->title);
+	for (size_t i = 0; i < e->n; i++)
+		buf_printf(&b, "%s %s: %s -> %s", i ? "," : ":", e->v[i].label,
+			   *e->v[i].before ? e->v[i].before : _("(empty)"),
+			   *e->v[i].after ? e->v[i].after : _("(empty)"));
+	out_line("%s", buf_str(&b));
+	buf_release(&b);
+}
+
+/* The first records of a dry run: printed, or added to `all`. */
+static int tell_examples(struct change *ch, json_t *all)
+{
+	struct bulk_example e;
+
+	for (size_t i = 0; i < ch->changed_n; i++) {
+		if (bulk_example(ch->c->s, ch->changed[i], ch->pattern.ops,
+				 ch->pattern.ops_n, &e, &ch->c->err))
+			return -1;
+		if (all)
+			json_array_append_new(all, example_json(&e));
+		else
+			print_example(&e);
+		bulk_example_release(&e);
+	}
+	return 0;
+}
+
+static int print_object(struct change *ch)
+{
+	const struct bulk *b = &ch->bulk;
+	json_t *o = json_pack("{s:I, s:I, s:I, s:I}",
+			      "change", (json_int_t)b->change,
+			      "changed", (json_int_t)
+			      b->outcomes[OUTCOME_CHANGED],
+			      "same", (json_int_t)b->outcomes[OUTCOME_SAME],
+			      "faulty", (json_int_t)b->faulty);
+	json_t *list = json_array();
+	int bad = 0;
+
+	for (size_t i = 0; i < b->faults_n; i++)
+		json_array_append_new(list, json_pack("{s:I, s:s, s:s}",
+			"row", (json_int_t)b->faults[i].row,
+			"name", b->faults[i].name,
+			"text", b->faults[i].text));
+	json_object_set_new(o, "faults", list);
+	if (b->dry_run) {
+		list = json_array();
+		bad = tell_examples(ch, list);
+		json_object_set_new(o, "examples", list);
+	}
+	out_json(o);
+	return bad;
+}
+
+static int print_counts(struct change *ch)
+{
+	const struct bulk *b = &ch->bulk;
+	unsigned long long changed = b->outcomes[OUTCOME_CHANGED];
+	unsigned long long same = b->outcomes[OUTCOME_SAME];
+	int bad = 0;
+
+	if (b->dry_run) {
+		out_line(ch->bins
+			 ? _("%llu would go into the bin, %llu are there already, %zu cannot")
+			 : _("%llu would change, %llu are so already, %zu cannot"),
+			 changed, same, b->faulty);
+		bad = tell_examples(ch, NULL);
+		if (changed > ch->changed_n)
+			out_line(_("  ... and %llu more"),
+				 changed - ch->changed_n);
+		out_line("%s", _("nothing was written (--dry-run)"));
+	} else if (!b->change || !changed) {
+		out_line(ch->bins
+			 ? _("nothing changed: %llu were in the bin already")
+			 : _("nothing changed: %llu as they were"), same);
+	} else {
+		out_line(ch->bins
+			 ? _("change %llu: %llu into the bin, %llu were there already")
+			 : _("change %llu: %llu changed, %llu as they were"),
+			 (unsigned long long)b->change, changed, same);
+	}
+	return bad;
+}
+
+static void print_faults(const struct bulk *b)
+{
+	fflush(stdout);
+	for (size_t i = 0; i < b->faults_n && i < FAULTS_SHOWN; i++) {
+		const struct bulk_fault *f = &b->faults[i];
+		struct buf raw = BUF_INIT, line = BUF_INIT;
+
+		buf_printf(&raw, "%s%s%s", f->name, *f->name ? ": " : "",
+			   f->text);
+		utf8_printable(buf_slice(&raw), false, &line);
+		if (f->row)
+			fprintf(stderr, "kartei: stdin:%zu: %s\n", f->row,
+				buf_str(&line));
+		else
+			fprintf(stderr, "kartei: %s\n", buf_str(&line));
+		buf_release(&raw);
+		buf_release(&line);
+	}
+	if (b->faulty > FAULTS_SHOWN)
+		fprintf(stderr, _("kartei: ... and %zu faulty rows more\n"),
+			b->faulty - FAULTS_SHOWN);
 }
 
 /* An earlier slice of this change may be in already: says how to take it
@@ -200,49 +356,44 @@ static void change_begin(struct change *ch, struct cli *c,
 static int change_end(struct change *ch, int bad)
 {
 	struct cli *c = ch->c;
+	struct bulk *b = &ch->bulk;
 	int status = 0;
 
 	if (!bad)
-		bad = send_slice(ch, true);
-	changeset_release(&ch->set);
+		bad = bulk_end(b, &c->err);
 	if (bad) {
+		bulk_stop(b);
 		status = cli_fail(c);
-		if (ch->no)
+		if (b->change)
 			fprintf(stderr, _("kartei: the records before were changed; 'kartei undo %llu' takes it back\n"),
-				(unsigned long long)ch->no);
-		return status;
+				(unsigned long long)b->change);
+	} else if (!ch->each || b->dry_run) {
+		if (c->json ? print_object(ch) : print_counts(ch))
+			status = cli_fail(c);
 	}
-	if (ch->each)
-		return 0;
-	if (c->json)
-		out_json(json_pack("{s:I, s:I, s:I}",
-				   "change", (json_int_t)ch->no,
-				   "changed", (json_int_t)
-				   ch->outcomes[OUTCOME_CHANGED],
-				   "same", (json_int_t)
-				   ch->outcomes[OUTCOME_SAME]));
-	else if (!ch->no || !ch->outcomes[OUTCOME_CHANGED])
-		out_line(ch->bins
-			 ? _("nothing changed: %llu were in the bin already")
-			 : _("nothing changed: %llu as they were"),
-			 (unsigned long long)ch->outcomes[OUTCOME_SAME]);
-	else
-		out_line(ch->bins
-			 ? _("change %llu: %llu into the bin, %llu were there already")
-			 : _("change %llu: %llu changed, %llu as they were"),
-			 (unsigned long long)ch->no,
-			 (unsigned long long)ch->outcomes[OUTCOME_CHANGED],
-			 (unsigned long long)ch->outcomes[OUTCOME_SAME]);
-	return 0;
+	print_faults(b);
+	if (b->faulty && !status)
+		status = EX_DATAERR;
+	change_release(ch);
+	return status;
 }
 
 /* ---- new --------------------------------------------------------------- */
 
+static int read_pattern(struct change *ch, const struct call *call,
+			enum item_kind kind)
+{
+	ch->pattern.kind = kind;
+	for (size_t i = 1; i < call->args_n; i++)
+		if (add_assignment(ch->c, &ch->pattern, call->args[i]))
+			return -1;
+	return 0;
+}
+
 static int verb_new(struct cli *c, const struct call *call)
 {
 	struct change ch;
-	struct item *item;
-	int bad = 0;
+	int bad;
 
 	if (cli_open(c))
 		return cli_fail(c);
@@ -253,61 +404,38 @@ static int verb_new(struct cli *c, const struct call *call)
 		return cli_fail(c);
 	}
 	change_begin(&ch, c, call);
-	ch.each = true;
-	item = changeset_item(&ch.set, ITEM_NEW, call_arg(call, 0), 0);
-	for (size_t i = 1; i < call->args_n && !bad; i++)
-		bad = add_assignment(c, item, call->args[i]);
+	ch.each = ch.bulk.whole = true;
+	bad = read_pattern(&ch, call, ITEM_NEW) ||
+	      change_one(&ch, ITEM_NEW, call_arg(call, 0), 0, 0);
 	return change_end(&ch, bad);
 }
 
 /* ---- set, delete ------------------------------------------------------- */
 
-static int full_slice(struct change *ch)
-{
-	return ch->set.n < SLICE ? 0 : send_slice(ch, false);
-}
-
-static int set_one(void *ctx, const char *name)
-{
-	struct change *ch = ctx;
-	struct item *item;
-	uint64_t version;
-	int bad;
-
-	if (verb_number(ch->c, ch->call, "if-version", 0, &version) ||
-	    full_slice(ch))
-		return -1;
-	item = changeset_item(&ch->set, ITEM_SET, name, (uint32_t)version);
-	for (size_t i = 1; i < ch->call->args_n; i++) {
-		bad = add_assignment(ch->c, item, ch->call->args[i]);
-		if (bad)
-			return bad;
-	}
-	return 0;
-}
-
 static int verb_set(struct cli *c, const struct call *call)
 {
 	bool many = !strcmp(call_arg(call, 0), "-");
 	struct change ch;
+	uint64_t version;
 	int bad;
 
 	if (cli_open(c))
 		return cli_fail(c);
+	if (verb_number(c, call, "if-version", 0, &version))
+		return cli_fail(c);
+	if (many && version) {
+		err_set(&c->err, ERR_USAGE, "set",
+			N_("--if-version is for one record"));
+		return cli_fail(c);
+	}
 	change_begin(&ch, c, call);
-	ch.each = !many;
-	bad = many ? cli_names(c, set_one, &ch) : set_one(&ch, call_arg(call, 0));
+	ch.each = ch.bulk.whole = !many;
+	bad = read_pattern(&ch, call, ITEM_SET);
+	if (!bad)
+		bad = many ? change_lines(&ch, ITEM_SET) :
+			change_one(&ch, ITEM_SET, call_arg(call, 0), 0,
+				   version);
 	return change_end(&ch, bad);
-}
-
-static int delete_one(void *ctx, const char *name)
-{
-	struct change *ch = ctx;
-
-	if (full_slice(ch))
-		return -1;
-	changeset_item(&ch->set, ITEM_BIN, name, 0);
-	return 0;
 }
 
 static int verb_delete(struct cli *c, const struct call *call)
@@ -318,11 +446,15 @@ static int verb_delete(struct cli *c, const struct call *call)
 	if (cli_open(c))
 		return cli_fail(c);
 	change_begin(&ch, c, call);
-	ch.bins = true;
+	ch.bins = ch.bulk.whole = true;
+	for (size_t i = 0; i < call->args_n; i++)
+		if (!strcmp(call->args[i], "-"))
+			ch.bulk.whole = false;
 	for (size_t i = 0; i < call->args_n && !bad; i++)
 		bad = strcmp(call->args[i], "-")
-			? delete_one(&ch, call->args[i])
-			: cli_names(c, delete_one, &ch);
+			? change_one(&ch, ITEM_BIN, call->args[i],
+				     ch.bulk.whole ? 0 : UINT32_MAX - i, 0)
+			: change_lines(&ch, ITEM_BIN);
 	return change_end(&ch, bad);
 }
 
@@ -380,6 +512,10 @@ const struct command verb_row_new = {
 	.args = new_args, .verb = verb_new,
 };
 
+#define DRY_RUN \
+	{ "dry-run", NULL, COMPLETE_NONE, \
+	  N_("only count what would change, with the first of them") }
+
 static const struct command_arg set_args[] = {
 	{ N_("NAME"), 0, COMPLETE_RECORD,
 	  N_("record, such as company:K10427; - reads names from stdin") },
@@ -390,12 +526,14 @@ static const struct command_arg set_args[] = {
 static const struct command_option set_options[] = {
 	{ "if-version", "N", COMPLETE_NONE,
 	  N_("only if the record still is this version") },
+	DRY_RUN,
 	{ NULL }
 };
 const struct command verb_row_set = {
 	.id = "set", .scope = SCOPE_SHELL, .flags = COMMAND_WRITES,
 	.group = N_("Write"), .help = N_("changes fields of a record or of many"),
-	.text = ASSIGN_TEXT, .example = "kartei set company:K10427 class=A",
+	.text = N_("Values are typed as for 'new'. With - what cannot be done to a record is said with its line and reason, and all others are done, as one change that 'kartei undo' takes back; exit status 65 then. The lines may be what list, select and find print, with --json too."),
+	.example = "kartei select 'company where stage = \"former\"' | kartei set - class=C --dry-run",
 	.args = set_args, .options = set_options, .verb = verb_set,
 };
 
@@ -404,13 +542,17 @@ static const struct command_arg delete_args[] = {
 	  N_("record, such as person:P17; - reads names from stdin") },
 	{ NULL }
 };
+static const struct command_option delete_options[] = {
+	DRY_RUN,
+	{ NULL }
+};
 const struct command verb_row_delete = {
 	.id = "delete", .scope = SCOPE_SHELL,
 	.flags = COMMAND_WRITES | COMMAND_ONCE, .group = N_("Write"),
 	.help = N_("puts records into the bin"),
 	.text = N_("Refused where another record needs the one that would go; its number is not given again. 'kartei undo' brings it back with its links."),
 	.example = "kartei delete person:P17",
-	.args = delete_args, .verb = verb_delete,
+	.args = delete_args, .options = delete_options, .verb = verb_delete,
 };
 
 static const struct command_arg undo_args[] = {

@@ -43,6 +43,9 @@ void job_backup_state(struct job *j);	/* for the status */
 int job_doubles(struct job *j, struct err *err);
 int job_doubles_more(struct job *j, struct err *err);
 
+/* jobs_groups.c: values of a column and how often each occurs */
+int job_groups(struct job *j, struct err *err);
+
 /* jobs_erase.c */
 #define ERASE_MOST 1000		/* records in one call */
 int job_erase(struct job *j, struct err *err);

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libkartei_session.a
 libkartei_session_a_SOURCES = \
 	src/session/session.c src/session/session.h src/session/ops.h \
+	src/session/bulk.c src/session/bulk.h \
 	src/session/wire.c src/session/wire.h \
 	src/session/body.c src/session/body_page.c src/session/body.h \
 	src/session/draft.c src/session/draft.h \
@@ -21,7 +22,7 @@ libkartei_session_a_SOURCES = \
 	src/session/keeper.c src/session/keeper.h \
 	src/session/proof.c src/session/proof.h src/session/repair.c \
 	src/session/erase.c src/session/erase.h src/session/jobs_erase.c \
-	src/session/jobs_backup.c src/session/jobs_doubles.c src/session/jobs_dump.c src/session/jobs_status.c \
+	src/session/jobs_backup.c src/session/jobs_doubles.c src/session/jobs_dump.c src/session/jobs_groups.c src/session/jobs_status.c \
 	src/session/serve.c src/session/serve.h src/session/server.h \
 	src/session/conn.c src/session/answer.c src/session/answer.h \
 	src/session/work.c src/session/work.h

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/cli/harness/lib.sh"
 title "list, find, select"
-features COB-05 CAS-28
+features COB-05 CAS-28 X45
 
 store --demo --test --lang de
 
@@ -79,4 +79,36 @@ fails 1 "no kind" kartei kinds nokind
 kartei list company 2>err | head -n 1 >/dev/null
 is "no word about a closed pipe" "$(cat err)" ""
 fails 74 "a full device" sh -c 'kartei list company >/dev/full'
+# How often each value occurs, and the records below their values.
+ok "groups" kartei list company --group stage
+prints "customer	Customer	117"
+ok "counts are those of the list" kartei select \
+	'company where stage = "customer"' --count
+is "..." "$(cat "$out")" 117
+ok "the most frequent first" sh -c 'kartei list company --group industries |
+	cut -f 3 >counts; sort -rn counts | cmp - counts'
+ok "of a path, narrowed, in order, by its first character" \
+	kartei list company --group postcode:1 --sort text \
+	--where 'stage = "customer"' --json
+prints '{"value":"0","text":"0","count":'
+ok "all of them are counted" sh -c "kartei list company --group postcode:1 |
+	cut -f 3 | paste -sd+ | sed 's/^/echo \$((/; s/\$/))/' | sh"
+prints "$n"
+ok "of a link" kartei list company --group rep
+prints "agent:3	Becker, Tom	85"
+ok "which finds them" kartei list company --where 'rep = "agent:3"' --count
+is "..." "$(cat "$out")" 85
+fails 65 "of nothing" kartei list company --group nonsense
+fails 1 "among none" kartei list company --group stage --where 'name = "nobody"'
+ok "in pages" kartei list company --group city --pages --columns name,phone
+prints "Companies by Town"
+cp "$out" pages
+is "sheets that fit" "$(awk 'BEGIN { RS = "\f" } NR > 1 && gsub(/\n/, "\n") > 60 { n++ } END { print n + 0 }' pages)" 0
+is "numbered" "$(grep -c ' page [0-9]*$' pages)" "$(($(tr -dc '\f' <pages | wc -c) + 1))"
+is "each record is there" "$(grep -c '^  [^ ]' pages)" \
+	"$((n + $(grep -c ' page [0-9]*$' pages)))"
+is "ü is ue" "$(grep -o '^D[uü][^ ]*' pages | tr '\n' ' ')" "Düsseldorf Duisburg "
+fails 64 "pages of what" kartei list company --pages
+says "--group"
+
 finish

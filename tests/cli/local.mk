@@ -7,7 +7,7 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/audit.sh \
 	tests/cli/backup.sh tests/cli/dump.sh \
 	tests/cli/bad_calls.sh \
-	tests/cli/bad_files.sh \
+	tests/cli/bad_files.sh tests/cli/bulk.sh \
 	tests/cli/company.sh \
 	tests/cli/contact.sh \
 	tests/cli/days.sh \
