@@ -75,7 +75,7 @@ static int may_start(const struct connect_opts *opts, int why, struct err *err)
 		return 0;
 	owner = user_name(st.st_uid);
 	err_set(err, ERR_UNAVAILABLE, opts->home,
-		N_("this store belongs to %s and does not run; ask %s to start it"),
+		N_("this folder belongs to %s and no store process runs in it; if it is a store, ask %s to start it"),
 		owner, owner);
 	free(owner);
 	return -1;
