@@ -63,11 +63,28 @@ static void split(struct query *q)
 	}
 }
 
+/* "+49 (0) 731": the 0 is for dialling inside, no number has it. */
+static void fold_typed(const char *typed, struct buf *out)
+{
+	const char *inside = strstr(typed, "(0)");
+	struct buf text = BUF_INIT;
+
+	if (!inside || (*typed != '+' && strncmp(typed, "00", 2))) {
+		fold_text(slice_str(typed), out);
+		return;
+	}
+	buf_add(&text, typed, (size_t)(inside - typed));
+	buf_add_char(&text, ' ');
+	buf_add_str(&text, inside + 3);
+	fold_text(buf_slice(&text), out);
+	buf_release(&text);
+}
+
 void query_parse(struct query *q, const char *typed)
 {
 	const char *p;
 
-	fold_text(slice_str(typed), &q->folded);
+	fold_typed(typed, &q->folded);
 	for (p = buf_str(&q->folded); *p; p++) {
 		if (*p != ' ' && q->exact.n < WORD_BYTES)
 			buf_add_char(&q->exact, *p);

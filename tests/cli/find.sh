@@ -24,6 +24,11 @@ for typed in '02214710123' '0221/47 10 123' '(0221) 4710-123' \
 	'+49 221 4710123' '0049 221 4710123'; do
 	finds "$typed" K10427 exact
 done
+for typed in '+49 (0) 221 4710 123' '0049 (0)221 4710123' '+49 (0) 221 47'; do
+	ok "with the 0 for dialling inside: $typed" kartei find "$typed" \
+		--json --max 1
+	prints '"number":"K10427"'
+done
 # parts: the last digits, without the code of the area or the country
 for typed in 4710123 0123 '221 4710' '0221 47'; do
 	ok "part $typed" kartei find "$typed" --json --max 1
