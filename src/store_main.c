@@ -37,6 +37,7 @@ static const struct command_option options[] = {
 	{ "foreground", NULL, COMPLETE_NONE, N_("stay for good") },
 	{ "ready", "FD", COMPLETE_NONE, N_("descriptor to report to") },
 	{ "check", "FILE", COMPLETE_FILE, N_("only check a form file") },
+	{ "kinds", NULL, COMPLETE_NONE, N_("only name the kinds of all forms") },
 	{ "backup", "DIR", COMPLETE_DIR,
 	  N_("copy the open store there, prove the copy, and end") },
 	{ "first", "NUMBER", COMPLETE_NONE, N_("first log of the copy") },
@@ -72,6 +73,21 @@ static int check_form(const char *home, const char *file, struct err *err)
 			      &warnings, err);
 	log_err(LOG_LEVEL_WARNING, &warnings);
 	err_release(&warnings);
+	kinds_drop(kinds);
+	free(shipped);
+	free(own);
+	return bad;
+}
+
+static int name_kinds(const char *home, struct err *err)
+{
+	char *shipped = place_dir(PLACE_FORMS), *own = file_join(home, "forms");
+	const char *const dirs[] = { shipped, own };
+	struct kinds *kinds = NULL;
+	int bad = kinds_read(dirs, 2, &kinds, NULL, err);
+
+	for (size_t i = 0; !bad && i < kinds->n; i++)
+		printf("%s\n", kinds->v[i]->name);
 	kinds_drop(kinds);
 	free(shipped);
 	free(own);
@@ -306,6 +322,8 @@ static int run(const struct call *call, struct err *err)
 		home = settings.home;
 	if (call_has(call, "check")) {
 		bad = check_form(home, call_value(call, "check"), err);
+	} else if (call_has(call, "kinds")) {
+		bad = name_kinds(home, err);
 	} else if (*home != '/') {
 		bad = err_set(err, ERR_USAGE, home,
 			      N_("--home must be a whole path, from '/' on"));

@@ -229,7 +229,7 @@ static const char *generator(enum complete complete)
 	case COMPLETE_DIR:
 		return "compgen -d -- \"$cur\"";
 	case COMPLETE_KIND:
-		return "compgen -W \"$(kartei kinds --json 2>/dev/null | sed -n 's/^{\"kind\":\"\\([a-z0-9_]*\\)\".*/\\1/p')\" -- \"$cur\"";
+		return "compgen -W \"$(kartei ${home:+--home \"$home\"} kinds --names 2>/dev/null)\" -- \"$cur\"";
 	case COMPLETE_LANG:
 		return "compgen -W 'de en' -- \"$cur\"";
 	case COMPLETE_FORMAT:
@@ -282,7 +282,7 @@ static void bash(const struct commands *all)
 	puts("# bash completion of kartei; made from its table of commands");
 	puts("_kartei()\n{");
 	puts("\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}");
-	puts("\tlocal verb= words= options= i");
+	puts("\tlocal verb= words= options= home= i");
 	fputs("\tlocal verbs='", stdout);
 	commands_each(all, SCOPE_SHELL, bash_id, NULL);
 	puts("'");
@@ -292,7 +292,8 @@ static void bash(const struct commands *all)
 	puts("'");
 	puts("\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	     "\t\tcase ${COMP_WORDS[i]} in\n"
-	     "\t\t--home | --as-of) ((i++)) ;;\n"
+	     "\t\t--home) ((i++)); home=${COMP_WORDS[i]} ;;\n"
+	     "\t\t--as-of) ((i++)) ;;\n"
 	     "\t\t-*) ;;\n"
 	     "\t\t*) verb=${COMP_WORDS[i]}; break ;;\n"
 	     "\t\tesac\n"

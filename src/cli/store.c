@@ -322,12 +322,27 @@ static int show_kinds(struct cli *c, const char *name)
 	return 0;
 }
 
+/* What a shell completes: it must not start a store, nor wait for one. */
+static int print_names(struct cli *c)
+{
+	if (!store_runs(c->home, c->connect.socket))
+		return store_exec(c, "--kinds", NULL);
+	c->connect.running_only = true;
+	if (cli_open(c))
+		return cli_fail(c);
+	for (size_t i = 0; i < session_kinds(c->s)->n; i++)
+		out_line("%s", session_kinds(c->s)->v[i]->name);
+	return 0;
+}
+
 static int verb_kinds(struct cli *c, const struct call *call)
 {
 	json_t *o;
 
 	if (call_has(call, "check"))
 		return store_exec(c, "--check", call_value(call, "check"));
+	if (call_has(call, "names"))
+		return print_names(c);
 	if (call_has(call, "reload")) {
 		if (ask_object(c, "reload", false, &o))
 			return cli_fail(c);
@@ -392,6 +407,8 @@ static const struct command_arg kinds_args[] = {
 static const struct command_option kinds_options[] = {
 	{ "check", N_("FILE"), COMPLETE_FILE,
 	  N_("only looks for faults in a form file; needs no store") },
+	{ "names", NULL, COMPLETE_NONE,
+	  N_("their names alone; starts no store, then from the form files") },
 	{ "reload", NULL, COMPLETE_NONE,
 	  N_("takes the form files anew, while people work") },
 	{ NULL }

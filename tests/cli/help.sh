@@ -46,6 +46,23 @@ prints "esc_wait"
 ok "completion" kartei commands --format bash
 cp "$out" completion
 ok "completion is bash" bash -n completion
+# Kinds: from the form files, and no store is started for them.
+mkdir "$work/closed" "$work/closed/forms"
+cp "$KARTEI_SOURCE/tests/tui/gift.form" "$work/closed/forms/"
+mkdir "$work/path" && ln -s "$KARTEI" "$work/path/kartei"
+# completes WORDS...: what comes of the last one
+completes()
+{
+	PATH="$work/path:$PATH" bash -c '. ./completion
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_kartei && printf "%s\n" "${COMPREPLY[@]}"' complete "$@"
+}
+is "a kind of the house" "$(completes kartei --home "$work/closed" list gi)" \
+	gift
+is "a shipped one" "$(completes kartei --home "$work/closed" list company_)" \
+	company_class
+is "a verb" "$(completes kartei --home "$work/closed" rem)" remind
+is "no store is made" "$(ls -A "$work/closed")" forms
 fails 64 "no such format" kartei commands --format xml
 says "man, conf, markdown, bash"
 ok "features" kartei features CAS-09
