@@ -133,10 +133,11 @@ void bar_paint_tall(struct ui *ui, int last, const char *text, enum role role)
 	}
 }
 
-/* A fault is read whole; what was done may be cut, it stands on the screen. */
+/* A fault or a question is read whole; what was done may be cut, it stands on
+ * the screen, and the messages have it. */
 static bool is_tall(const struct ui *ui, const char *text)
 {
-	return ui->line.role == ROLE_ERROR && text_cells(text) > ui->cols - 2;
+	return ui->line.role != ROLE_NORMAL && text_cells(text) > ui->cols - 2;
 }
 
 static void paint_said(struct ui *ui)

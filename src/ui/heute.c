@@ -129,16 +129,37 @@ static int foot_rows(const struct ui *ui)
 	return ui->rows >= 20 ? 5 : 3;
 }
 
+/* Up to two rows above `end`, if as much room is left for the one in focus;
+ * longer still it is cut, the messages have it whole. */
+static int paint_night(struct ui *ui, const struct heute *h, int end, int w,
+		       int room)
+{
+	struct slice rest = slice_str(h->night ? h->night : "");
+	size_t n, next;
+
+	if (!rest.n)
+		return 0;
+	n = text_wrap(rest, w, &next);
+	if (next >= rest.n || room < 4) {
+		paint_slice(ui->canvas, end - 1, GUTTER, w, ROLE_NORMAL, rest);
+		return 1;
+	}
+	paint_slice(ui->canvas, end - 2, GUTTER, w, ROLE_NORMAL,
+		    (struct slice){ rest.p, n });
+	paint_slice(ui->canvas, end - 1, GUTTER, w, ROLE_NORMAL,
+		    (struct slice){ (const char *)rest.p + next,
+				    rest.n - next });
+	return 2;
+}
+
 static void paint_foot(struct ui *ui, const struct heute *h)
 {
 	const struct due_row *d = heute_focused(h);
 	int rows = foot_rows(ui), y = ui->rows - 2 - rows;
-	int w = ui->cols - GUTTER - 1, night = h->night ? 1 : 0;
+	int w = ui->cols - GUTTER - 1, night;
 
 	paint_rule(ui->canvas, y, GUTTER, w, NULL);
-	if (night)
-		paint_text(ui->canvas, y + rows - 1, GUTTER, w, ROLE_NORMAL,
-			   h->night);
+	night = paint_night(ui, h, y + rows, w, rows - 1);
 	if (!d)
 		return;
 	y++;

@@ -330,13 +330,13 @@ static void add_backup(struct ui *ui, struct heute *h)
 
 void heute_load_more(struct ui *ui, struct heute *h)
 {
+	char *before = h->night;
 	struct more m;
 	size_t i;
 
 	h->asked_more = true;
 	due_rows_release(&h->given);
 	memset(&h->given, 0, sizeof(h->given));
-	free(h->night);
 	h->night = NULL;
 	more_ask(ui, &m);
 	for (i = 0; i < m.given_n && !h->given.n; i++)
@@ -346,6 +346,9 @@ void heute_load_more(struct ui *ui, struct heute *h)
 		take_night(ui, h, m.run, &m.rows[m.given_n].v[0]);
 	more_release(&m);
 	add_backup(ui, h);
+	if (h->night && (!before || strcmp(before, h->night)))
+		ui_note(ui, ROLE_NORMAL, h->night);
+	free(before);
 	if (!h->reminded)
 		reminders_tell(ui);
 	h->reminded = true;

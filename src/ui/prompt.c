@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "ui/bar.h"
 
 struct prompt {
 	struct overlay overlay;
@@ -141,8 +142,7 @@ static void ask_paint(struct ui *ui, struct overlay *o)
 {
 	struct ask *a = (struct ask *)o;
 
-	paint_text(ui->canvas, ui->rows - 2, 1, ui->cols - 2, ROLE_QUESTION,
-		   a->text);
+	bar_paint_tall(ui, ui->rows - 2, a->text, ROLE_QUESTION);
 }
 
 static void ask_key(struct ui *ui, struct overlay *o, const struct key *k,

@@ -274,7 +274,7 @@ void ui_connected(struct ui *ui)
 
 /* ---- messages --------------------------------------------------------- */
 
-static void keep_message(struct ui *ui, enum role role)
+void ui_note(struct ui *ui, enum role role, const char *text)
 {
 	struct line *l = &ui->line;
 	struct message *m;
@@ -286,7 +286,7 @@ static void keep_message(struct ui *ui, enum role role)
 	}
 	mem_grow(&l->log, &l->log_cap, l->log_n + 1, sizeof(*l->log));
 	m = &l->log[l->log_n++];
-	m->text = mem_strdup(buf_str(&l->text));
+	m->text = mem_strdup(text);
 	m->role = role;
 	m->when = moment_now();
 }
@@ -309,7 +309,7 @@ void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
 	free(text);
 	l->role = role;
 	l->on = true;
-	keep_message(ui, role);
+	ui_note(ui, role, buf_str(&l->text));
 }
 
 /* "1:agent:3" is a place of what was sent: it means nothing to people. */

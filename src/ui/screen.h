@@ -168,6 +168,8 @@ bool ui_can(const struct ui *ui, const char *id);
 /* Until the next key; goes to the log too. */
 void ui_say(struct ui *ui, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* To the log alone. */
+void ui_note(struct ui *ui, enum role role, const char *text);
 
 /* ---- shorthand -------------------------------------------------------- */
 

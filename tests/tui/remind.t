@@ -4,10 +4,21 @@ run sh $KARTEI_SOURCE/tests/tui/store.sh
 run kartei remind
 agent mk
 start
-expect "Nachtlauf" row 22
+expect "Nachtlauf" row 21
+expect "remind, Ende 09:00" row 22
 expect "in der Nacht" row 23
+note narrow: over several rows, and what is left of it in the messages
+resize 40x24
+expect "in der Nacht" row 22
+expect "hier." row 23
 keys j
+expect "Nachtlauf" row 21
+expect "Erinnerungen 1" row 22
 refuse "in der Nacht"
+keys :meldungen<Enter>
+expect "remind, Ende"
+keys <Esc>
+resize 80x24
 keys <C-q>
 ends 0
 note told once
