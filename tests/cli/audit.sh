@@ -24,4 +24,9 @@ says "Entries 1 to"
 ok "is not noted as good" grep -c "^kartei-head 1 " "$work/other"
 prints "4"
 fails 65 "nor does the batch" kartei remind --head "$work/other"
+# The unit of the night notes the head, and not in the store's own folder.
+sed -n 's/^ExecStart=.*remind --head \([^ ]*\)$/\1/p' \
+	"$KARTEI_BUILD/data/systemd/kartei-nightly.service" >head
+ok "the night notes the head" test -s head
+is "outside the store" "$(grep -c /lib/kartei head)" 0
 finish
