@@ -7,6 +7,7 @@ libkartei_cli_a_SOURCES = \
 	src/cli/show.c \
 	src/cli/groups.c src/cli/groups.h \
 	src/cli/list.c \
+	src/cli/merge.c \
 	src/cli/write.c \
 	src/cli/history.c \
 	src/cli/due.c src/cli/erase.c \

@@ -10,7 +10,8 @@
 const struct command *const cli_verbs[] = {
 	&verb_row_find, &verb_row_show, &verb_row_list, &verb_row_select,
 	&verb_row_history, &verb_row_dupes,
-	&verb_row_new, &verb_row_set, &verb_row_delete, &verb_row_undo,
+	&verb_row_new, &verb_row_set, &verb_row_delete, &verb_row_merge,
+	&verb_row_undo,
 	&verb_row_due, &verb_row_remind,
 	&verb_row_import, &verb_row_export,
 	&verb_row_init, &verb_row_store, &verb_row_kinds, &verb_row_status,

@@ -12,7 +12,7 @@ extern const struct command verb_row_init, verb_row_store, verb_row_kinds,
 	verb_row_repair, verb_row_dump, verb_row_load, verb_row_sessions,
 	verb_row_erase;
 extern const struct command verb_row_new, verb_row_set, verb_row_delete,
-	verb_row_undo, verb_row_history;
+	verb_row_undo, verb_row_history, verb_row_merge;
 extern const struct command verb_row_show, verb_row_list, verb_row_find,
 	verb_row_select, verb_row_dupes;
 extern const struct command verb_row_import, verb_row_export;

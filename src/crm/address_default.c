@@ -15,6 +15,9 @@
  * Of the addresses for any other use one is the default: the first one by
  * itself, later whichever was marked last. When it goes, the only one left
  * becomes the default; of several left somebody has to choose.
+ *
+ * Of two partners that become one the addresses of the one that stays go
+ * first: the other's contact address ends, its defaults are none.
  */
 #define USE_CONTACT "contact"
 
@@ -93,6 +96,23 @@ static int visit(void *ctx, const struct record *rec)
 	return 0;
 }
 
+/* Comes with a partner that is merged into this one. */
+static int stand_behind(struct uses *u, int32_t today)
+{
+	struct buf bytes = BUF_INIT;
+
+	if (u->n && slice_eq_str(apply_get(u->s, u->item, "use"),
+				 USE_CONTACT)) {
+		pack_i32(&bytes, u->from > today ? u->from : today);
+		apply_put(u->s, u->item, "until", buf_slice(&bytes));
+		apply_put(u->s, u->item, "main", SLICE_NONE);
+	} else if (u->has_main) {
+		apply_put(u->s, u->item, "main", SLICE_NONE);
+	}
+	buf_release(&bytes);
+	return 0;
+}
+
 static int visit_all(struct uses *u)
 {
 	return apply_links(u->s, apply_link(u->s, u->item, "partner"),
@@ -164,9 +184,11 @@ int rule_address_default(struct apply_state *s, size_t item, struct err *err)
 		return check_going(&u);
 	if (u.until <= today)
 		return 0;
-	u.take_over = apply_flag(s, item, "main");
+	u.take_over = apply_flag(s, item, "main") && !apply_moved(s, item);
 	if (visit_all(&u) < 0)
 		return -1;
+	if (apply_moved(s, item))
+		return stand_behind(&u, today);
 	if (slice_eq_str(apply_get(s, item, "use"), USE_CONTACT))
 		return check_contact(&u);
 	if (!u.take_over && !u.has_main)

@@ -266,7 +266,8 @@ static void compare(struct doubles *d, uint64_t candidate)
 	const struct double_record *a = &d->records[candidate >> 32];
 	const struct double_record *b = &d->records[(uint32_t)candidate];
 	uint64_t ids = pair_of(a->id, b->id);
-	int points = double_points(d, a, b);
+	uint64_t lines;
+	int points = double_points(d, a, b, &lines);
 
 	if (points < DOUBLE_LIKELY ||
 	    (d->except_n && bsearch(&ids, d->except, d->except_n,
@@ -274,7 +275,7 @@ static void compare(struct doubles *d, uint64_t candidate)
 		return;
 	mem_grow(&d->pairs, &d->pairs_cap, d->pairs_n + 1, sizeof(*d->pairs));
 	d->pairs[d->pairs_n++] = (struct double_pair){
-		(uint32_t)(ids >> 32), (uint32_t)ids, points
+		(uint32_t)(ids >> 32), (uint32_t)ids, points, lines
 	};
 }
 
@@ -304,4 +305,17 @@ int doubles_find(struct doubles *d, int (*go_on)(void *ctx, uint64_t done,
 	*pairs = d->pairs;
 	*n = d->pairs_n;
 	return 0;
+}
+
+const char *double_class(int points)
+{
+	return points >= DOUBLE_SURE ? "sure" :
+		points >= DOUBLE_LIKELY ? "likely" : "";
+}
+
+int doubles_compare(const struct doubles *d, uint64_t *lines)
+{
+	if (d->records_n < 2)
+		BUG("a pair of one record");
+	return double_points(d, &d->records[0], &d->records[1], lines);
 }

@@ -21,7 +21,10 @@
 struct double_pair {
 	uint32_t a, b;		/* ids, a < b */
 	int points;		/* DOUBLE_LIKELY at least */
+	uint64_t lines;		/* of the likeness that gave some: 1 << line */
 };
+
+const char *double_class(int points);	/* "sure", "likely", "" */
 
 struct doubles;
 /* The kind as its form has it, which must outlive it. Records are taken as the
@@ -37,5 +40,8 @@ void doubles_except(struct doubles *d, uint32_t a, uint32_t b);
 int doubles_find(struct doubles *d, int (*go_on)(void *ctx, uint64_t done,
 						 uint64_t of), void *ctx,
 		 const struct double_pair **pairs, size_t *n);
+
+/* The points of the first two that were taken, whatever they are. */
+int doubles_compare(const struct doubles *d, uint64_t *lines);
 
 #endif

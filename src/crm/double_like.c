@@ -204,15 +204,19 @@ static int like_line(const struct doubles *d, size_t line,
 }
 
 int double_points(const struct doubles *d, const struct double_record *a,
-		  const struct double_record *b)
+		  const struct double_record *b, uint64_t *lines)
 {
 	size_t i = 0, k = 0;
 	int points = 0;
+
+	*lines = 0;
 
 	for (size_t line = 0; line < d->kind->likeness_n; line++) {
 		const struct likeness *l = &d->kind->likeness[line];
 		int like = like_line(d, line, a, &i, b, &k);
 
+		if (like > 0 && line < 64)
+			*lines |= UINT64_C(1) << line;
 		if (like > 0)
 			points += l->points * like / 100;
 		else if (!like)

@@ -55,6 +55,6 @@ int double_like(enum likeness_as as, const struct double_value *a,
 		const struct double_value *b);
 /* All lines of two records. */
 int double_points(const struct doubles *d, const struct double_record *a,
-		  const struct double_record *b);
+		  const struct double_record *b, uint64_t *lines);
 
 #endif

@@ -5,7 +5,8 @@
 /*
  * A person has one main role at most on any day: the one that is marked takes
  * the mark from the others of its time. Who changes the company next month
- * keeps the old one till then. Fields: person, main, from, until.
+ * keeps the old one till then. Of two persons that become one the roles of
+ * the one that stays go first. Fields: person, main, from, until.
  */
 struct marking {
 	struct apply_state *s;
@@ -35,7 +36,8 @@ static int take_mark(void *ctx, const struct record *rec)
 	if (apply_flag(m->s, other, "main") &&
 	    day_of(m->s, other, "from", INT32_MIN) < m->until &&
 	    day_of(m->s, other, "until", INT32_MAX) > m->from)
-		apply_put(m->s, other, "main", SLICE_NONE);
+		apply_put(m->s, apply_moved(m->s, m->item) ? m->item : other,
+			  "main", SLICE_NONE);
 	return 0;
 }
 

@@ -8,16 +8,6 @@
 
 #define NAMED_REFUSALS 5	/* so many are named, the rest is counted */
 
-struct naming {
-	const struct field *field;
-	struct ref ref;
-};
-
-struct namings {
-	struct naming *v;
-	size_t n, cap;
-};
-
 static int note_naming(void *ctx, const struct kind *kind,
 		       const struct field *field, uint32_t id)
 {
@@ -53,8 +43,8 @@ static bool names_anew(struct apply_state *s, struct pending *p,
 
 /* Who names `target` as the row will leave things: the index knows what is
  * written, the pendings of the row may have come or gone. */
-static int named_by(struct apply_state *s, struct ref target,
-		    struct namings *l, struct err *err)
+int namings_of(struct apply_state *s, struct ref target, struct namings *l,
+	       struct err *err)
 {
 	size_t i, k, n = 0;
 
@@ -162,7 +152,7 @@ static int close_one(struct apply_state *s, size_t work,
 	struct pending *p = s->works[work].p;
 	struct namings all = { NULL, 0, 0 };
 	size_t i;
-	int rc = named_by(s, p->ref, &all, err);
+	int rc = namings_of(s, p->ref, &all, err);
 
 	for (i = 0; rc >= 0 && i < all.n; i++) {
 		if (all.v[i].field->gone == GONE_REFUSE || p->unchecked)
@@ -193,7 +183,7 @@ static int named_by_none(struct apply_state *s, struct ref ref,
 			 struct err *err)
 {
 	struct namings all = { NULL, 0, 0 };
-	int rc = named_by(s, ref, &all, err);
+	int rc = namings_of(s, ref, &all, err);
 
 	free(all.v);
 	return rc < 0 ? -1 : !all.n;

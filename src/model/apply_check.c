@@ -189,7 +189,7 @@ static bool is_gone(struct apply_state *s, struct ref ref)
 static void check_targets(struct apply_state *s, struct pending *p,
 			  const struct field *f, const struct record *rec)
 {
-	bool returns = p->was_in_bin;
+	bool returns = p->was_in_bin || p->unchecked;
 	struct field_value v;
 	struct buf name = BUF_INIT;
 	size_t i;
@@ -276,6 +276,7 @@ static int unique_taken(struct apply_state *s, struct pending *p,
 		if (k.n < key.n || memcmp(k.p, key.p, key.n))
 			break;
 		taken = k.n == key.n + 4 && ref.id != p->ref.id &&
+			ref.id != p->lender.id &&
 			!gave_up(s, ref, f, key);
 	}
 	cursor_close(c);

@@ -38,9 +38,28 @@ static void take_all(struct apply_state *s, struct pending *p)
 	free(tags);
 }
 
+struct erasing_merged { struct apply_state *s; size_t work; struct err *err; };
+
+/* What was merged into it stood for the same. */
+static int take_merged(void *ctx, struct ref merged)
+{
+	struct erasing_merged *m = ctx;
+	struct pending *p = pending_open(m->s, merged, m->err);
+
+	if (!p)
+		return -1;
+	if (!p->in_bin || p->erasing)
+		return 0;
+	p->cause = m->s->works[m->work].p->ref;
+	take_all(m->s, p);
+	state_work(m->s, NULL, m->s->works[m->work].no, NULL, p);
+	return merged_each(&p->before, take_merged, ctx);
+}
+
 int erase_work(struct apply_state *s, size_t work, struct err *err)
 {
 	struct work *w = &s->works[work];
+	struct erasing_merged merged = { s, work, err };
 	const struct kind *k = w->p->plan->kind;
 	int erased = history_erased(s->txn, w->p->ref, err);
 
@@ -56,7 +75,7 @@ int erase_work(struct apply_state *s, size_t work, struct err *err)
 	if (w->p->in_bin && restore_work(s, work, err) < 0)
 		return -1;
 	take_all(s, s->works[work].p);
-	return 0;
+	return merged_each(&s->works[work].p->before, take_merged, &merged);
 }
 
 int erase_follow(struct apply_state *s, size_t work, const struct field *f,

@@ -324,6 +324,8 @@ static int read_item(struct apply_state *s, size_t i, struct err *err)
 		return restore_item(s, i, err);
 	if (w->item->kind == ITEM_ERASE)
 		return erase_work(s, i, err);
+	if (w->item->kind == ITEM_MERGE)
+		return merge_work(s, i, err);
 	for (j = 0; j < w->item->ops_n; j++) {
 		if (is_lines(k, &w->item->ops[j]))
 			lines = true;

@@ -46,7 +46,7 @@ static int taken(struct apply_state *s, const struct pending *p,
 	} else {
 		rc = number_find(s->txn, p->ref.kind, folded, &e, err);
 		if (rc > 0)
-			rc = e.id != p->ref.id;
+			rc = e.id != p->ref.id && e.id != p->lender.id;
 		if (rc > 0)
 			*owner = (struct ref){ p->ref.kind, e.id };
 	}

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "model/apply_state.h"
 #include "model/history_entry.h"
+#include "model/merge.h"
 #include "model/model_private.h"
 #include "model/rights.h"
 #include "model/sight.h"
@@ -41,9 +42,12 @@ struct pending {
 	bool is_new, in_bin, was_in_bin;
 	bool stale;			/* `after` is older than the drafts */
 	bool unchecked;			/* an undo: forms are not asked */
+	bool moved;			/* its link followed a merge */
 	bool changed;			/* after all; set when accepted */
 	enum erasing erasing;
 	struct ref cause;		/* whose deletion led to this one */
+	struct ref lender;		/* an undo: who has its numbers, and
+					 * what else only one may have */
 	struct draft *drafts;
 	size_t n, cap;
 };
@@ -178,6 +182,21 @@ void lines_read(struct apply_state *s, size_t work);
 /* apply_bin.c: deletions and what follows them. */
 int bin_close(struct apply_state *s, struct err *err);
 int restore_work(struct apply_state *s, size_t work, struct err *err);
+
+/* Link fields that name a record, as the row will leave things. */
+struct naming {
+	const struct field *field;
+	struct ref ref;
+};
+struct namings {
+	struct naming *v;	/* free() */
+	size_t n, cap;
+};
+int namings_of(struct apply_state *s, struct ref target, struct namings *l,
+	       struct err *err);
+
+/* apply_merge.c */
+int merge_work(struct apply_state *s, size_t work, struct err *err);
 
 /* Takes the values out of a field of links that name `target`. */
 void clear_links(struct apply_state *s, struct pending *p,

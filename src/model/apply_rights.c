@@ -72,7 +72,8 @@ bool rights_record_allowed(struct apply_state *s, struct work *w)
 		return fault(s, w, NULL,
 			     N_("This agent may not add any: %s"), label);
 	if (on && on->no_delete && w->item &&
-	    (w->item->kind == ITEM_BIN || w->item->kind == ITEM_ERASE))
+	    (w->item->kind == ITEM_BIN || w->item->kind == ITEM_ERASE ||
+	     w->item->kind == ITEM_MERGE))
 		return fault(s, w, NULL,
 			     N_("This agent may not delete any: %s"), label);
 	if (!w->p->is_new && s->sight &&

@@ -26,6 +26,11 @@ bool apply_goes(const struct apply_state *s, size_t item)
 	return s->works[item].p->in_bin;
 }
 
+bool apply_moved(const struct apply_state *s, size_t item)
+{
+	return s->works[item].p->moved;
+}
+
 struct slice apply_get(struct apply_state *s, size_t item, const char *field)
 {
 	struct pending *p = s->works[item].p;

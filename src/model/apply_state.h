@@ -13,6 +13,9 @@ struct reader *apply_reader(struct apply_state *s);
 const struct kind *apply_kind(const struct apply_state *s, size_t item);
 struct ref apply_ref(const struct apply_state *s, size_t item);
 bool apply_goes(const struct apply_state *s, size_t item); /* into the bin */
+/* It named a record that is merged into another, and stands behind those that
+ * the other has. */
+bool apply_moved(const struct apply_state *s, size_t item);
 
 /* One value in force on the day of the change, SLICE_NONE if none; the field
  * by name, none if the form has no such field. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,6 +129,64 @@ static void undo_field(struct apply_state *s, struct work *w,
 			N_("It was changed since"));
 }
 
+static bool payload_has(struct slice payload, struct slice bytes)
+{
+	struct field_value v;
+	size_t i;
+
+	for (i = 0; payload.n && payload_value(payload, i, &v); i++)
+		if (slice_eq(v.bytes, bytes))
+			return true;
+	return false;
+}
+
+/* Others may have been merged into it since: only what this merge has added
+ * goes. */
+static void undo_added(struct apply_state *s, struct pending *p,
+		       const struct entry_field *f)
+{
+	struct draft *d = pending_draft(s, p, NULL, f->tag);
+	size_t i, n = 0;
+
+	for (i = 0; i < d->n; i++)
+		if (!payload_has(f->after, d->v[i].bytes) ||
+		    payload_has(f->before, d->v[i].bytes))
+			d->v[n++] = d->v[i];
+	d->n = n;
+}
+
+struct parting {
+	struct apply_state *s;
+	const struct entry_field *f;
+	bool still_in;
+};
+
+static int is_still_in(void *ctx, struct ref merged)
+{
+	struct parting *p = ctx;
+	struct record rec;
+	char id[16];
+
+	snprintf(id, sizeof(id), "%lu", (unsigned long)merged.id);
+	if (payload_has(p->f->after, slice_str(id)) &&
+	    !payload_has(p->f->before, slice_str(id)) &&
+	    reader_get(&p->s->r, merged, &rec, NULL) > 0)
+		p->still_in |= record_in_bin(&rec);
+	return p->still_in;
+}
+
+/* The field that says who went into the record of this entry, if it is one of
+ * a merge. */
+static const struct entry_field *merged_field(const struct entry *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->fields_n; i++)
+		if (e->fields[i].tag == TAG_MERGED)
+			return &e->fields[i];
+	return NULL;
+}
+
 static int return_targets(struct undo *u, struct apply_state *s,
 			  struct pending *p, int depth, struct err *err);
 
@@ -138,6 +197,7 @@ static int undo_entry(struct undo *u, struct apply_state *s,
 		      struct err *err)
 {
 	struct work *w = state_work(s, NULL, s->works_n + 1, NULL, NULL);
+	struct parting parting = { .s = s };
 	size_t i;
 
 	w->p = pending_open(s, e->ref, err);
@@ -163,9 +223,19 @@ static int undo_entry(struct undo *u, struct apply_state *s,
 	    (e->action == ACTION_RESTORE && !w->p->in_bin)) {
 		w->p->in_bin = !w->p->in_bin;
 		w->p->stale = true;
+		w->p->lender = e->cause;
+	}
+	parting.f = merged_field(e);
+	if (parting.f && merged_each(&w->p->before, is_still_in, &parting)) {
+		err_set(s->faults, ERR_CONFLICT, work_place(s, w, NULL),
+			N_("What was merged into it cannot come back yet"));
+		return 0;
 	}
 	for (i = 0; i < e->fields_n; i++)
-		undo_field(s, w, &e->fields[i]);
+		if (parting.f && e->fields[i].tag < TAG_FIRST)
+			undo_added(s, w->p, &e->fields[i]);
+		else
+			undo_field(s, w, &e->fields[i]);
 	return e->action == ACTION_BIN ?
 		return_targets(u, s, w->p, depth, err) : 0;
 }

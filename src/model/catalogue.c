@@ -180,6 +180,8 @@ const char *catalogue_name(const struct catalogue *cat, uint16_t kind,
 		return "number";
 	if (tag == TAG_ALIAS)
 		return "alias";
+	if (tag == TAG_MERGED)
+		return "merged";
 	k = catalogue_kind(cat, kind);
 	f = k ? catalogue_field(k, tag) : NULL;
 	return f ? f->first : "";

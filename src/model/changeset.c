@@ -34,6 +34,7 @@ static void item_release(struct item *i)
 	free(i->name);
 	free(i->key);
 	free(i->via);
+	free(i->other);
 }
 
 void changeset_init(struct changeset *c, const char *way)
@@ -118,6 +119,10 @@ static void pack_item(struct buf *out, const struct item *i)
 	pack_maybe(out, i->via);
 	pack_u32(out, i->if_new);
 	pack_u32(out, i->row);
+	if (i->kind == ITEM_MERGE) {
+		pack_str(out, i->other ? i->other : "");
+		pack_u32(out, i->other_expected);
+	}
 	pack_varint(out, i->ops_n);
 	for (k = 0; k < i->ops_n; k++) {
 		const struct op *o = &i->ops[k];
@@ -156,7 +161,7 @@ static int unpack_item(struct unpack *u, struct changeset *c)
 	struct item *i;
 	uint64_t n;
 
-	if (kind > ITEM_RESTORE)
+	if (kind > ITEM_MERGE)
 		return -1;
 	mem_grow(&c->items, &c->cap, c->n + 1, sizeof(*c->items));
 	i = &c->items[c->n++];
@@ -168,6 +173,10 @@ static int unpack_item(struct unpack *u, struct changeset *c)
 	i->via = unpack_maybe(u);
 	i->if_new = unpack_u32(u);
 	i->row = unpack_u32(u);
+	if (kind == ITEM_MERGE) {
+		i->other = unpack_str(u);
+		i->other_expected = unpack_u32(u);
+	}
 	for (n = unpack_varint(u); n && !u->bad; n--) {
 		struct op *o;
 
@@ -180,7 +189,7 @@ static int unpack_item(struct unpack *u, struct changeset *c)
 		o->label = unpack_maybe(u);
 		o->from = unpack_maybe(u);
 		o->until = unpack_maybe(u);
-		if (o->kind > OP_CLEAR)
+		if (o->kind > OP_BOTH)
 			return -1;
 	}
 	return u->bad ? -1 : 0;

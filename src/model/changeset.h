@@ -20,6 +20,8 @@ enum op_kind {
 	OP_ADD,		/* one more value of a many-valued field */
 	OP_REMOVE,	/* the value with this text, or this label */
 	OP_CLEAR,
+	/* Of ITEM_MERGE, without a text: whose values stay. */
+	OP_OWN, OP_OTHER, OP_BOTH,
 };
 
 struct op {
@@ -36,6 +38,7 @@ enum item_kind {
 	ITEM_PUT,	/* imports: found by `key` or `via`, else made */
 	ITEM_BIN,
 	ITEM_RESTORE,
+	ITEM_MERGE,	/* model/merge.h: `other` goes into this one */
 	ITEM_ERASE,	/* model/erase.h; comes from no client */
 };
 
@@ -47,6 +50,8 @@ struct item {
 				 * value that the op for it sets ("number") */
 	char *via;		/* PUT: "@1.address": the record at the end of
 				 * that path from item 1 */
+	char *other;		/* MERGE: the one that goes ... */
+	uint32_t other_expected; /* ... and its version seen; 0 */
 	uint32_t if_new;	/* only if item `if_new` (from 1) was made; 0 */
 	uint32_t row;		/* row of an import: stands or falls together */
 	struct op *ops;

@@ -384,7 +384,8 @@ static bool is_alone(const struct cat_kind *k, const struct cat_field *f)
 {
 	size_t i;
 
-	if (!strcmp(f->name, "number") || !strcmp(f->name, "alias"))
+	if (!strcmp(f->name, "number") || !strcmp(f->name, "alias") ||
+	    !strcmp(f->name, "merged"))
 		return false;
 	for (i = 0; i < k->n; i++)
 		if (&k->v[i] != f && !strcmp(k->v[i].name, f->name))
@@ -400,6 +401,8 @@ void dump_field(const struct cat_kind *k, uint16_t tag, struct buf *name)
 		buf_add_str(name, "number");
 	else if (tag == TAG_ALIAS)
 		buf_add_str(name, "alias");
+	else if (tag == TAG_MERGED)
+		buf_add_str(name, "merged");
 	else if (f && is_alone(k, f))
 		buf_add_str(name, f->name);
 	else
@@ -416,6 +419,8 @@ uint16_t load_field(const struct cat_kind *k, const char *name)
 		return TAG_NUMBER;
 	if (!strcmp(name, "alias"))
 		return TAG_ALIAS;
+	if (!strcmp(name, "merged"))
+		return TAG_MERGED;
 	for (i = 0; k && i < k->n; i++)
 		if (!strcmp(k->v[i].name, name))
 			return k->v[i].tag;

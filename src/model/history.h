@@ -39,7 +39,8 @@ struct history_row {
 void history_row_release(struct history_row *row);
 
 /* Newest first, up to `max` rows older than entry `before` (0: from the
- * newest). `ref` REF_NONE: of all records; `change` 0: of all changes, else all
+ * newest). `ref`: with those of records that were merged into it; REF_NONE: of
+ * all records; `change` 0: of all changes, else all
  * records of that one. Stops when `each` returns non-zero, and returns that. */
 int history_list(struct reader *r, struct ref ref, uint64_t change,
 		 uint64_t before, size_t max,

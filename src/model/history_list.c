@@ -6,6 +6,7 @@
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/history_entry.h"
+#include "model/merge.h"
 #include "model/number.h"
 #include "model/type.h"
 
@@ -96,9 +97,8 @@ static void add_field(struct listing *l, struct history_row *row,
 		h->name = mem_strdup(f->name);
 		h->label = mem_strdup(words_one(&f->label,
 						l->r->values.lang));
-	} else if (e->tag == TAG_NUMBER || e->tag == TAG_ALIAS) {
-		h->name = mem_strdup(e->tag == TAG_NUMBER ? "number" :
-							    "alias");
+	} else if (e->tag < TAG_FIRST) {
+		h->name = mem_strdup(catalogue_name(NULL, 0, e->tag));
 		h->label = mem_strdup(h->name);
 	} else {
 		return;		/* of a field that no form has any more */
@@ -236,6 +236,91 @@ static int list_table(struct listing *l, enum table table, struct slice prefix,
 	return rc < 0 ? -1 : stop;
 }
 
+/* A record with all that was merged into it, and into that. */
+struct family {
+	struct reader *r;
+	struct member { struct ref ref; uint64_t next; } *v;
+	size_t n, cap;
+};
+
+static int add_member(void *ctx, struct ref ref)
+{
+	struct family *f = ctx;
+	struct record rec;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (ref_eq(f->v[i].ref, ref))
+			return 0;
+	mem_grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v));
+	f->v[f->n++] = (struct member){ ref, 0 };
+	if (reader_get(f->r, ref, &rec, NULL) > 0)
+		merged_each(&rec, add_member, f);
+	return 0;
+}
+
+/* The newest entry of a record older than `before`; 0: none. */
+static int entry_before(struct listing *l, struct ref ref, uint64_t before,
+			uint64_t *no, struct err *err)
+{
+	struct cursor *c = cursor_open(l->r->txn, TABLE_ENTRY_OF, err);
+	struct buf key = BUF_INIT;
+	int rc;
+
+	*no = 0;
+	if (!c)
+		return -1;
+	entry_of_key(ref, before, &key);
+	rc = cursor_seek_before(c, buf_slice(&key), err);
+	if (rc > 0) {
+		struct unpack u = unpack_from(cursor_key(c));
+		struct slice of = unpack_bytes(&u, REF_BYTES);
+
+		if (!u.bad && !memcmp(of.p, buf_str(&key), REF_BYTES))
+			*no = unpack_u64(&u);
+	}
+	cursor_close(c);
+	buf_release(&key);
+	return rc < 0 ? -1 : 0;
+}
+
+static int list_family(struct listing *l, struct family *f, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < f->n; i++)
+		rc = entry_before(l, f->v[i].ref, l->before, &f->v[i].next,
+				  err);
+	while (!rc && l->left) {
+		struct member *newest = f->v;
+
+		for (size_t i = 1; i < f->n; i++)
+			if (f->v[i].next > newest->next)
+				newest = &f->v[i];
+		if (!newest->next)
+			break;
+		rc = give_no(l, newest->next, err);
+		if (!rc)
+			rc = entry_before(l, newest->ref, newest->next,
+					  &newest->next, err);
+	}
+	return rc;
+}
+
+static int list_record(struct listing *l, struct ref ref, struct err *err)
+{
+	struct family f = { .r = l->r };
+	struct buf prefix = BUF_INIT;
+	int rc;
+
+	add_member(&f, ref);
+	ref_pack(&prefix, ref);
+	rc = f.n > 1 ? list_family(l, &f, err) :
+		list_table(l, TABLE_ENTRY_OF, buf_slice(&prefix), err);
+	buf_release(&prefix);
+	free(f.v);
+	return rc;
+}
+
 static int list_change(struct listing *l, uint64_t change, struct err *err)
 {
 	struct entry_range *ranges;
@@ -268,7 +353,6 @@ int history_list(struct reader *r, struct ref ref, uint64_t change,
 		.r = r, .before = before ? before : UINT64_MAX, .left = max,
 		.each = each, .ctx = ctx,
 	};
-	struct buf prefix = BUF_INIT;
 	int rc;
 
 	if (change) {
@@ -276,9 +360,7 @@ int history_list(struct reader *r, struct ref ref, uint64_t change,
 	} else if (ref_is_none(ref)) {
 		rc = list_table(&l, TABLE_ENTRY, SLICE_NONE, err);
 	} else {
-		ref_pack(&prefix, ref);
-		rc = list_table(&l, TABLE_ENTRY_OF, buf_slice(&prefix), err);
-		buf_release(&prefix);
+		rc = list_record(&l, ref, err);
 	}
 	change_release(&l.change);
 	return rc;

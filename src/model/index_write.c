@@ -333,16 +333,33 @@ static void number_row(struct batch *b, const struct record *rec,
 	buf_release(&value);
 }
 
-/* A number that was given stays: it becomes an alias of its record. */
+static bool had_alias(const struct record *rec, struct slice alias)
+{
+	struct field_value v;
+	size_t i;
+
+	for (i = 0; rec && record_value(rec, TAG_ALIAS, i, &v); i++)
+		if (slice_eq(v.bytes, alias))
+			return true;
+	return false;
+}
+
+/* A number that was given stays: it becomes an alias of its record. One
+ * without any has been merged, and its numbers lead to the other. */
 void index_write_number(struct batch *b, const struct record *before,
 			const struct record *after)
 {
 	struct slice old = before ?
 		record_get(before, TAG_NUMBER, DAY_NONE) : SLICE_NONE;
 	struct slice new = record_get(after, TAG_NUMBER, DAY_NONE);
+	struct field_value v;
+	size_t i;
 
-	if (slice_eq(old, new))
-		return;
-	number_row(b, after, old, true);
-	number_row(b, after, new, false);
+	if (!slice_eq(old, new) && new.n) {
+		number_row(b, after, old, true);
+		number_row(b, after, new, false);
+	}
+	for (i = 0; record_value(after, TAG_ALIAS, i, &v); i++)
+		if (!had_alias(before, v.bytes))
+			number_row(b, after, v.bytes, true);
 }

@@ -26,7 +26,8 @@ libkartei_model_a_SOURCES = \
 	src/model/kind_merge.c src/model/kind_merge.h \
 	src/model/kind_pack.c \
 	src/model/kind_read.c src/model/kind_read.h \
-	src/model/apply_erase.c src/model/apply_order.c src/model/erase.c src/model/erase.h \
+	src/model/apply_erase.c src/model/apply_merge.c src/model/merge.h \
+	src/model/apply_order.c src/model/erase.c src/model/erase.h \
 	src/model/path.c \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/ready.c src/model/ready.h \

@@ -11,12 +11,15 @@
  * can have, so that history, undo and checks treat them alike; the number
  * table leads from a number to its record. A number once given is never
  * given to another record: not after a deletion, not after it was changed
- * (then it stays as an alias).
+ * (then it stays as an alias). Only a merge hands numbers on, as aliases, and
+ * its undo gives them back.
  */
 #define TAG_ALL 0		/* TABLE_SET only: all records of a kind */
 #define TAG_NUMBER 1
 #define TAG_ALIAS 2		/* earlier numbers, many */
 #define TAG_NAME 3		/* TABLE_VALUE only: names of master data */
+#define TAG_MERGED 4		/* records that went into this one, many: ids
+				 * of the same kind, in decimal */
 #define TAG_FIRST 16		/* of the fields of forms */
 
 #define NUMBER_BYTES 32

@@ -118,6 +118,7 @@ static const struct job_row jobs[] = {
 	{ "erase", 2, ERASE_MOST + 1, VERB_ERASE, job_erase },
 	{ "erasing", 0, 0, VERB_ERASE, job_erasing },
 	{ "groups", 6, 6, VERB_READ, job_groups },
+	{ "pair", 2, 2, VERB_READ, job_pair, true },
 	{ "reload", 0, 0, VERB_RELOAD, job_reload },
 	{ "remind_claim", 0, 0, VERB_REMIND, job_remind_claim },
 	{ "remind_finish", 3, 3, VERB_REMIND, job_remind_finish },

@@ -46,6 +46,13 @@ int job_doubles_more(struct job *j, struct err *err);
 /* jobs_groups.c: values of a column and how often each occurs */
 int job_groups(struct job *j, struct err *err);
 
+/* What two records have in common, by the form's likeness: labels. */
+struct kind;
+json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines);
+
+/* jobs_pair.c: two records side by side */
+int job_pair(struct job *j, struct err *err);
+
 /* jobs_erase.c */
 #define ERASE_MOST 1000		/* records in one call */
 int job_erase(struct job *j, struct err *err);

@@ -132,6 +132,21 @@ static int take_distinct(struct doubling *d, struct reader *r,
 
 /* ---- answers ----------------------------------------------------------- */
 
+json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < k->likeness_n && i < 64; i++) {
+		const struct field *f = kind_field(k, k->likeness[i].of);
+
+		/* What the role does not see has said nothing. */
+		if (lines >> i & 1 && f)
+			json_array_append_new(all, json_string(
+				words_one(&f->label, q->r.values.lang)));
+	}
+	return all;
+}
+
 static void put_one(struct request *q, struct ref ref, json_t *o,
 		    const char *name, const char *title)
 {
@@ -163,9 +178,11 @@ static int put_pair(struct request *q, const struct doubling *d,
 	if (got <= 0)
 		return got;
 	o = json_object();
-	json_object_set_new(o, "class", json_string(
-		pair->points >= DOUBLE_SURE ? "sure" : "likely"));
+	json_object_set_new(o, "class",
+			    json_string(double_class(pair->points)));
 	json_object_set_new(o, "points", json_integer(pair->points));
+	json_object_set_new(o, "reasons",
+			    job_reasons(q, d->kind, pair->lines));
 	put_one(q, a, o, "one", "one_title");
 	put_one(q, b, o, "other", "other_title");
 	json_array_append_new(all, o);

@@ -23,6 +23,7 @@ libkartei_session_a_SOURCES = \
 	src/session/proof.c src/session/proof.h src/session/repair.c \
 	src/session/erase.c src/session/erase.h src/session/jobs_erase.c \
 	src/session/jobs_backup.c src/session/jobs_doubles.c src/session/jobs_dump.c src/session/jobs_groups.c src/session/jobs_status.c \
+	src/session/jobs_pair.c \
 	src/session/serve.c src/session/serve.h src/session/server.h \
 	src/session/conn.c src/session/answer.c src/session/answer.h \
 	src/session/work.c src/session/work.h

@@ -11,7 +11,7 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/company.sh \
 	tests/cli/contact.sh \
 	tests/cli/days.sh \
-	tests/cli/due.sh tests/cli/dupes.sh tests/cli/erase.sh \
+	tests/cli/due.sh tests/cli/dupes.sh tests/cli/merge.sh tests/cli/erase.sh \
 	tests/cli/escapes.sh \
 	tests/cli/find.sh \
 	tests/cli/harness.sh \

@@ -14,6 +14,7 @@ unit_model_SOURCES = \
 	tests/unit/model/test_forms.c \
 	tests/unit/model/test_history.c \
 	tests/unit/model/test_link.c \
+	tests/unit/model/test_merge.c \
 	tests/unit/model/test_ready.c \
 	tests/unit/model/test_record.c \
 	tests/unit/model/test_type.c \
