@@ -15,6 +15,7 @@
 #define INDEX_VERSION 1
 #define LINK_VERSION 2		/* 1: only `show`, its version might be old */
 #define DAY_VERSION 1
+#define TOGETHER_VERSION 1	/* absent: whole numbers stood with their field */
 
 /* FNV-1a: only to see that a description changed. Never 0. */
 static uint64_t stamp_of(const struct buf *b)
@@ -103,6 +104,8 @@ static uint64_t index_stamp(const struct kinds *ks, const struct kind *k,
 	pack_u8(&b, (uint8_t)shapes);
 	pack_str(&b, f->type->name);
 	pack_u8(&b, f->dated);
+	if ((shapes & INDEX_VALUE) && f->type->whole)
+		pack_u8(&b, TOGETHER_VERSION);
 	if (shapes & INDEX_LINK) {
 		add_columns(&b, k, f->order, f->order_n);
 		pack_u8(&b, LINK_VERSION);

@@ -169,13 +169,18 @@ static void check_row(struct checking *c, enum table table, struct slice key)
 	struct unpack u = unpack_from(key);
 	struct ref ref;
 	uint16_t tag;
+	bool is;
 
-	if (table == TABLE_LINK)
+	if (table == TABLE_LINK) {
 		unpack_bytes(&u, REF_BYTES);
-	ref.kind = unpack_u16(&u);
-	tag = unpack_u16(&u);
-	ref.id = index_row_id(key);
-	if (u.bad || !wanted(c, ref, tag, table, key))
+		ref.kind = unpack_u16(&u);
+		tag = unpack_u16(&u);
+		ref.id = index_row_id(key);
+		is = !u.bad;
+	} else {
+		is = index_value_owner(key, &ref, &tag);
+	}
+	if (!is || !wanted(c, ref, tag, table, key))
 		row_unwanted(c, table, ref, tag);
 }
 

@@ -54,13 +54,59 @@ void index_all_name(uint16_t kind, struct buf *name)
 	index_field_key(kind, TAG_ALL, name);
 }
 
+/* Under no kind and no tag: kind and tag stand behind the value. */
+static bool stands_together(const struct field *f)
+{
+	return f->type->whole != NULL;
+}
+
+void index_value_begin(uint16_t kind, const struct field *f, struct buf *key)
+{
+	if (stands_together(f))
+		index_field_key(0, 0, key);
+	else
+		index_field_key(kind, f->tag, key);
+}
+
+size_t index_value_tail(const struct field *f)
+{
+	return stands_together(f) ? 1 + 4 + 4 : 1 + 4;
+}
+
+bool index_value_owner(struct slice key, struct ref *ref, uint16_t *tag)
+{
+	struct unpack u = unpack_from(key);
+
+	ref->kind = unpack_u16(&u);
+	*tag = unpack_u16(&u);
+	if (!ref->kind && unpack_left(&u) >= 1 + 4 + 4) {
+		unpack_bytes(&u, unpack_left(&u) - 8);
+		ref->kind = unpack_u16(&u);
+		*tag = unpack_u16(&u);
+	}
+	ref->id = index_row_id(key);
+	return !u.bad && ref->kind && unpack_left(&u) >= 4;
+}
+
+bool index_value_of(uint16_t kind, const struct field *f, struct slice key)
+{
+	struct ref ref;
+	uint16_t tag;
+
+	return !stands_together(f) ||
+	       (index_value_owner(key, &ref, &tag) && ref.kind == kind &&
+		tag == f->tag);
+}
+
 void index_value_key(const struct value_context *c, uint16_t kind,
 		     const struct field *f, struct slice value,
 		     struct buf *key)
 {
-	index_field_key(kind, f->tag, key);
+	index_value_begin(kind, f, key);
 	f->type->key(f, c, value, key);
 	buf_add_char(key, 0);
+	if (stands_together(f))
+		index_field_key(kind, f->tag, key);
 }
 
 uint32_t index_row_id(struct slice key)

@@ -20,6 +20,10 @@
  *
  * Rows of dated fields are there for every value that ever was; those of
  * INDEX_VALUE carry its days, INDEX_SET has to be checked on the record.
+ *
+ * Values that say by themselves who is meant (`type->whole`) stand together,
+ * those of all fields of all kinds, so that one search finds whose they are:
+ * between the rows of such a field stand those of others.
  */
 enum index_shape { INDEX_VALUE = 1, INDEX_SET = 2, INDEX_LINK = 4 };
 
@@ -33,6 +37,14 @@ void index_set_name(uint16_t kind, uint16_t tag, struct slice value,
 		    struct buf *name);
 /* The set of all records of a kind that are not in the bin. */
 void index_all_name(uint16_t kind, struct buf *name);
+/* What all rows of a field in TABLE_VALUE begin with, the key of the value
+ * following; and perhaps rows of other fields, which index_value_of() tells. */
+void index_value_begin(uint16_t kind, const struct field *f, struct buf *key);
+bool index_value_of(uint16_t kind, const struct field *f, struct slice key);
+/* How many bytes stand behind the key of the value. */
+size_t index_value_tail(const struct field *f);
+/* Whose value a row of TABLE_VALUE is; false: this is none. */
+bool index_value_owner(struct slice key, struct ref *ref, uint16_t *tag);
 /* What rows with exactly this value begin with; the id follows (4 bytes). */
 void index_value_key(const struct value_context *c, uint16_t kind,
 		     const struct field *f, struct slice value,

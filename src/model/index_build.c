@@ -28,14 +28,29 @@ struct sweep {
 	enum table table;
 	size_t at;			/* where `match` stands in the key */
 	struct buf match;		/* kind and tag */
+	bool together;			/* they stand before the id, in rows
+					 * that begin with `under` */
+	struct buf under;
 	struct buf next;
 	bool done;
 };
 
 static bool matches(const struct sweep *s, struct slice key)
 {
+	const char *end = (const char *)key.p + key.n;
+
+	if (s->together)
+		return key.n >= s->under.n + s->match.n + 4 &&
+		       !memcmp(end - 4 - s->match.n, s->match.p, s->match.n);
 	return key.n >= s->at + s->match.n &&
 	       !memcmp((const char *)key.p + s->at, s->match.p, s->match.n);
+}
+
+/* Where the rows that are gone through do not reach to the end. */
+static bool is_behind(const struct sweep *s, struct slice key)
+{
+	return s->under.n && (key.n < s->under.n ||
+			      memcmp(key.p, s->under.p, s->under.n));
 }
 
 static int sweep_slice(void *ctx, struct txn *txn, struct err *err)
@@ -56,10 +71,10 @@ static int sweep_slice(void *ctx, struct txn *txn, struct err *err)
 	     rc > 0 && n < SLICE; rc = cursor_next(c, err), n++) {
 		buf_clear(&last);
 		buf_add_slice(&last, cursor_key(c));
+		if (is_behind(s, cursor_key(c)))
+			break;
 		if (matches(s, cursor_key(c)))
 			batch_del(b, s->table, cursor_key(c));
-		else if (!s->at)
-			break;
 	}
 	cursor_close(c);
 	if (rc >= 0)
@@ -74,6 +89,19 @@ static int sweep_slice(void *ctx, struct txn *txn, struct err *err)
 	return rc < 0 ? -1 : 0;
 }
 
+static int sweep_all(struct model *m, struct sweep *s, struct err *err)
+{
+	int rc = 0;
+
+	buf_add_slice(&s->next, buf_slice(&s->under));
+	while (!rc && !s->done)
+		rc = store_write(m->store, sweep_slice, NULL, s, err);
+	buf_release(&s->match);
+	buf_release(&s->under);
+	buf_release(&s->next);
+	return rc;
+}
+
 /* All rows of one field. In the link table they stand at their targets, so
  * the whole of it is gone through. */
 static int sweep_table(struct model *m, enum table table, uint16_t kind,
@@ -82,22 +110,30 @@ static int sweep_table(struct model *m, enum table table, uint16_t kind,
 	struct sweep s = {
 		.table = table, .at = table == TABLE_LINK ? REF_BYTES : 0,
 	};
-	int rc = 0;
 
 	index_field_key(kind, tag, &s.match);
 	if (!s.at)
-		buf_add_slice(&s.next, buf_slice(&s.match));
-	while (!rc && !s.done)
-		rc = store_write(m->store, sweep_slice, NULL, &s, err);
-	buf_release(&s.match);
-	buf_release(&s.next);
-	return rc;
+		buf_add_slice(&s.under, buf_slice(&s.match));
+	return sweep_all(m, &s, err);
+}
+
+/* Of which type it was, and so where they stand, is not asked. */
+static int sweep_values(struct model *m, uint16_t kind, uint16_t tag,
+			struct err *err)
+{
+	struct sweep s = { .table = TABLE_VALUE, .together = true };
+
+	index_field_key(kind, tag, &s.match);
+	index_field_key(0, 0, &s.under);
+	if (sweep_all(m, &s, err) < 0)
+		return -1;
+	return sweep_table(m, TABLE_VALUE, kind, tag, err);
 }
 
 static int sweep_field(struct model *m, uint16_t kind, uint16_t tag,
 		       struct err *err)
 {
-	if (sweep_table(m, TABLE_VALUE, kind, tag, err) < 0 ||
+	if (sweep_values(m, kind, tag, err) < 0 ||
 	    sweep_table(m, TABLE_SET, kind, tag, err) < 0)
 		return -1;
 	return sweep_table(m, TABLE_LINK, kind, tag, err);

@@ -357,7 +357,8 @@ int query_ask_any(struct query *q, const struct kind *kind,
 	if (!(shapes & (INDEX_VALUE | INDEX_SET)))
 		return 0;
 	a.found = idset_new();
-	index_field_key(kind->no, way->field->tag, &from);
+	if (shapes & INDEX_VALUE)
+		index_value_begin(kind->no, way->field, &from);
 	buf_add_slice(&to, buf_slice(&from));
 	query_behind(&to);
 	rc = shapes & INDEX_VALUE ? asking_range_rows(&a, &from, &to) :

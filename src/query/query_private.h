@@ -91,10 +91,13 @@ bool query_is_constant(const struct expr *e);
 bool query_asks_title(const struct query *q, const struct expr *e,
 		      const struct leaf *leaf);
 
-/* All ids that stand in the rows [from, to) of TABLE_VALUE or TABLE_LINK
- * are added. */
+/* All ids that stand in the rows [from, to) of TABLE_LINK, or in those of a
+ * field in TABLE_VALUE, are added. */
 int query_add_rows(struct query *q, enum table table, struct slice from,
 		   struct slice to, struct idset *set);
+int query_add_values(struct query *q, const struct kind *kind,
+		     const struct field *f, struct slice from,
+		     struct slice to, struct idset *set);
 /* The least key behind all that begin with this one. */
 void query_behind(struct buf *key);
 

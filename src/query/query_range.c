@@ -15,22 +15,20 @@ void query_behind(struct buf *key)
 		buf_add_char(key, (char)0xff);
 }
 
-int query_add_rows(struct query *q, enum table table, struct slice from,
-		   struct slice to, struct idset *set)
+/* Without a field all rows count. */
+static int add_rows(struct query *q, struct cursor *c, uint16_t kind,
+		    const struct field *f, struct slice from, struct slice to,
+		    struct idset *set)
 {
-	struct cursor *c;
 	int rc;
 
-	if (slice_cmp(from, to) >= 0)
-		return 0;
-	c = table == TABLE_LINK ? cursor_open(q->r->txn, table, q->err) :
-		cursor_open_ahead(q->r->txn, table, q->err);
 	if (!c)
 		return -1;
 	for (rc = cursor_seek(c, from, q->err);
 	     rc > 0 && slice_cmp(cursor_key(c), to) < 0;
 	     rc = cursor_next(c, q->err)) {
-		idset_add(set, index_row_id(cursor_key(c)));
+		if (!f || index_value_of(kind, f, cursor_key(c)))
+			idset_add(set, index_row_id(cursor_key(c)));
 		if (query_tick(q)) {
 			rc = -1;
 			break;
@@ -38,6 +36,23 @@ int query_add_rows(struct query *q, enum table table, struct slice from,
 	}
 	cursor_close(c);
 	return rc < 0 ? -1 : 0;
+}
+
+int query_add_rows(struct query *q, enum table table, struct slice from,
+		   struct slice to, struct idset *set)
+{
+	return slice_cmp(from, to) >= 0 ? 0 :
+		add_rows(q, cursor_open(q->r->txn, table, q->err), 0, NULL,
+			 from, to, set);
+}
+
+int query_add_values(struct query *q, const struct kind *kind,
+		     const struct field *f, struct slice from,
+		     struct slice to, struct idset *set)
+{
+	return slice_cmp(from, to) >= 0 ? 0 :
+		add_rows(q, cursor_open_ahead(q->r->txn, TABLE_VALUE, q->err),
+			 kind->no, f, from, to, set);
 }
 
 /* A number in units of the index: the least that is not below the constant,
@@ -107,8 +122,8 @@ static int bounds(const struct asking *a, const struct expr *c,
 	struct value v = c->value;
 	struct units units;
 
-	index_field_key(a->kind->no, a->field->tag, from);
-	index_field_key(a->kind->no, a->field->tag, behind);
+	index_value_begin(a->kind->no, a->field, from);
+	index_value_begin(a->kind->no, a->field, behind);
 	if (expr_holds(a->field) == VALUE_TEXT) {
 		buf_add_slice(from, buf_slice(&c->key));
 		buf_add_slice(behind, buf_slice(&c->key));
@@ -128,8 +143,8 @@ static int bounds(const struct asking *a, const struct expr *c,
 
 int asking_range_rows(struct asking *a, struct buf *from, struct buf *to)
 {
-	return query_add_rows(a->q, TABLE_VALUE, buf_slice(from),
-			      buf_slice(to), a->found);
+	return query_add_values(a->q, a->kind, a->field, buf_slice(from),
+				buf_slice(to), a->found);
 }
 
 /* `first` and `last` are the constants of BETWEEN, else the same. */
@@ -141,7 +156,7 @@ int asking_range(struct asking *a, enum expr_op op,
 	bool has, last_has;
 	int rc = -1;
 
-	index_field_key(a->kind->no, a->field->tag, &start);
+	index_value_begin(a->kind->no, a->field, &start);
 	buf_add_slice(&end, buf_slice(&start));
 	query_behind(&end);
 	if (bounds(a, first, &from, &behind, &has) ||

@@ -9,10 +9,10 @@
 
 /* The text of a row: its key is the folded text and, where that is not the
  * same, a NUL and the text itself. */
-static struct slice row_text(struct slice key, size_t prefix)
+static struct slice row_text(struct slice key, size_t prefix, size_t tail)
 {
 	const char *p = (const char *)key.p + prefix;
-	size_t n = key.n - prefix - 5;
+	size_t n = key.n - prefix - tail;
 	const char *nul = memchr(p, 0, n);
 
 	if (!nul)
@@ -25,22 +25,24 @@ static int add_matching(struct asking *a, struct slice beginning)
 	struct buf from = BUF_INIT;
 	struct cursor *c = cursor_open_ahead(a->q->r->txn, TABLE_VALUE,
 					     a->q->err);
-	size_t prefix;
+	size_t prefix, tail = index_value_tail(a->field);
 	int rc;
 
 	if (!c)
 		return -1;
-	index_field_key(a->kind->no, a->field->tag, &from);
+	index_value_begin(a->kind->no, a->field, &from);
 	prefix = from.n;
 	buf_add_slice(&from, beginning);
 	for (rc = cursor_seek(c, buf_slice(&from), a->q->err); rc > 0;
 	     rc = cursor_next(c, a->q->err)) {
 		struct slice key = cursor_key(c);
 
-		if (key.n < prefix + 5 || key.n < from.n ||
+		if (key.n < prefix + tail || key.n < from.n ||
 		    memcmp(key.p, from.p, from.n))
 			break;
-		if (pattern_matches(a->e->pattern, row_text(key, prefix)))
+		if (index_value_of(a->kind->no, a->field, key) &&
+		    pattern_matches(a->e->pattern,
+				    row_text(key, prefix, tail)))
 			idset_add(a->found, index_row_id(key));
 		if (query_tick(a->q)) {
 			rc = -1;
@@ -87,7 +89,7 @@ static int add_beginning(struct asking *a, struct slice beginning)
 	struct buf from = BUF_INIT, to = BUF_INIT;
 	int rc;
 
-	index_field_key(a->kind->no, a->field->tag, &from);
+	index_value_begin(a->kind->no, a->field, &from);
 	buf_add_slice(&from, beginning);
 	buf_add_slice(&to, buf_slice(&from));
 	query_behind(&to);

@@ -21,6 +21,7 @@ struct walk {
 	const struct stand *place;
 	struct page_rows *rows;
 	enum table table;
+	const struct field *field;	/* whose rows they are; NULL: all */
 	struct buf prefix;		/* of all its rows */
 	struct cursor *c;
 	struct buf key;			/* of the run at hand */
@@ -33,10 +34,10 @@ static bool full(const struct walk *w)
 
 /* ---- rows ------------------------------------------------------------- */
 
-/* Behind the key of a row of TABLE_VALUE stand a NUL and the id. */
+/* What stands behind the key of a row of TABLE_VALUE, a NUL first. */
 static size_t row_tail(const struct walk *w)
 {
-	return w->table == TABLE_VALUE ? 5 : 0;
+	return w->field ? index_value_tail(w->field) : 0;
 }
 
 static bool in_index(const struct walk *w)
@@ -60,8 +61,10 @@ static uint32_t row_id(const struct walk *w)
 {
 	struct number_entry entry;
 
-	if (w->table == TABLE_VALUE)
-		return index_row_id(cursor_key(w->c));
+	if (w->field)
+		return index_value_of(w->page->kind->no, w->field,
+				      cursor_key(w->c)) ?
+			index_row_id(cursor_key(w->c)) : 0;
 	if (number_entry_unpack(cursor_value(w->c), &entry) || entry.alias)
 		return 0;
 	return entry.id;
@@ -223,8 +226,8 @@ static int walk_rest(struct walk *w, const struct idset *all)
 	some = idset_new();
 	buf_add_slice(&to, buf_slice(&w->prefix));
 	query_behind(&to);
-	if (query_add_rows(w->q, TABLE_VALUE, buf_slice(&w->prefix),
-			   buf_slice(&to), some))
+	if (query_add_values(w->q, w->page->kind, w->field,
+			     buf_slice(&w->prefix), buf_slice(&to), some))
 		rc = -1;
 	rest = idset_copy(w->page->set ? w->page->set : all);
 	idset_minus(rest, some);
@@ -281,7 +284,8 @@ static bool find_index(struct walk *w)
 	    !(index_shapes(w->q->r->kinds, f) & INDEX_VALUE))
 		return false;
 	w->table = TABLE_VALUE;
-	index_field_key(kind->no, f->tag, &w->prefix);
+	w->field = f;
+	index_value_begin(kind->no, f, &w->prefix);
 	return true;
 }
 

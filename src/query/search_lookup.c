@@ -23,18 +23,12 @@ struct owner {
 	size_t sort_at, sort_n;	/* in `sorts` */
 };
 
-/* What was typed as a value of a type; empty: not a whole one. */
-struct typed {
-	const struct field_type *type;
-	struct buf bytes;
-};
-
 struct lookup {
 	struct reader *r;
 	const struct query *q;
 	const char *typed;
 	struct cursor *cursor;	/* of TABLE_VALUE; opened when needed */
-	struct typed *types;	/* that have read what was typed */
+	const struct field_type **types;	/* asked already */
 	size_t types_n, types_cap;
 	struct buf key;
 	struct owner *v;
@@ -48,7 +42,7 @@ static bool is_looked_up(const struct lookup *l, const struct kind *k,
 {
 	size_t i;
 
-	if (!f->type->whole || f->dated ||
+	if (f->dated ||
 	    !(index_shapes(l->r->kinds, f) & INDEX_VALUE))
 		return false;
 	for (i = 0; i < k->search_n; i++) {
@@ -58,26 +52,18 @@ static bool is_looked_up(const struct lookup *l, const struct kind *k,
 	return false;
 }
 
-/* What was typed as a value of the field's type. A number that only the
- * library behind the table of numbers could complete stays as it is: the
- * library takes longer than the whole lookup. */
-static struct slice read_typed(struct lookup *l, const struct field *f)
+/* What was typed as a value of the field's type; empty: not a whole one. A
+ * number that only the library behind the table of numbers could complete
+ * stays as it is: the library takes longer than the whole lookup. */
+static void read_typed(struct lookup *l, const struct field *f,
+		       struct buf *bytes)
 {
 	struct value_context c = l->r->values;
-	struct typed *t;
-	size_t i;
 
-	for (i = 0; i < l->types_n; i++)
-		if (l->types[i].type == f->type)
-			return buf_slice(&l->types[i].bytes);
-	mem_grow(&l->types, &l->types_cap, l->types_n + 1, sizeof(*t));
-	t = &l->types[l->types_n++];
-	*t = (struct typed){ .type = f->type };
 	c.phone_fallback = NULL;
-	if (f->type->parse(f, &c, l->typed, &t->bytes, NULL) ||
-	    !f->type->whole(buf_slice(&t->bytes)))
-		buf_clear(&t->bytes);
-	return buf_slice(&t->bytes);
+	if (f->type->parse(f, &c, l->typed, bytes, NULL) ||
+	    !f->type->whole(buf_slice(bytes)))
+		buf_clear(bytes);
 }
 
 static void add_owner(struct lookup *l, struct ref ref, bool longer)
@@ -96,17 +82,28 @@ static void add_owner(struct lookup *l, struct ref ref, bool longer)
 	l->v[l->n++] = (struct owner){ .ref = ref, .longer = longer };
 }
 
-/* Rows whose value is the key's or begins so. */
-static int look_in_field(struct lookup *l, const struct kind *k,
-			 const struct field *f, struct slice bytes)
+/* Whether the row is of a field of this type that is searched. */
+static bool row_counts(const struct lookup *l, const struct field_type *type,
+		       struct ref ref, uint16_t tag)
+{
+	const struct kind *k = kinds_by_no(l->r->kinds, ref.kind);
+	const struct field *f = k && k->search_n && query_kind(l->q, ref) ?
+		kind_field_by_tag(k, tag) : NULL;
+
+	return f && f->type == type && is_looked_up(l, k, f);
+}
+
+/* Rows whose value is what was typed or begins so, whoever has it. */
+static int look_for(struct lookup *l, const struct kind *k,
+		    const struct field *f, struct slice bytes)
 {
 	size_t n;
 	int rc;
 
 	buf_clear(&l->key);
-	index_value_key(&l->r->values, k->no, f, bytes, &l->key);
-	n = l->key.n - 1;	/* without the end of the value */
-	l->key.n = n;
+	index_value_begin(k->no, f, &l->key);
+	f->type->key(f, &l->r->values, bytes, &l->key);
+	n = l->key.n;
 	if (!l->cursor)
 		l->cursor = cursor_open(l->r->txn, TABLE_VALUE, l->err);
 	if (!l->cursor)
@@ -116,28 +113,51 @@ static int look_in_field(struct lookup *l, const struct kind *k,
 	     rc = cursor_next(l->cursor, l->err)) {
 		struct slice row = cursor_key(l->cursor);
 		const unsigned char *p = row.p;
+		struct ref ref;
+		uint16_t tag;
 
-		if (row.n < n + 5 || memcmp(p, l->key.p, n))
+		if (row.n < n + index_value_tail(f) || memcmp(p, l->key.p, n))
 			break;
-		add_owner(l, (struct ref){ k->no, index_row_id(row) }, p[n]);
 		l->rows++;
+		if (index_value_owner(row, &ref, &tag) &&
+		    row_counts(l, f->type, ref, tag))
+			add_owner(l, ref, p[n]);
 	}
 	return rc < 0 ? -1 : 0;
 }
 
-static int look_in_kind(struct lookup *l, const struct kind *k)
+/* False: fields of its type have been asked already. */
+static bool is_new_type(struct lookup *l, const struct field_type *type)
 {
 	size_t i;
 
-	for (i = 0; i < k->fields_n; i++) {
-		const struct field *f = &k->fields[i];
-		struct slice bytes = is_looked_up(l, k, f) ?
-			read_typed(l, f) : SLICE_NONE;
+	for (i = 0; i < l->types_n; i++)
+		if (l->types[i] == type)
+			return false;
+	mem_grow(&l->types, &l->types_cap, l->types_n + 1, sizeof(*l->types));
+	l->types[l->types_n++] = type;
+	return true;
+}
 
-		if (bytes.n && look_in_field(l, k, f, bytes))
-			return -1;
+static int look_in_kind(struct lookup *l, const struct kind *k)
+{
+	struct buf bytes = BUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < k->fields_n && !rc; i++) {
+		const struct field *f = &k->fields[i];
+
+		if (!f->type->whole || !is_looked_up(l, k, f) ||
+		    !is_new_type(l, f->type))
+			continue;
+		buf_clear(&bytes);
+		read_typed(l, f, &bytes);
+		if (bytes.n)
+			rc = look_for(l, k, f, buf_slice(&bytes));
 	}
-	return 0;
+	buf_release(&bytes);
+	return rc;
 }
 
 /* ---- order ------------------------------------------------------------ */
@@ -212,8 +232,6 @@ int lookup_value(struct reader *r, const struct query *q, const char *typed,
 	cursor_close(l.cursor);
 	if (!rc)
 		rc = take_owners(&l, hits, max, n);
-	for (i = 0; i < l.types_n; i++)
-		buf_release(&l.types[i].bytes);
 	free(l.types);
 	buf_release(&l.key);
 	buf_release(&l.sorts);

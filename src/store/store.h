@@ -63,7 +63,8 @@ enum table {
 	TABLE_CHANGE,		/* change no u64 -> change */
 	TABLE_REQUEST,		/* request id -> change no */
 	TABLE_NUMBER,		/* kind u16, folded number -> id u32, flags */
-	TABLE_VALUE,		/* kind u16, tag u16, value key, 0, id u32 -> days */
+	TABLE_VALUE,		/* kind u16, tag u16, value key, 0, id u32 -> days;
+				 * 0 u16, 0 u16, value key, 0, kind, tag, id */
 	TABLE_SET,		/* kind u16, tag u16, value, chunk u32 -> ids */
 	TABLE_LINK,		/* target ref, kind u16, tag u16, sort key, id -> columns */
 	TABLE_WORD,		/* segments of the name and text order */

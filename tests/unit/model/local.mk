@@ -33,4 +33,5 @@ EXTRA_DIST += \
 	tests/data/formats/name-key.hex \
 	tests/data/formats/number.hex \
 	tests/data/formats/record.hex \
+	tests/data/formats/together-key.hex \
 	tests/data/formats/value-key.hex

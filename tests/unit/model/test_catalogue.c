@@ -83,6 +83,38 @@ static void builds_what_is_wanted(void **state)
 	house_check(h);
 }
 
+/* Rows of telephone numbers stand among those of other fields. */
+static void takes_numbers_away(void **state)
+{
+	static const char *const forms[] = {
+		"tel: { type = \"phone\"; }; fax: { type = \"phone\"; };",
+		"fax: { type = \"phone\"; };",
+		"tel: { type = \"phone\"; unique = true; };",
+	};
+	struct house *h = *state;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		char *form = mem_printf("%s%s%s", GIFT_HEAD, forms[i],
+					GIFT_TAIL);
+
+		house_form(h, "gift.form", form);
+		free(form);
+		reload(h);
+		house_check(h);
+		if (i)
+			continue;
+		house_item(h, ITEM_NEW, "gift", "tel=+49 221 4710",
+			   "fax=+49 221 4711", NULL);
+		house_item(h, ITEM_NEW, "gift", "tel=+49 221 4711",
+			   "fax=+49 221 4711", NULL);
+		house_must(h);
+	}
+	house_item(h, ITEM_NEW, "gift", "tel=+49 221 4711", NULL);
+	house_must_not(h, "has this value already");
+	house_check(h);
+}
+
 static void renames(void **state)
 {
 	struct house *h = *state;
@@ -162,8 +194,8 @@ static void starts_with_faults(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
 static const struct CMUnitTest tests[] = {
-	T(takes_a_new_kind), T(builds_what_is_wanted), T(renames),
-	T(refuses_loss), T(starts_with_faults),
+	T(takes_a_new_kind), T(builds_what_is_wanted), T(takes_numbers_away),
+	T(renames), T(refuses_loss), T(starts_with_faults),
 };
 const struct group test_catalogue = {
 	tests, sizeof(tests) / sizeof(*tests),

@@ -244,7 +244,11 @@ static void index_keys(void **state)
 			     .type = field_type_find("date") };
 	struct field line = { .name = (char *)"what", .tag = 18,
 			      .type = field_type_find("line") };
+	struct field phone = { .name = (char *)"phone", .tag = 19,
+			       .type = field_type_find("phone") };
 	struct buf b = BUF_INIT;
+	struct ref owner;
+	uint16_t tag;
 
 	(void)state;
 	index_link_key((struct ref){ 2, 3 }, 1, 16, &b);
@@ -259,6 +263,16 @@ static void index_keys(void **state)
 			&b);
 	pack_u32(&b, 7);
 	same_as("value-key.hex", &b);
+	assert_int_equal(index_value_tail(&day), 5);
+	index_value_key(&c, 1, &phone, slice_str("+49221471000"), &b);
+	pack_u32(&b, 7);
+	assert_true(index_value_owner(buf_slice(&b), &owner, &tag));
+	assert_true(ref_eq(owner, (struct ref){ 1, 7 }) && tag == 19);
+	assert_true(index_value_of(1, &phone, buf_slice(&b)));
+	assert_false(index_value_of(2, &phone, buf_slice(&b)));
+	assert_false(index_value_owner((struct slice){ b.p, 12 }, &owner,
+				       &tag));
+	same_as("together-key.hex", &b);
 	assert_true(index_name_key(1, slice_str("M\303\274ller & Co"), &b));
 	pack_u32(&b, 7);
 	same_as("name-key.hex", &b);

@@ -120,6 +120,8 @@ static void sorting_release(struct sorting *s)
 }
 
 static const struct { const char *kind; const char *sort[2]; } orders[] = {
+	{ "human", { "dial" } }, { "human", { "-dial" } },
+	{ "human", { "dial", "name" } },
 	{ "firm", { "name" } }, { "firm", { "-name" } },
 	{ "firm", { "name", "-staff" } }, { "firm", { "-name", "nick" } },
 	{ "firm", { "staff" } }, { "firm", { "-staff" } },

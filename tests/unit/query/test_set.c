@@ -249,6 +249,20 @@ static void test_leaves(void **state)
 		assert_same(*state, leaves[i].kind, leaves[i].text);
 }
 
+/* Firms have the same numbers, in an index that is one. */
+static void test_numbers(void **state)
+{
+	static const char *const asked[] = {
+		"dial = \"0221 4721\"", "dial = \"0221 4799\"",
+		"dial is not empty", "dial is empty", "dial like \"*72*\"",
+		"dial in (\"0221 4707\", \"0221 4714\")",
+		"not dial between \"0221 4720\" and \"0221 4750\"",
+	};
+
+	for (size_t i = 0; i < N(asked); i++)
+		assert_same(*state, "human", asked[i]);
+}
+
 static void random_condition(unsigned *seed, const char *kind, int depth,
 			     struct buf *out)
 {
@@ -350,6 +364,7 @@ static void test_fault(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_leaves),
+	cmocka_unit_test(test_numbers),
 	cmocka_unit_test(test_random),
 	cmocka_unit_test(test_closed),
 	cmocka_unit_test(test_count),

@@ -58,6 +58,7 @@ static const char forms[] =
 "    name:     { type = \"line\"; index = true; };\n"
 "    firm:     { type = \"link\"; to = \"firm\"; };\n"
 "    past:     { type = \"link\"; to = \"firm\"; dated = true; };\n"
+"    dial:     { type = \"phone\"; };\n"
 "    friends:  { type = \"link\"; to = \"human\"; many = true; };\n"
 "  };\n"
 "  title = [\"name\"];\n"
@@ -218,6 +219,9 @@ static void make_humans(struct changeset *c, unsigned *seed)
 		struct item *item = changeset_item(c, ITEM_NEW, "human", 0);
 
 		set(item, "name", random_name(seed));
+		/* Numbers that firms have too. */
+		if (i % 5)
+			set(item, "dial", mem_printf("0221 47%02u", i * 7 % 99));
 		if (drawn(seed, 3))
 			set(item, "firm", mem_printf("F%04u",
 						     1 + drawn(seed, FIRMS)));
