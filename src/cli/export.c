@@ -57,6 +57,7 @@ static struct export_ask ask_of(const struct call *call, const struct kind *k)
 	return (struct export_ask){
 		.kind = k->name, .where = call_value(call, "where"),
 		.closed = !call_has(call, "open"),
+		.reveal = call_has(call, "reveal"),
 	};
 }
 
@@ -130,6 +131,8 @@ static const struct command_option export_options[] = {
 	{ "where", N_("CONDITION"), COMPLETE_NONE,
 	  N_("only those for which this holds") },
 	{ "open", NULL, COMPLETE_NONE, N_("without closed ones: done, cancelled") },
+	{ "reveal", NULL, COMPLETE_NONE,
+	  N_("sensitive fields in clear; who saw them is written down") },
 	{ NULL }
 };
 const struct command verb_row_export = {

@@ -16,7 +16,7 @@ libkartei_cli_a_SOURCES = \
 	src/cli/remind.c \
 	src/cli/init.c \
 	src/cli/backup.c src/cli/dump.c src/cli/dupes.c \
-	src/cli/sessions.c \
+	src/cli/sessions.c src/cli/displays.c \
 	src/cli/store.c src/cli/audit.c src/cli/audit.h \
 	src/cli/help.c \
 	src/cli/manual.c src/cli/manual.h

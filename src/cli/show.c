@@ -78,6 +78,7 @@ struct showing {
 	struct cli *c;
 	size_t n;
 	const char *why;	/* it was found; NULL: it was named */
+	bool reveal;		/* sensitive fields in clear */
 };
 
 static json_t *json_of(struct showing *show, const struct kind *k,
@@ -105,11 +106,14 @@ static int show_one(void *ctx, const char *name)
 {
 	struct showing *show = ctx;
 	struct cli *c = show->c;
+	const struct page_ask ask = {
+		.record = name, .reveal = show->reveal,
+		.style = c->json ? CELLS_MACHINE : CELLS_LONG,
+	};
 	const struct kind *k;
 	struct rows one;
 
-	if (session_get(c->s, name, NULL, 0,
-			c->json ? CELLS_MACHINE : CELLS_LONG, &one, &c->err))
+	if (session_page(c->s, &ask, &one, &c->err))
 		return -1;
 	k = kind_of(c, one.v[0].name);
 	if (k && c->json) {
@@ -126,7 +130,7 @@ static int show_one(void *ctx, const char *name)
 
 static int verb_show(struct cli *c, const struct call *call)
 {
-	struct showing show = { .c = c };
+	struct showing show = { .c = c, .reveal = call_has(call, "reveal") };
 	int bad = cli_open(c);
 
 	for (size_t i = 0; i < call->args_n && !bad; i++)
@@ -222,12 +226,17 @@ static const struct command_arg names_args[] = {
 	  N_("record, such as company:K10427; - reads names from stdin") },
 	{ NULL }
 };
+static const struct command_option show_options[] = {
+	{ "reveal", NULL, COMPLETE_NONE,
+	  N_("sensitive fields in clear; who saw them is written down") },
+	{ NULL }
+};
 const struct command verb_row_show = {
 	.id = "show", .scope = SCOPE_SHELL, .group = N_("Look"),
 	.help = N_("shows records with all their fields"),
 	.text = N_("A record is found by its number, also by an old one, and in the bin. What links to it is counted below."),
 	.example = "kartei show company:K10427",
-	.args = names_args, .verb = verb_show,
+	.args = names_args, .options = show_options, .verb = verb_show,
 };
 
 static const struct command_arg find_args[] = {

@@ -17,7 +17,7 @@ const struct command *const cli_verbs[] = {
 	&verb_row_init, &verb_row_store, &verb_row_kinds, &verb_row_status,
 	&verb_row_check, &verb_row_backup, &verb_row_restore,
 	&verb_row_repair, &verb_row_dump, &verb_row_load,
-	&verb_row_sessions, &verb_row_erase,
+	&verb_row_sessions, &verb_row_displays, &verb_row_erase,
 	&verb_row_help, &verb_row_commands, &verb_row_features,
 };
 const size_t cli_verbs_n = sizeof(cli_verbs) / sizeof(*cli_verbs);

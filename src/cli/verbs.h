@@ -10,7 +10,7 @@
 extern const struct command verb_row_init, verb_row_store, verb_row_kinds,
 	verb_row_status, verb_row_check, verb_row_backup, verb_row_restore,
 	verb_row_repair, verb_row_dump, verb_row_load, verb_row_sessions,
-	verb_row_erase;
+	verb_row_erase, verb_row_displays;
 extern const struct command verb_row_new, verb_row_set, verb_row_delete,
 	verb_row_undo, verb_row_history, verb_row_merge;
 extern const struct command verb_row_show, verb_row_list, verb_row_find,

@@ -52,7 +52,7 @@ static void pages_open(struct pages *p, struct session *s,
 	p->ask = (struct page_ask){
 		.kind = ask->kind, .where = ask->where,
 		.target = ask->target, .by = ask->by,
-		.closed = ask->closed, .style = style,
+		.closed = ask->closed, .reveal = ask->reveal, .style = style,
 		.columns = p->names, .columns_n = p->kind->fields_n,
 		.max = SESSION_PAGE,
 		.sort = by_id, .sort_n = !ask->where && !ask->target,

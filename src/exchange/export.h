@@ -16,6 +16,7 @@ struct export_ask {
 	const char *where;		/* expression, NULL all */
 	const char *target, *by;	/* as in struct page_ask */
 	bool closed;			/* closed ones too */
+	bool reveal;			/* as in struct page_ask */
 	/* Marks: only these; NULL all. */
 	bool (*wanted)(void *ctx, const char *name);
 	void *ctx;

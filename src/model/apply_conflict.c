@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "model/apply_private.h"
+#include "model/mask.h"
 
 /*
  * Somebody was faster: field by field who has set what since the version
@@ -41,7 +42,11 @@ static const char *value_text(struct apply_state *s, const struct field *f,
 	for (i = 0; payload.n && payload_value(payload, i, &v); i++) {
 		if (i)
 			buf_add_str(&out, "; ");
-		f->type->print(f, &s->r.values, v.bytes, PRINT_SHORT, &out);
+		if (f->sensitive)
+			buf_add_str(&out, MASK);
+		else
+			f->type->print(f, &s->r.values, v.bytes, PRINT_SHORT,
+				       &out);
 	}
 	text = arena_strdup(s->r.arena, buf_str(&out));
 	buf_release(&out);

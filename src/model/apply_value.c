@@ -4,6 +4,7 @@
 
 #include "base/tr.h"
 #include "model/apply_private.h"
+#include "model/mask.h"
 #include "model/value.h"
 
 static struct slice keep(struct apply_state *s, struct slice bytes)
@@ -398,6 +399,21 @@ static bool read_both(struct apply_state *s, struct work *w,
 	return true;
 }
 
+/* A masked value that comes back as it was shown stays what it is. */
+static bool comes_back_masked(struct apply_state *s, struct work *w,
+			      const struct field *f, const struct op *op)
+{
+	if (!f->sensitive || op->kind == OP_CLEAR || !op->text ||
+	    !mask_is(op->text))
+		return false;
+	if (op->kind == OP_REMOVE || w->p->is_new ||
+	    !record_values(&w->p->before, f->tag))
+		err_set(s->faults, ERR_INPUT, work_place(s, w, f->name),
+			N_("%s stands for a value that is not shown, and is none"),
+			MASK);
+	return true;
+}
+
 void op_read(struct apply_state *s, struct work *w, const struct field *f,
 	     const struct op *op)
 {
@@ -407,7 +423,7 @@ void op_read(struct apply_state *s, struct work *w, const struct field *f,
 		    (blank(op->text) && op->kind != OP_REMOVE);
 
 	if (!rights_field_allowed(s, w, f) || !usable(s, w, f, op) ||
-	    read_both(s, w, f, op))
+	    comes_back_masked(s, w, f, op) || read_both(s, w, f, op))
 		return;
 	if (op_values(s, w, f, op, &v) < 0) {
 		pending_draft(s, w->p, f, f->tag)->faulty = true;

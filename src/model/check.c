@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/tr.h"
 #include "model/check_private.h"
+#include "model/display.h"
 
 #define SLICE 1000
 
@@ -114,6 +115,17 @@ static int check_slice(struct checking *c, const struct check_walk *w,
 	return rc < 0 ? -1 : 0;
 }
 
+static void check_display(struct checking *c, struct slice key,
+			  struct slice value)
+{
+	struct display d;
+	uint64_t no;
+
+	if (display_unpack(key, value, &no, &d))
+		err_set(c->err, ERR_INTERNAL, NULL,
+			N_("a row of who was shown what is damaged"));
+}
+
 int model_check(struct model *m, struct model_checked *counts,
 		struct err *err)
 {
@@ -122,6 +134,7 @@ int model_check(struct model *m, struct model_checked *counts,
 		{ TABLE_VALUE, check_value_row },
 		{ TABLE_LINK, check_link_row }, { TABLE_SET, check_set_row },
 		{ TABLE_DAY, check_day_row },
+		{ TABLE_DISPLAY, check_display },
 	};
 	struct kinds *kinds = model_kinds(m);
 	struct err faults = ERR_INIT;

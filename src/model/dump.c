@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "base/tr.h"
+#include "model/display.h"
 #include "model/dump_private.h"
 #include "model/model_private.h"
 #include "model/number.h"
@@ -359,6 +360,31 @@ static int put_entry(void *ctx, struct slice key, struct slice value)
 	return put_line(d, o);
 }
 
+static int put_display(void *ctx, struct slice key, struct slice value)
+{
+	const struct cat_kind *k;
+	struct dump *d = ctx;
+	struct display one;
+	struct buf name = BUF_INIT;
+	json_t *o;
+	uint64_t no;
+
+	if (display_unpack(key, value, &no, &one))
+		return damaged(d, "display");
+	k = catalogue_kind(d->cat, one.record.kind);
+	o = json_object();
+	set_number(o, "display", no);
+	json_object_set_new(o, "when", dump_moment(one.when));
+	json_object_set_new(o, "agent", dump_ref(d->cat, one.agent));
+	if (one.tag) {
+		dump_field(k, one.tag, &name);
+		json_object_set_new(o, "of", dump_ref(d->cat, one.record));
+		json_object_set_new(o, "field", json_string(buf_str(&name)));
+	}
+	buf_release(&name);
+	return put_line(d, o);
+}
+
 /* So that one cut off is never taken for whole. */
 static int put_end(struct dump *d)
 {
@@ -383,6 +409,7 @@ static int put_tables(struct dump *d)
 		{ TABLE_NUMBER, put_number },
 		{ TABLE_CHANGE, put_change },
 		{ TABLE_ENTRY, put_entry },
+		{ TABLE_DISPLAY, put_display },
 	};
 	size_t i;
 	int rc = 0;

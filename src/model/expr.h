@@ -139,6 +139,8 @@ int path_check(const struct kinds *kinds, const struct kind *kind,
  * ways show the links that it runs through. */
 int path_parse(struct expr **path, const char *text, const struct kind *kind,
 	       const struct value_context *context, struct err *err);
+/* The field marked `sensitive` to which one of its ways leads, or NULL. */
+const struct field *path_sensitive(const struct expr *path);
 int path_walk(const struct expr *path, struct reader *r,
 	      const struct record *rec, path_each_fn *each, void *ctx,
 	      struct err *err);

@@ -106,8 +106,26 @@ static bool is_aggregate(const struct parser *p)
 		(token_is(&p->token, "sum") || token_is(&p->token, "count"));
 }
 
+/* Whether its answer would tell what is shown to some only, and then not
+ * without being written down. */
+static struct expr *asked(struct parser *p, size_t at, struct expr *path)
+{
+	const struct kinds *kinds = p->context->kinds;
+	const struct field *f = path && kinds && kinds->is_view ?
+		path_sensitive(path) : NULL;
+
+	if (!f)
+		return path;
+	PARSER_FAULT(p, at,
+		     N_("\"%s\" is sensitive: no condition may ask for it"),
+		     f->name);
+	expr_free(path);
+	return NULL;
+}
+
 static struct expr *parse_name(struct parser *p)
 {
+	size_t at = parser_at(p);
 	const struct expr_function *function = function_find(&p->token);
 	char *name;
 	bool known;
@@ -120,7 +138,7 @@ static struct expr *parse_name(struct parser *p)
 	known = path_has_name(p->context->kinds, p->kind, name);
 	free(name);
 	if (known)
-		return parse_path(p);
+		return asked(p, at, parse_path(p));
 	if (function)
 		return parse_call(p, function);
 	if (is_aggregate(p) || parser_is_later(&p->token)) {

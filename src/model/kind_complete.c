@@ -24,7 +24,8 @@ static const struct field *naming_field(const struct kind *k)
 	if (f || !k->fields_n)
 		return f;
 	for (size_t i = 0; i < k->fields_n; i++)
-		if (!strcmp(k->fields[i].type->name, "line"))
+		if (!strcmp(k->fields[i].type->name, "line") &&
+		    !k->fields[i].sensitive)
 			return &k->fields[i];
 	return &k->fields[0];
 }
@@ -61,7 +62,8 @@ static void complete_search(struct arena *arena, struct kind *k)
 	if (k->search || k->system)
 		return;
 	for (size_t i = 0; i < k->fields_n; i++)
-		if (k->fields[i].type->search && !k->fields[i].value_text)
+		if (k->fields[i].type->search && !k->fields[i].value_text &&
+		    !k->fields[i].sensitive)
 			names.v[names.n++] = k->fields[i].name;
 	k->search = names.v;
 	k->search_n = names.n;

@@ -105,6 +105,31 @@ static const struct field *check_path(struct lint *l, const struct kind *k,
 	return end;
 }
 
+/* Where a value is shown without being asked for, or compared with others,
+ * there is none that only some may see. */
+static void check_open(struct lint *l, const struct kind *k, const char *key,
+		       const char *place, const char *path)
+{
+	const struct field *f;
+	struct expr *e;
+
+	if (path_parse(&e, path, k, &l->context, NULL))
+		return;
+	f = path_sensitive(e);
+	if (f)
+		fault(l, place, N_("\"%s\": \"%s\" is sensitive and cannot stand here"),
+		      key, f->name);
+	expr_free(e);
+}
+
+static void check_open_names(struct lint *l, const struct kind *k,
+			     const char *key, char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		check_open(l, k, key, place_of(l, k, names[i]),
+			   names[i] + (names[i][0] == '-'));
+}
+
 static void check_names(struct lint *l, const struct kind *k, const char *key,
 			char *const *names, size_t n, bool signs)
 {
@@ -184,6 +209,18 @@ static void check_link(struct lint *l, const struct kind *k,
 	check_erases(l, k, f);
 }
 
+/* A link is seen from its other end, what is unique is told by a refusal,
+ * what is computed by what it is made of. */
+static void check_sensitive(struct lint *l, const struct field *f)
+{
+	const char *what = f->to_n ? "to" : f->value_text ? "value" :
+		f->unique ? "unique" : f->index ? "index" : NULL;
+
+	if (f->sensitive && what)
+		fault(l, f->place, N_("\"%s\" is sensitive and cannot have \"%s\""),
+		      f->name, f->to_n && f->master ? "from" : what);
+}
+
 static void check_field(struct lint *l, const struct kind *k,
 			const struct field *f)
 {
@@ -193,6 +230,8 @@ static void check_field(struct lint *l, const struct kind *k,
 		      N_("\"was\": there is a field \"%s\" already"),
 		      f->was, NULL);
 	check_link(l, k, f);
+	check_open_names(l, k, "order", f->order, f->order_n);
+	check_sensitive(l, f);
 	check_value(l, k, f, "default", f->default_text);
 	check_value(l, k, f, "value", f->value_text);
 	check_condition(l, k, "when", f->when_text);
@@ -317,6 +356,7 @@ static void check_part(struct lint *l, const struct kind *k, const char *key,
 	if (!name)
 		return;
 	f = check_path(l, k, key, place_of(l, k, name), name);
+	check_open(l, k, key, place_of(l, k, name), name);
 	if (f && holds != VALUE_NONE && f->type->holds != holds)
 		fault(l, place_of(l, k, name),
 		      N_("\"%s\": the field \"%s\" is of a wrong type"),
@@ -364,6 +404,7 @@ static void check_search(struct lint *l, const struct kind *k)
 		const char *name = k->search[i], *place = place_of(l, k, name);
 		const struct field *f = check_path(l, k, "search", place, name);
 
+		check_open(l, k, "search", place, name);
 		if (f && !path_is_pseudo(f) && !f->type->search)
 			fault(l, place, N_("\"search\": nobody can search for "
 					   "the words of \"%s\", a field of "
@@ -374,9 +415,12 @@ static void check_search(struct lint *l, const struct kind *k)
 
 static void check_likeness(struct lint *l, const struct kind *k)
 {
-	for (size_t i = 0; i < k->likeness_n; i++)
-		check_path(l, k, "likeness", place_of(l, k, k->likeness[i].of),
-			   k->likeness[i].of);
+	for (size_t i = 0; i < k->likeness_n; i++) {
+		const char *of = k->likeness[i].of;
+
+		check_path(l, k, "likeness", place_of(l, k, of), of);
+		check_open(l, k, "likeness", place_of(l, k, of), of);
+	}
 }
 
 static void check_paths(struct lint *l, const struct kind *k)
@@ -434,6 +478,9 @@ static void check_kind(struct lint *l, const struct kind *k)
 	check_names(l, k, "subtitle", k->subtitle, k->subtitle_n, false);
 	check_names(l, k, "list", k->list, k->list_n, false);
 	check_names(l, k, "sort", k->sort, k->sort_n, true);
+	check_open_names(l, k, "title", k->title, k->title_n);
+	check_open_names(l, k, "subtitle", k->subtitle, k->subtitle_n);
+	check_open_names(l, k, "sort", k->sort, k->sort_n);
 	check_search(l, k);
 	check_closed(l, k);
 	check_due(l, k);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/pack.h"
+#include "model/display.h"
 #include "model/dump_private.h"
 #include "model/model_private.h"
 #include "model/number.h"
@@ -405,6 +406,30 @@ static int load_entry(struct loading *l, const json_t *o)
 	return rc;
 }
 
+static int load_display(struct loading *l, const json_t *o)
+{
+	const char *field = json_string_value(json_object_get(o, "field"));
+	struct buf key = BUF_INIT, value = BUF_INIT;
+	struct display d = { 0 };
+	uint64_t no;
+
+	if (!get_number(o, "display", INT64_MAX, &no) || !no ||
+	    load_moment(json_object_get(o, "when"), &d.when) ||
+	    get_ref(l, o, "agent", &d.agent) ||
+	    get_ref(l, o, "of", &d.record) ||
+	    ref_is_none(d.record) != !field)
+		return -1;
+	if (field)
+		d.tag = load_field(catalogue_kind(l->cat, d.record.kind),
+				   field);
+	if (field && !d.tag)
+		return -1;
+	display_key(no, &key);
+	display_pack(&d, &value);
+	put(l, TABLE_DISPLAY, &key, &value);
+	return 0;
+}
+
 int load_line(struct loading *l, const char *first, const json_t *o)
 {
 	static const struct {
@@ -415,6 +440,7 @@ int load_line(struct loading *l, const char *first, const json_t *o)
 		{ "record", load_record },
 		{ "number", load_number },
 		{ "change", load_change },
+		{ "display", load_display },
 		{ "counter", load_counter },
 		{ "kind", load_cat_kind },
 		{ "next_kind", load_next_kind },

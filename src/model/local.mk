@@ -32,6 +32,7 @@ libkartei_model_a_SOURCES = \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/ready.c src/model/ready.h \
 	src/model/index_link.c \
+	src/model/display.c src/model/display.h src/model/mask.c src/model/mask.h \
 	src/model/record.c src/model/record.h \
 	src/model/search_again.c \
 	src/model/searchdoc.c src/model/searchdoc.h \

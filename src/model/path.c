@@ -265,6 +265,14 @@ int path_check(const struct kinds *kinds, const struct kind *kind,
 	return 0;
 }
 
+const struct field *path_sensitive(const struct expr *path)
+{
+	for (size_t i = 0; i < path->ways_n; i++)
+		if (path->ways[i].field && path->ways[i].field->sensitive)
+			return path->ways[i].field;
+	return NULL;
+}
+
 int path_walk(const struct expr *path, struct reader *r,
 	      const struct record *rec, path_each_fn *each, void *ctx,
 	      struct err *err)

@@ -37,6 +37,10 @@ static const struct {
 		N_("Only an administrator may see and end sessions") },
 	[VERB_ERASE]		= { "erase",
 		N_("Only an administrator may erase records for good") },
+	[VERB_REVEAL]		= { "reveal",
+		N_("This agent may not see sensitive fields in clear") },
+	[VERB_DISPLAYS]		= { "displays",
+		N_("Only an administrator may see who was shown sensitive fields") },
 };
 
 static const struct rights_role nothing = { .name = (char *)"" };
@@ -186,15 +190,32 @@ enum verb rights_verb_of(const struct kind *k)
 	return k->master ? VERB_WRITE_MASTER : VERB_WRITE;
 }
 
-struct kinds *rights_view(struct kinds *ks, const struct rights_role *role)
+/* Behind those of the table stands what a role sees that is none, then what
+ * one sees who may all; behind all of them the same in clear. */
+static struct kinds *view(struct kinds *ks, const struct rights_role *role,
+			  bool clear)
 {
 	const struct rights *r = ks->rights;
 	size_t i = 0;
 
-	while (role && r && i < r->roles_n && role != &r->roles[i])
-		i++;
-	if (!role || !r)
+	if (!r)
 		return kinds_hold(ks);
-	/* Behind those of the table stands what a role sees that is none. */
-	return kinds_hold(ks->views[i] ? ks->views[i] : ks);
+	while (role && i < r->roles_n && role != &r->roles[i])
+		i++;
+	if (!role)
+		i = r->roles_n + 1;
+	if (clear)
+		i += r->roles_n + 2;
+	return kinds_hold(i < ks->views_n && ks->views[i] ? ks->views[i] : ks);
+}
+
+struct kinds *rights_view(struct kinds *ks, const struct rights_role *role)
+{
+	return view(ks, role, false);
+}
+
+struct kinds *rights_clear_view(struct kinds *ks,
+				const struct rights_role *role)
+{
+	return view(ks, role, true);
 }

@@ -28,6 +28,8 @@ enum verb {
 	VERB_STOP,		/* end the store process */
 	VERB_SESSIONS,		/* see who is at work, end a session */
 	VERB_ERASE,		/* records for good */
+	VERB_REVEAL,		/* fields marked `sensitive`, in clear */
+	VERB_DISPLAYS,		/* who has been shown such a field */
 	VERB_N
 };
 
@@ -103,10 +105,16 @@ const char *rights_word(enum verb verb);
 
 /*
  * Kinds as the role sees them: without what it may not see, and without the
- * columns, pages and paths that would show it. Held; the same `ks` for a
- * role that sees all. NULL `role`: all.
+ * columns, pages and paths that would show it; fields marked `sensitive` as
+ * their mask (model/mask.h). Held; the same `ks` for a role that sees all.
+ * NULL `role`: all.
  */
 struct kinds *rights_view(struct kinds *ks, const struct rights_role *role);
+/* The same with those fields in clear: to print values of one who may
+ * (VERB_REVEAL), each of which is written down first (model/display.h). No
+ * condition may name such a field here either. */
+struct kinds *rights_clear_view(struct kinds *ks,
+				const struct rights_role *role);
 /* Makes the views of all roles, once, before others have `ks`. */
 void rights_views_make(struct kinds *ks);
 

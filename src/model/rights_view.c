@@ -11,6 +11,7 @@
 #include "base/pack.h"
 #include "model/expr.h"
 #include "model/index.h"
+#include "model/mask.h"
 #include "model/rights.h"
 
 struct view {
@@ -260,7 +261,8 @@ static void lock(struct view *v, struct kind *k)
 	const struct rights_kind *on = rights_kind(v->role, k->name);
 
 	k->locked = rights_on_kind(v->role, k) < RIGHTS_WRITE ||
-		(k->admin && !(v->role->may >> VERB_WRITE_ADMIN & 1));
+		(k->admin && !v->role->admin &&
+		 !(v->role->may >> VERB_WRITE_ADMIN & 1));
 	k->no_new = k->locked || (on && on->no_new);
 	k->no_delete = k->locked || (on && on->no_delete);
 	for (size_t i = 0; i < k->fields_n; i++)
@@ -288,8 +290,24 @@ static bool is_needed(const struct kinds *ks, const struct rights_role *role)
 	return false;
 }
 
+static bool has_sensitive(const struct kinds *ks)
+{
+	for (size_t i = 0; i < ks->n; i++)
+		for (size_t j = 0; j < ks->v[i]->fields_n; j++)
+			if (ks->v[i]->fields[j].sensitive)
+				return true;
+	return false;
+}
+
+static void mask_fields(struct kinds *ks, struct kind *k)
+{
+	for (size_t i = 0; i < k->fields_n; i++)
+		if (k->fields[i].sensitive)
+			mask_field(ks->arena, &k->fields[i]);
+}
+
 static struct kinds *make(const struct kinds *whole,
-			  const struct rights_role *role)
+			  const struct rights_role *role, bool clear)
 {
 	struct view v = { .whole = whole, .role = role };
 	struct buf b = BUF_INIT;
@@ -317,6 +335,8 @@ static struct kinds *make(const struct kinds *whole,
 			if (field_stays(&v, k, &k->fields[j]))
 				k->fields[kept++] = k->fields[j];
 		k->fields_n = kept;
+		if (!clear)
+			mask_fields(v.ks, k);
 	}
 	do {
 		more = false;
@@ -331,15 +351,25 @@ static struct kinds *make(const struct kinds *whole,
 void rights_views_make(struct kinds *ks)
 {
 	static const struct rights_role nothing = { .name = (char *)"" };
+	static const struct rights_role all = {
+		.name = (char *)"", .admin = true,
+	};
 	const struct rights *r = ks->rights;
+	bool sensitive = has_sensitive(ks);
+	size_t n;
 
 	if (!r || ks->views)
 		return;
-	ks->views = arena_alloc(ks->arena,
-				(r->roles_n + 1) * sizeof(*ks->views));
-	for (size_t i = 0; i < r->roles_n; i++)
-		if (is_needed(ks, &r->roles[i]))
-			ks->views[i] = make(ks, &r->roles[i]);
-	ks->views[r->roles_n] = make(ks, &nothing);
-	ks->views_n = r->roles_n + 1;
+	n = r->roles_n + 2;
+	ks->views_n = 2 * n;
+	ks->views = arena_alloc(ks->arena, ks->views_n * sizeof(*ks->views));
+	for (size_t i = 0; i < n; i++) {
+		const struct rights_role *role = i < r->roles_n ?
+			&r->roles[i] : i == r->roles_n ? &nothing : &all;
+
+		if (sensitive || role == &nothing || is_needed(ks, role))
+			ks->views[i] = make(ks, role, false);
+		if (sensitive)
+			ks->views[n + i] = make(ks, role, true);
+	}
 }

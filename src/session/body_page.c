@@ -7,7 +7,7 @@
 #include "session/body.h"
 
 enum { ASK_BACKWARDS = 1, ASK_CLOSED = 2, ASK_BIN = 4, ASK_COUNT = 8,
-       ASK_COLUMNS = 16, ASK_RECORD = 32 };
+       ASK_COLUMNS = 16, ASK_RECORD = 32, ASK_REVEAL = 64 };
 
 static void put_page_ask(struct buf *out, const struct page_ask *ask)
 {
@@ -16,6 +16,7 @@ static void put_page_ask(struct buf *out, const struct page_ask *ask)
 			       (ask->bin ? ASK_BIN : 0) |
 			       (ask->count ? ASK_COUNT : 0) |
 			       (ask->columns ? ASK_COLUMNS : 0) |
+			       (ask->reveal ? ASK_REVEAL : 0) |
 			       (ask->record ? ASK_RECORD : 0)));
 	pack_str(out, ask->record);
 	pack_str(out, ask->kind);
@@ -42,6 +43,7 @@ static void get_page_ask(struct unpack *u, struct arena *a,
 	ask->closed = flags & ASK_CLOSED;
 	ask->bin = flags & ASK_BIN;
 	ask->count = flags & ASK_COUNT;
+	ask->reveal = flags & ASK_REVEAL;
 	record = get_text(u, a);
 	if (flags & ASK_RECORD)
 		ask->record = record ? record : "";

@@ -111,6 +111,7 @@ static const struct job_row jobs[] = {
 	{ "backup", 0, 1, VERB_STOP, job_backup },
 	{ "backup_state", 0, 0, VERB_STOP, job_backup_tell, true },
 	{ "check", 0, 0, VERB_CHECK, job_check },
+	{ "displays", 4, 4, VERB_DISPLAYS, job_displays },
 	{ "doubles", 1, 1, VERB_READ, job_doubles },
 	{ "doubles_more", 0, 0, VERB_READ, job_doubles_more },
 	{ "dump", 0, 0, VERB_STOP, job_dump },

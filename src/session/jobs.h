@@ -58,6 +58,9 @@ int job_pair(struct job *j, struct err *err);
 int job_erase(struct job *j, struct err *err);
 int job_erasing(struct job *j, struct err *err);
 
+/* jobs_displays.c */
+int job_displays(struct job *j, struct err *err);
+
 /* jobs_dump.c */
 int job_dump(struct job *j, struct err *err);
 int job_dump_more(struct job *j, struct err *err);

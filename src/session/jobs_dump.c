@@ -119,10 +119,45 @@ int job_dump_more(struct job *j, struct err *err)
 	return tell(j, d, err);
 }
 
+static bool has_sensitive(const struct kinds *ks)
+{
+	for (size_t i = 0; i < ks->n; i++)
+		for (size_t k = 0; k < ks->v[i]->fields_n; k++)
+			if (ks->v[i]->fields[k].sensitive)
+				return true;
+	return false;
+}
+
+/* A dump has everything in clear. */
+static int check_sensitive(struct job *j, struct err *err)
+{
+	struct kinds *kinds = model_kinds(j->l->house->model);
+	struct author who = local_author(j->l, kinds);
+	const struct display whole = {
+		.when = j->l->now ? j->l->now : moment_now(),
+		.agent = j->l->agent, .record = REF_NONE,
+	};
+	struct displays shown = { NULL };
+	int bad = 0;
+
+	if (has_sensitive(kinds)) {
+		displays_add(&shown, &whole);
+		bad = rights_check(&who, VERB_REVEAL, "dump", err) ||
+		      display_log(model_store(j->l->house->model), &shown,
+				  err) ? -1 : 0;
+	}
+	displays_release(&shown);
+	kinds_drop(kinds);
+	return bad;
+}
+
 int job_dump(struct job *j, struct err *err)
 {
-	struct dumping *d = mem_zero(sizeof(*d));
+	struct dumping *d;
 
+	if (check_sensitive(j, err))
+		return -1;
+	d = mem_zero(sizeof(*d));
 	dumping_free(swap(j->l, NULL));
 	d->keeper = j->l->house->keeper;
 	if (keeper_copy(d->keeper, &d->helper, &d->out, err)) {

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "model/display.h"
 #include "model/expr.h"
 #include "session/house.h"
 #include "session/ops.h"
@@ -119,6 +120,9 @@ struct request {
 	struct reader r;
 };
 int request_begin(struct request *q, struct local *s, struct err *err);
+/* The same with sensitive fields in clear: ERR_DENIED if he may not. What is
+ * not asked for in clear has to be masked by who prints it. */
+int request_begin_clear(struct request *q, struct local *s, struct err *err);
 void request_end(struct request *q);
 /* For queries: the moment at which one gives up. */
 int64_t request_deadline(void);
@@ -163,6 +167,8 @@ struct row_form {
 	enum cells_style style;
 	bool all_days;		/* of dated fields every value, not today's */
 	bool bare;		/* no titles */
+	struct displays *shown;	/* sensitive fields in clear, each noted here;
+				 * NULL: masked */
 	const struct field *closed;	/* or NULL */
 	/* the row at hand: texts with a NUL behind each, and where they are */
 	struct buf text;

@@ -22,6 +22,7 @@ libkartei_session_a_SOURCES = \
 	src/session/keeper.c src/session/keeper.h \
 	src/session/proof.c src/session/proof.h src/session/repair.c \
 	src/session/erase.c src/session/erase.h src/session/jobs_erase.c \
+	src/session/jobs_displays.c \
 	src/session/jobs_backup.c src/session/jobs_doubles.c src/session/jobs_dump.c src/session/jobs_groups.c src/session/jobs_status.c \
 	src/session/jobs_pair.c \
 	src/session/serve.c src/session/serve.h src/session/server.h \

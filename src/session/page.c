@@ -28,6 +28,7 @@ struct gather {
 	struct expr *where;
 	struct rows *rows;
 	size_t cap, max, bytes;
+	struct displays *shown;	/* sensitive fields; NULL: masked */
 	struct idset *set;	/* of the target's records that are wanted */
 	/* Of the link that is read, whether its rows' columns are enough: for
 	 * rows of the page, to know whether they are wanted. */
@@ -57,6 +58,7 @@ static int take(struct gather *g, const struct record *rec, struct slice place)
 		return 1;
 	}
 	row = rows_add(g->rows, &g->cap);
+	g->form.shown = g->shown;
 	if (row_fill(&g->form, rec, place, row, g->err))
 		return -1;
 	g->bytes += g->form.text.n + g->form.all_cells_n * sizeof(struct cell);
@@ -81,6 +83,26 @@ static void rows_drop_first(struct rows *rows)
 	first.v[0] = rows->v[0];
 	memmove(rows->v, rows->v + 1, --rows->n * sizeof(*rows->v));
 	rows_release(&first);
+}
+
+/* An order tells which value is the greater. */
+static int check_sort(struct gather *g)
+{
+	const struct page_ask *p = g->page;
+	const struct field *f = NULL;
+	struct expr *path;
+
+	for (size_t i = 0; i < p->sort_n && !f; i++) {
+		const char *name = p->sort[i] + (p->sort[i][0] == '-');
+
+		if (path_parse(&path, name, g->kind, &g->q->r.values, g->err))
+			return -1;
+		f = path_sensitive(path);
+		expr_free(path);
+	}
+	return f ? err_set(g->err, ERR_INPUT, NULL,
+			   N_("\"%s\" is sensitive: no order may go by it"),
+			   f->name) : 0;
 }
 
 /* All of a kind, or those that a condition holds for, in an order. */
@@ -451,15 +473,19 @@ static int page_list(struct gather *g)
 	if (p->where && expr_parse(&g->where, p->where, g->kind,
 				   &g->q->r.values, g->err))
 		return -1;
+	if (check_sort(g))
+		return -1;
 	if (p->bin)
 		return page_bin(g);
 	return p->target ? page_target(g) : page_kind(g);
 }
 
 static int page(struct request *q, const struct page_ask *ask,
-		struct found *found, struct rows *rows, struct err *err)
+		struct found *found, struct displays *shown,
+		struct rows *rows, struct err *err)
 {
 	struct gather g = { .q = q, .page = ask, .found = found,
+			    .shown = ask->reveal ? shown : NULL,
 			    .rows = rows, .err = err };
 	int bad = ask->record ? page_record(&g) : page_list(&g);
 
@@ -468,17 +494,33 @@ static int page(struct request *q, const struct page_ask *ask,
 	return bad;
 }
 
+static bool reveals(const struct page_ask *asks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (asks[i].reveal)
+			return true;
+	return false;
+}
+
 int local_pages(struct session *s, const struct page_ask *asks, size_t n,
 		struct rows *rows, struct err *err)
 {
 	struct found found = { NULL };
+	struct displays shown = { NULL };
 	struct request q;
-	int bad = 0;
+	int bad = reveals(asks, n) ?
+		request_begin_clear(&q, local(s), err) :
+		request_begin(&q, local(s), err);
 
-	if (request_begin(&q, local(s), err))
+	if (bad)
 		return -1;
 	for (size_t i = 0; i < n && !bad; i++)
-		bad = page(&q, &asks[i], &found, &rows[i], err);
+		bad = page(&q, &asks[i], &found, &shown, &rows[i], err);
 	request_end(&q);
+	/* No value goes out before it is on the disk to whom. */
+	if (!bad)
+		bad = display_log(model_store(local(s)->house->model), &shown,
+				  err);
+	displays_release(&shown);
 	return bad;
 }

@@ -104,7 +104,15 @@ int request_renew(struct local *l, struct err *err)
 	return 0;
 }
 
-int request_begin(struct request *q, struct local *l, struct err *err)
+static int may_reveal(const struct request *q, struct err *err)
+{
+	struct author who = local_author(q->s, q->whole);
+
+	return rights_check(&who, VERB_REVEAL, NULL, err);
+}
+
+static int begin(struct request *q, struct local *l, bool clear,
+		 struct err *err)
 {
 	const struct rights_role *role;
 	const char *name;
@@ -112,13 +120,20 @@ int request_begin(struct request *q, struct local *l, struct err *err)
 	*q = (struct request){ .s = l };
 	if (request_renew(l, err))
 		return -1;
-	local_clock(l, &q->clock);
-	if (txn_read(model_store(l->house->model), &q->txn, err))
-		return -1;
 	q->whole = model_kinds(l->house->model);
+	if (clear && may_reveal(q, err)) {
+		kinds_drop(q->whole);
+		return -1;
+	}
+	local_clock(l, &q->clock);
+	if (txn_read(model_store(l->house->model), &q->txn, err)) {
+		kinds_drop(q->whole);
+		return -1;
+	}
 	name = l->role;
 	role = name ? rights_role(q->whole, name) : NULL;
-	q->kinds = rights_view(q->whole, role);
+	q->kinds = clear ? rights_clear_view(q->whole, role) :
+			   rights_view(q->whole, role);
 	reader_open(&q->r, q->txn, q->kinds, &q->clock, l->lang);
 	q->r.settled = true;
 	q->r.search = l->house->search;
@@ -128,6 +143,16 @@ int request_begin(struct request *q, struct local *l, struct err *err)
 	q->r.values.me = l->agent;
 	q->r.sight = sight_new(q->whole, role, NULL, &q->r);
 	return 0;
+}
+
+int request_begin(struct request *q, struct local *l, struct err *err)
+{
+	return begin(q, l, false, err);
+}
+
+int request_begin_clear(struct request *q, struct local *l, struct err *err)
+{
+	return begin(q, l, true, err);
 }
 
 void request_end(struct request *q)

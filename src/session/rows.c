@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "model/index.h"
+#include "model/mask.h"
 #include "session/local.h"
 
 /* Records as the rows that go out of the house. */
@@ -158,10 +159,18 @@ static enum print_style print_style(enum cells_style style)
 /* Machines get a link's title beside its name, not the name twice; tables
  * get the name alone. */
 static void add_text(struct row_form *f, const struct field *field,
-		     struct slice bytes, struct ref ref)
+		     const struct record *at, struct slice bytes,
+		     struct ref ref)
 {
 	bool machine = f->style == CELLS_MACHINE || f->style == CELLS_TABLE;
 
+	if (field->sensitive && !f->shown) {
+		buf_add_str(&f->text, MASK);
+		return;
+	}
+	if (field->sensitive)
+		displays_add(f->shown, &(struct display){
+			f->q->clock.now, f->q->s->agent, at->ref, field->tag });
 	if (machine && !ref_is_none(ref) &&
 	    (f->bare || !strcmp(field->type->name, "link"))) {
 		if (!f->bare)
@@ -179,7 +188,6 @@ static int add_cell(void *ctx, const struct field *field,
 	struct ref ref = named(field, v->bytes);
 	struct row_form_cell *c;
 
-	(void)at;
 	/* What is not seen is not named either. */
 	if (f->q->r.sight && !ref_is_none(ref) && !reader_sees(&f->q->r, ref))
 		return 0;
@@ -188,7 +196,7 @@ static int add_cell(void *ctx, const struct field *field,
 	c = &f->cells[f->all_cells_n++];
 	c->ref = add_name(f, ref);
 	c->text = f->text.n;
-	add_text(f, field, v->bytes, ref);
+	add_text(f, field, at, v->bytes, ref);
 	text_end(f, c->text);
 	c->label = f->text.n;
 	buf_add_slice(&f->text, v->label);

@@ -101,6 +101,10 @@ struct page_ask {
 				 * would have to be looked at */
 	size_t max;		/* at most SESSION_PAGE */
 	enum cells_style style;
+	/* Fields marked `sensitive` in clear, not as their mask: ERR_DENIED
+	 * without the right to it. Who has seen which field of which record
+	 * is on the disk before the answer goes out. */
+	bool reveal;
 };
 #define SESSION_PAGE 1000
 #define SESSION_COUNTED 2000

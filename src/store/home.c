@@ -20,7 +20,7 @@
 
 /*
  * HOME/lock	flock of the process that has it open
- * HOME/format	"kartei-store 2", "test no", "lang de", "id 1f..."; written
+ * HOME/format	"kartei-store 3", "test no", "lang de", "id 1f..."; written
  *		last, so that a home without it holds no store
  * HOME/reserve	room for a start on a full disk
  * HOME/db	tables and logs of Berkeley DB

@@ -9,7 +9,7 @@
 
 #include "store/store.h"
 
-#define STORE_FORMAT 2
+#define STORE_FORMAT 3
 #define PAGE_BYTES 4096
 #define BULK_BYTES (256 * 1024)
 #define LOG_FILE_BYTES (16u << 20)

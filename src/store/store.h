@@ -71,6 +71,7 @@ enum table {
 	TABLE_DELTA,		/* no u64 -> ref, search document not yet in a segment */
 	TABLE_DRAFT,		/* agent ref, no u64 -> started entry */
 	TABLE_DAY,		/* day i32, ref -> nothing: what is renewed then */
+	TABLE_DISPLAY,		/* no u64 -> who was shown what (model/display.h) */
 	TABLE_N
 };
 

@@ -23,6 +23,7 @@ static const char *const names[TABLE_N] = {
 	[TABLE_DELTA] = "delta.db",
 	[TABLE_DRAFT] = "draft.db",
 	[TABLE_DAY] = "day.db",
+	[TABLE_DISPLAY] = "display.db",
 };
 
 const char *table_name(enum table table)

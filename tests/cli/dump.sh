@@ -11,7 +11,7 @@ KARTEI_NOW=2026-09-21T09:00
 ok "it opens" kartei check
 prints "records            987"
 prints "faults             0"
-is "converted" "$(head -n 1 kartei-1/format)" "kartei-store 2"
+is "converted" "$(head -n 1 kartei-1/format)" "kartei-store 3"
 backup=$(ls -d kartei-1/backups/*)
 is "the backup is of the older one" "$(head -n 1 "$backup/format")" \
 	"kartei-store 1"
@@ -23,10 +23,10 @@ prints "Autohaus"
 # A newer one is refused, in plain words, and left alone.
 cp -a again newer
 kartei --home "$work/again" store --stop
-sed -i '1s/.*/kartei-store 3/' newer/format
+sed -i '1s/.*/kartei-store 4/' newer/format
 fails 78 "a newer one" kartei --home "$work/newer" list company
 says "made by a newer kartei"
-is "as it was" "$(head -n 1 newer/format)" "kartei-store 3"
+is "as it was" "$(head -n 1 newer/format)" "kartei-store 4"
 
 # Everything in lines, and back.
 ok "dump" kartei dump one.jsonl

@@ -25,7 +25,7 @@ dumped()
 
 fresh
 dumped >"$work/whole"
-is "it is converted" "$(head -n 1 "$KARTEI_HOME/format")" "kartei-store 2"
+is "it is converted" "$(head -n 1 "$KARTEI_HOME/format")" "kartei-store 3"
 is "something is in it" "$(test "$(wc -l <"$work/whole")" -gt 100; echo $?)" 0
 kartei store --stop
 
