@@ -9,29 +9,10 @@
 #include "base/pack.h"
 #include "base/tr.h"
 #include "store/idset.h"
-#include "store/inside.h"
+#include "store/batch_private.h"
 
-/* From so many puts in a row on, one call with all of them gains. */
-#define BULK_LEAST 8
 #define PARTIAL_MOST 8		/* changed bytes of a bitset put one by one */
 #define SAME_BYTES 64		/* compared at a time; of CHUNK_BYTES a part */
-
-enum what { PUT, DEL, BIT_ON, BIT_OFF };
-
-struct work {
-	unsigned char table, what;
-	uint16_t bit;		/* in its chunk */
-	uint32_t key_n, value_n;
-	size_t at;		/* of the key in `bytes`, value behind it */
-	size_t no;		/* order in which it came */
-	uint64_t first[2];	/* table and the key's first bytes, for sorting */
-};
-
-struct batch {
-	struct work *v;
-	size_t n, cap;
-	struct buf bytes;
-};
 
 struct batch *batch_new(void)
 {
@@ -83,16 +64,6 @@ void batch_bit(struct batch *b, struct slice name, uint32_t id, bool on)
 	pack_u32(&b->bytes, id / CHUNK_IDS);
 	w->key_n += 4;
 	w->bit = (uint16_t)(id % CHUNK_IDS);
-}
-
-static struct slice key_of(const struct batch *b, const struct work *w)
-{
-	return (struct slice){ b->bytes.p + w->at, w->key_n };
-}
-
-static struct slice value_of(const struct batch *b, const struct work *w)
-{
-	return (struct slice){ b->bytes.p + w->at + w->key_n, w->value_n };
 }
 
 static void set_first(const struct batch *b, struct work *w)
@@ -176,46 +147,6 @@ static void drop_overruled(struct batch *b)
 		b->v[n++] = b->v[i];
 	}
 	b->n = n;
-}
-
-static size_t puts_from(const struct batch *b, size_t i)
-{
-	size_t n = i;
-
-	while (n < b->n && b->v[n].what == PUT &&
-	       b->v[n].table == b->v[i].table)
-		n++;
-	return n - i;
-}
-
-static int put_many(struct batch *b, size_t i, size_t n, struct txn *txn,
-		    struct err *err)
-{
-	DB *db = txn->store->db[b->v[i].table];
-	size_t size = 4096, j;
-	DBT k = { .flags = DB_DBT_USERMEM | DB_DBT_BULK }, none = { 0 };
-	void *p;
-	int rc;
-
-	for (j = i; j < i + n; j++)
-		size += b->v[j].key_n + b->v[j].value_n + 16;
-	size = (size + 1023) & ~(size_t)1023;
-	k.data = mem_alloc(size);
-	k.ulen = (uint32_t)size;
-	DB_MULTIPLE_WRITE_INIT(p, &k);
-	for (j = i; j < i + n; j++) {
-		struct slice key = key_of(b, &b->v[j]);
-		struct slice value = value_of(b, &b->v[j]);
-
-		DB_MULTIPLE_KEY_WRITE_NEXT(p, &k, key.p, key.n, value.p,
-					   value.n);
-		if (!p)
-			BUG("bulk buffer of %zu bytes is too small", size);
-	}
-	txn->changed = true;
-	rc = db->put(db, txn->t, &k, &none, DB_MULTIPLE_KEY);
-	free(k.data);
-	return rc ? store_fault(txn->store, txn, "bulk put", rc, err) : 0;
 }
 
 static int put_byte(struct txn *txn, struct slice key, size_t at,
@@ -313,17 +244,23 @@ static int apply_one(struct batch *b, size_t i, size_t *n, struct txn *txn,
 		return change_chunk(b, i, n, txn, err);
 	if (w->what == DEL)
 		return txn_del(txn, table, key_of(b, w), err) < 0 ? -1 : 0;
-	*n = puts_from(b, i);
-	if (*n >= BULK_LEAST)
-		return put_many(b, i, *n, txn, err);
-	*n = 1;
-	return txn_put(txn, table, key_of(b, w), value_of(b, w), err);
+	return batch_puts(b, i, n, txn, err);
+}
+
+int batch_part(struct batch *b, size_t from, size_t to, struct txn *txn,
+	       struct err *err)
+{
+	size_t i, n;
+	int rc = 0;
+
+	for (i = from; i < to && !rc; i += n)
+		rc = apply_one(b, i, &n, txn, err);
+	return rc;
 }
 
 int batch_apply(struct batch *b, struct txn *txn, struct err *err)
 {
-	size_t i, n;
-	int rc = 0;
+	size_t i;
 
 	if (!txn->writes)
 		BUG("a batch outside the writer");
@@ -333,10 +270,9 @@ int batch_apply(struct batch *b, struct txn *txn, struct err *err)
 		set_first(b, &b->v[i]);
 	sort(b);
 	drop_overruled(b);
-	for (i = 0; i < b->n && !rc; i += n)
-		rc = apply_one(b, i, &n, txn, err);
-	if (rc)
-		return rc;
+	if (b->n < BATCH_LARGE ? batch_part(b, 0, b->n, txn, err)
+			       : batch_large(b, txn, err))
+		return -1;
 	b->n = 0;
 	buf_clear(&b->bytes);
 	return 0;

@@ -77,6 +77,9 @@ static void on_event(DB_ENV *env, uint32_t event, void *info)
 {
 	struct store *s = env->app_private;
 
+	/* A recovery that fails is a fault of opening. */
+	if (event == DB_EVENT_PANIC && s->recovers)
+		return;
 	if (event == DB_EVENT_PANIC)
 		store_fail(s, "panic", DB_RUNRECOVERY);
 	else if (event == DB_EVENT_WRITE_FAILED)
@@ -107,11 +110,20 @@ static int configure(struct store *s, const struct store_opts *opts)
 	return rc;
 }
 
+/* Up to here malloc() has what its thread freed last at hand, of which
+ * calloc() knows nothing. */
+#define SMALL_BYTES 1024
+
 /* The library writes whole pages, what it does not use of them as it came:
  * nothing that this process once had in its memory. */
 static void *zeroed(size_t n)
 {
-	return calloc(1, n ? n : 1);
+	void *p;
+
+	if (n > SMALL_BYTES)
+		return calloc(1, n);
+	p = malloc(n ? n : 1);
+	return p ? memset(p, 0, n) : NULL;
 }
 
 /* Recovery at every start: only then is it certain that what was
@@ -131,8 +143,10 @@ int env_open(struct store *s, const struct store_opts *opts, struct err *err)
 			       N_("the store cannot be opened (%s)"),
 			       db_strerror(rc));
 	rc = configure(s, opts);
+	s->recovers = true;
 	if (!rc)
 		rc = s->env->open(s->env, s->home.db, flags, 0600);
+	s->recovers = false;
 	if (!rc)
 		return 0;
 	s->env->close(s->env, 0);

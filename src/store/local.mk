@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_store.a
 libkartei_store_a_SOURCES = \
-	src/store/batch.c src/store/batch.h \
+	src/store/batch.c src/store/batch.h src/store/batch_private.h \
+	src/store/batch_large.c src/store/batch_put.c \
 	src/store/backup.h src/store/backup_private.h \
 	src/store/backup_copy.c src/store/backup_cut.c \
 	src/store/backup_freeze.c src/store/backup_proof.c \
@@ -14,6 +15,8 @@ libkartei_store_a_SOURCES = \
 	src/store/home.c \
 	src/store/idset.c src/store/idset.h \
 	src/store/inside.h \
+	src/store/logcopy.c src/store/logcopy.h \
+	src/store/logcopy_lost.c src/store/logcopy_mend.c \
 	src/store/posting.c \
 	src/store/reserve.c \
 	src/store/rewrite.c src/store/rewrite.h \

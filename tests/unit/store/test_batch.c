@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/mem.h"
 #include "base/pack.h"
-#include "store/batch.h"
+#include "store/batch_private.h"
 
 #define OPS 3000
 #define KEYS 700
@@ -122,9 +124,118 @@ static void a_batch_is_empty_after_use(void **state)
 	store_close(s);
 }
 
+/* ---- so much that two threads share it ----------------------------------- */
+
+static const enum table many[] = { TABLE_RECORD, TABLE_ENTRY, TABLE_VALUE,
+				   TABLE_LINK, TABLE_DELTA };
+
+struct large { bool falls; };
+
+static int put_large(void *ctx, struct txn *txn, struct err *err)
+{
+	struct large *l = ctx;
+	struct batch *b = batch_new();
+	struct buf key = BUF_INIT;
+	uint32_t i, seed = 1;
+	int rc;
+
+	for (i = 0; i < BATCH_LARGE; i++) {
+		buf_clear(&key);
+		pack_u32(&key, rnd(&seed));
+		pack_u32(&key, i);
+		batch_put(b, many[i % 5], buf_slice(&key), buf_slice(&key));
+		batch_bit(b, slice_str("all"), i, true);
+	}
+	rc = batch_apply(b, txn, err);
+	batch_free(b);
+	buf_release(&key);
+	return rc || l->falls ? -1 : 0;
+}
+
+static int count(void *ctx, struct slice key, struct slice value)
+{
+	assert_true(slice_eq(key, value));
+	++*(size_t *)ctx;
+	return 0;
+}
+
+static size_t rows_of(struct store *s)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < 5; i++)
+		store_scan(s, many[i], SLICE_NONE, SLICE_NONE, count, &n,
+			   NULL);
+	return n;
+}
+
+static void a_large_batch_is_there_as_a_whole_or_not(void **state)
+{
+	struct large l = { .falls = true };
+	struct store *s = open_new(*state);
+
+	assert_int_equal(store_write(s, put_large, NULL, &l, NULL), -1);
+	assert_int_equal(rows_of(s), 0);
+	l.falls = false;
+	assert_int_equal(store_write(s, put_large, NULL, &l, NULL), 0);
+	assert_int_equal(rows_of(s), BATCH_LARGE);
+	store_close(s);
+	s = open_again(*state);
+	assert_int_equal(rows_of(s), BATCH_LARGE);
+	assert_int_equal(store_verify(s, NULL), 0);
+	store_close(s);
+}
+
+/* ---- full pages ------------------------------------------------------------ */
+
+#define SLICES 8
+#define SLICE_ROWS 1000
+#define ROW_BYTES 200
+
+static int put_slice(void *ctx, struct txn *txn, struct err *err)
+{
+	uint32_t *at = ctx, i;
+	static const char bytes[ROW_BYTES];
+	struct batch *b = batch_new();
+	struct buf key = BUF_INIT;
+	int rc;
+
+	for (i = 0; i < SLICE_ROWS; i++) {
+		buf_clear(&key);
+		pack_u32(&key, *at + i);
+		batch_put(b, TABLE_RECORD, buf_slice(&key),
+			  (struct slice){ bytes, sizeof(bytes) });
+	}
+	rc = batch_apply(b, txn, err);
+	batch_free(b);
+	buf_release(&key);
+	return rc;
+}
+
+/* The rows of one kind rise, and those of the next kind are behind them. */
+static void pages_in_the_middle_of_a_table_get_full(void **state)
+{
+	struct store *s = open_new(*state);
+	char *path = mem_printf("%s/db/record.db", (const char *)*state);
+	struct stat st;
+	uint32_t at;
+
+	put_str(s, TABLE_RECORD, "\xff", "the next kind");
+	for (at = 0; at < SLICES * SLICE_ROWS; at += SLICE_ROWS)
+		assert_int_equal(store_write(s, put_slice, NULL, &at, NULL),
+				 0);
+	assert_int_equal(store_checkpoint(s, NULL), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size < SLICES * SLICE_ROWS * ROW_BYTES * 13 / 10);
+	free(path);
+	store_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(a_batch_does_what_direct_puts_do),
 	T(a_batch_is_empty_after_use),
+	T(a_large_batch_is_there_as_a_whole_or_not),
+	T(pages_in_the_middle_of_a_table_get_full),
 };
 const struct group test_batch = { tests, sizeof(tests) / sizeof(*tests) };
