@@ -10,6 +10,7 @@
 /*
  * What is typed to narrow a list becomes an expression: a word must stand
  * somewhere in the title or a column of text, `Column>=value` compares one.
+ * A value with blanks stands in quotes: `Town="Bad Homburg"`.
  */
 
 static const char *const operators[] = { ">=", "<=", "!=", "=", ">", "<" };
@@ -22,8 +23,8 @@ static void add_quoted(struct buf *out, const char *text, size_t n,
 	buf_add_char(out, '"');
 	buf_add_str(out, around);
 	for (i = 0; i < n; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			buf_add_char(out, '\\');
+		if (text[i] == '"')
+			buf_add_char(out, '"');
 		buf_add_char(out, text[i]);
 	}
 	buf_add_str(out, around);
@@ -92,8 +93,13 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 	const char *column = find_column(ui, k, typed);
 	const char *value = word + at + strlen(op);
 	size_t value_n = n - at - strlen(op);
+	bool quoted = value_n && *value == '"';
 	int bad = 0;
 
+	if (quoted) {
+		value++;
+		value_n -= value_n > 1 && value[value_n - 2] == '"' ? 2 : 1;
+	}
 	if (!column)
 		bad = err_set(err, ERR_INPUT, NULL,
 			      N_("no column \"%s\" here"), typed);
@@ -101,7 +107,7 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 		buf_printf(out, "%s is empty", column);
 	else if (!value_n)
 		buf_printf(out, "not %s is empty", column);
-	else if (memchr(value, '*', value_n) && *op == '=') {
+	else if (memchr(value, '*', value_n) && *op == '=' && !quoted) {
 		buf_printf(out, "%s like ", column);
 		add_quoted(out, value, value_n, "");
 	} else {
@@ -110,6 +116,18 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 	}
 	free(typed);
 	return bad;
+}
+
+/* Up to the next blank that stands in no quotes. */
+static size_t word_length(const char *p)
+{
+	bool quoted = false;
+	size_t n;
+
+	for (n = 0; p[n] && (quoted || p[n] != ' '); n++)
+		if (p[n] == '"')
+			quoted = !quoted;
+	return n;
 }
 
 char *filter_condition(const struct ui *ui, const struct kind *k,
@@ -122,7 +140,7 @@ char *filter_condition(const struct ui *ui, const struct kind *k,
 	if (where)
 		buf_printf(&b, "(%s)", where);
 	while (*p && !bad) {
-		size_t n = strcspn(p, " "), at;
+		size_t n = word_length(p), at;
 		const char *op;
 
 		if (!n) {

@@ -9,6 +9,7 @@
 #include "ui/actions.h"
 #include "ui/glance.h"
 #include "ui/listmenu.h"
+#include "ui/many.h"
 #include "ui/output.h"
 #include "ui/sheet.h"
 #include "ui/view.h"
@@ -173,6 +174,11 @@ static void counts(struct ui *ui, struct screen *s)
 	listmenu_counts(ui, &((struct list *)s)->view);
 }
 
+static void change_many(struct ui *ui, struct screen *s)
+{
+	many_open(ui, &((struct list *)s)->view);
+}
+
 static void output(struct ui *ui, struct screen *s)
 {
 	output_open(ui, &((struct list *)s)->view);
@@ -207,6 +213,7 @@ static const struct screen_command list_commands[] = {
 	{ "mark.all", mark_all },	{ "list.filter", filter },
 	{ "list.order", order },	{ "list.columns", columns },
 	{ "list.counts", counts },	{ "output.open", output },
+	{ "bulk.change", change_many },
 	{ "item.open", open_focused },
 	{ "record.new", add },		{ "edit.open", act_edit },
 	{ "item.done", act_done },	{ "item.give", act_give },
@@ -225,6 +232,7 @@ static const char *const list_about[] = {
 	N_("f narrows while you type: words, or Column=value, Column>=value, Column=41*."),
 	N_("o and a letter sort by that column; the same again reverses."),
 	N_("z counts the values of a column; s chooses the columns."),
+	N_("b changes a field of all marked ones, or of all that are shown."),
 	N_("Example: \"all in 41...\": f  postcode=41*  Enter"),
 	NULL
 };

@@ -6,7 +6,7 @@
 
 /* `s`: which columns a list has, for this session. */
 void listmenu_columns(struct ui *ui, struct view *v);
-/* `z`: how often each value of a column occurs; Enter narrows to it. */
+/* `z`: asks for a column, then how often each of its values occurs. */
 void listmenu_counts(struct ui *ui, struct view *v);
 
 #endif

@@ -16,6 +16,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/change.c \
 	src/ui/column.c \
 	src/ui/column.h \
+	src/ui/counts.c \
+	src/ui/counts.h \
 	src/ui/commands.c \
 	src/ui/conflict.c \
 	src/ui/conflict.h \
@@ -62,6 +64,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/output.h \
 	src/ui/log.c \
 	src/ui/loop.c \
+	src/ui/many.c \
+	src/ui/many.h \
 	src/ui/menu.c \
 	src/ui/pager.c \
 	src/ui/pager.h \
@@ -72,6 +76,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/picker.c \
 	src/ui/picker.h \
 	src/ui/presence.c \
+	src/ui/preview.c \
+	src/ui/preview.h \
 	src/ui/prompt.c \
 	src/ui/prompt.h \
 	src/ui/reminders.c \

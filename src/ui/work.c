@@ -76,13 +76,16 @@ void work_start(struct ui *ui, const struct work_how *how)
 bool work_stop(struct ui *ui)
 {
 	char *title;
+	bool part;
 
 	if (!ui->work)
 		return false;
 	title = mem_strdup(ui->work->title);
+	part = ui->work->how.part;
 	work_release(ui);
-	ui_say(ui, ROLE_NORMAL, _("stopped: %s, nothing of it is kept"),
-	       title);
+	ui_say(ui, ROLE_NORMAL, part ?
+	       _("stopped: %s, what was done before can be taken back") :
+	       _("stopped: %s, nothing of it is kept"), title);
 	free(title);
 	return true;
 }

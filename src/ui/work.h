@@ -23,6 +23,7 @@ struct work_how {
 	void (*end)(struct ui *ui, void *ctx);
 	void (*release)(void *ctx);	/* also of a stopped one */
 	void *ctx;
+	bool part;		/* what was done until it is stopped stays */
 };
 
 struct work;

@@ -57,7 +57,7 @@ refuse "Zweirad Hansen OHG              "
 keys u
 expect "Zweirad"
 note counts of a column
-keys zs
+keys zstufe<Enter>
 expect "Kunde"
 keys <Esc>
 note a card stands beside from 120 columns

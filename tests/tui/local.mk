@@ -4,7 +4,7 @@
 
 T_LOG_COMPILER = $(top_builddir)/tests/tui/play
 tui_scripts = tests/tui/harness.t \
-	tests/tui/burst.t \
+	tests/tui/bulk.t tests/tui/burst.t \
 	tests/tui/bytes.t \
 	tests/tui/conflict.t \
 	tests/tui/draft.t \
