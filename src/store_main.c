@@ -222,20 +222,36 @@ static int restore(const struct call *call, const char *home,
 	return bad;
 }
 
+/* Not among what --json gives: for whoever repairs. */
+static void say_lost(const struct logs_lost *lost)
+{
+	struct buf since = BUF_INIT;
+
+	if (!lost->first)
+		return;
+	moment_iso(lost->since, &since);
+	fprintf(stderr, _("kartei-store: changes %llu to %llu, since %s, could not be read any more in the logs; they are not in the store\n"),
+		(unsigned long long)lost->first,
+		(unsigned long long)lost->last, since.p);
+	buf_release(&since);
+}
+
 static int repair(const struct call *call, const char *home,
 		  const struct house_opts *house, struct err *err)
 {
-	char *usual = file_join(home, "backups"), *aside;
-	struct backup b;
-	int bad = proof_repair(house, home,
-			       house->backups ? house->backups : usual, &b,
-			       &aside, err);
+	char *usual = file_join(home, "backups");
+	const struct repairing how = {
+		.dir = house->backups ? house->backups : usual,
+		.accept = true,
+	};
+	struct repaired done;
+	int bad = proof_repair(house, home, &how, &done, err);
 
 	if (!bad) {
-		say_restored(call, home, &b, aside);
-		backup_release(&b);
-		free(aside);
+		say_restored(call, home, &done.backup, done.aside);
+		say_lost(&done.lost);
 	}
+	repaired_release(&done);
 	free(usual);
 	return bad;
 }

@@ -34,11 +34,22 @@ int proof_dump(const char *home, const char *place, uint32_t first,
 /*
  * Puts a damaged home aside and a good one in its place: the last proven
  * backup of `dir` with all logs that are there, checked. Nobody may have the
- * store open, its lock is taken meanwhile. `aside` is where the damaged files
- * are now; `b` what it was restored from, with the last change.
+ * store open, its lock is taken meanwhile. Where the logs break off before
+ * the last change that was acknowledged it is done only if that is accepted:
+ * ERR_IO else, with the changes in words.
  */
+struct repairing {
+	const char *dir;
+	bool accept;
+};
+struct repaired {
+	struct backup backup;	/* what it was made of, with the last change */
+	char *aside;		/* where the damaged files are now */
+	struct logs_lost lost;	/* what it has not any more */
+};
 int proof_repair(const struct house_opts *house, const char *home,
-		 const char *dir, struct backup *b, char **aside,
+		 const struct repairing *how, struct repaired *done,
 		 struct err *err);
+void repaired_release(struct repaired *r);
 
 #endif

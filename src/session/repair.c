@@ -18,11 +18,12 @@
 
 /*
  * Under the lock of the home, each step such that whoever comes after a crash
- * goes on: the good store is made as HOME/repaired; HOME/db and HOME/search
- * move to the folder of the damaged ones; those of HOME/repaired move in.
+ * goes on: the good store is made as HOME/repaired; HOME/db, HOME/search
+ * and HOME/logcopy move to the folder of the damaged ones; those of
+ * HOME/repaired move in.
  */
-static const char *const parts[] = { "db", "search" };
-#define PARTS 2
+static const char *const parts[] = { "db", "search", "logcopy" };
+#define PARTS 3
 
 static int lock(const char *home, struct err *err)
 {
@@ -119,23 +120,62 @@ static int make_good(const struct house_opts *house, const char *home,
 	return proof_check(house, good, b, err);
 }
 
+/* What the logs speak of and the good store has not. Where there is a copy of
+ * the logs and they are whole, that was never acknowledged. */
+static int missing(const char *home, const struct backup *b, bool accept,
+		   enum logs_state state, struct logs_lost *lost,
+		   struct err *err)
+{
+	struct buf since = BUF_INIT;
+
+	if (state == LOGS_WHOLE)
+		return 0;
+	if (logs_lost(home, b->change, lost, err))
+		return -1;
+	if (accept || !lost->first)
+		return 0;
+	moment_iso(lost->since, &since);
+	err_set(err, ERR_IO, home,
+		N_("changes %llu to %llu, since %s, cannot be read any more in the logs; 'kartei repair' makes the store good without them"),
+		(unsigned long long)lost->first,
+		(unsigned long long)lost->last, since.p);
+	buf_release(&since);
+	return -1;
+}
+
+static int mend_logs(const char *home, bool accept, enum logs_state *state,
+		     struct err *err)
+{
+	if (store_mend_logs(home, state, err))
+		return -1;
+	if (*state != LOGS_SHORT || accept)
+		return 0;
+	return err_set(err, ERR_IO, home,
+		       N_("its logs and their copy are not as they were written; 'kartei repair' makes the store good without what cannot be read"));
+}
+
 int proof_repair(const struct house_opts *house, const char *home,
-		 const char *dir, struct backup *b, char **aside,
+		 const struct repairing *how, struct repaired *done,
 		 struct err *err)
 {
 	char *good = file_join(home, "repaired");
 	int fd = lock(home, err), rc = -1;
+	struct backup *b = &done->backup;
+	enum logs_state state;
 
-	*b = (struct backup){ 0 };
-	*aside = NULL;
-	if (fd >= 0 && !last_backup(dir, home, b, err)) {
+	*done = (struct repaired){ 0 };
+	if (fd >= 0 && !last_backup(how->dir, home, b, err) &&
+	    !mend_logs(home, how->accept, &state, err)) {
 		log_line(LOG_LEVEL_WARNING,
 			 "%s is damaged: it is made anew from the backup %s and the logs",
 			 home, b->path);
-		*aside = folder_aside(home);
+		done->aside = folder_aside(home);
 		rc = make_good(house, home, good, b, err);
 		if (!rc)
-			rc = put_in_place(home, good, *aside, err);
+			rc = missing(home, b, how->accept, state, &done->lost,
+				     err);
+		if (!rc)
+			rc = put_in_place(home, good, done->aside, err);
 		tree_remove(good, NULL);
 	}
 	if (!rc) {
@@ -143,14 +183,19 @@ int proof_repair(const struct house_opts *house, const char *home,
 		erasing_repaired(home);
 		log_line(LOG_LEVEL_WARNING,
 			 "%s is repaired up to change %llu; the damaged files are in %s",
-			 home, (unsigned long long)b->change, *aside);
+			 home, (unsigned long long)b->change, done->aside);
 	} else {
-		backup_release(b);
-		free(*aside);
-		*aside = NULL;
+		repaired_release(done);
 	}
 	if (fd >= 0)
 		close(fd);
 	free(good);
 	return rc;
+}
+
+void repaired_release(struct repaired *r)
+{
+	backup_release(&r->backup);
+	free(r->aside);
+	*r = (struct repaired){ 0 };
 }

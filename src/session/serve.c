@@ -111,17 +111,15 @@ static int check_failures(const char *home, struct err *err)
  * still be read goes on being read. */
 static int repair(const struct house_opts *opts, struct err *err)
 {
-	char *usual = file_join(opts->home, "backups"), *aside;
+	char *usual = file_join(opts->home, "backups");
+	const struct repairing how = {
+		.dir = opts->backups ? opts->backups : usual,
+	};
 	struct err why = ERR_INIT;
-	struct backup b;
-	int rc = proof_repair(opts, opts->home,
-			      opts->backups ? opts->backups : usual, &b,
-			      &aside, &why);
+	struct repaired done;
+	int rc = proof_repair(opts, opts->home, &how, &done, &why);
 
-	if (!rc) {
-		backup_release(&b);
-		free(aside);
-	}
+	repaired_release(&done);
 	log_err(LOG_LEVEL_WARNING, &why);
 	err_move(err, &why);
 	free(usual);

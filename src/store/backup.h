@@ -71,6 +71,25 @@ struct restoring {
 	uint64_t change;	/* the last one wanted; 0: all */
 	int64_t until;		/* changes of this moment too; MOMENT_NONE: all */
 };
+/* The logs of a home that nobody has open are kept twice (store/logcopy.h);
+ * what is not as it was written in them is made good. */
+enum logs_state {
+	LOGS_WHOLE,	/* what was acknowledged is in them */
+	LOGS_UNKNOWN,	/* there is no copy that would tell */
+	LOGS_SHORT,	/* something of it cannot be read any more */
+};
+int store_mend_logs(const char *home, enum logs_state *state,
+		    struct err *err);
+/* Changes behind number `least` that the logs and their copy speak of, be it
+ * where they cannot be read as logs; first 0: none. Not all of them need have
+ * been acknowledged. */
+struct logs_lost {
+	uint64_t first, last;
+	int64_t since;		/* moment of the first */
+};
+int logs_lost(const char *home, uint64_t least, struct logs_lost *lost,
+	      struct err *err);
+
 /* A store that was not closed and that nobody has opened, recovered from the
  * backup and the logs. On fault nothing is left of it. */
 int backup_restore(const struct restoring *r, struct err *err);

@@ -8,8 +8,8 @@
 #define FILL_BYTES 1000
 #define FILL_AT_ONCE 500
 
-/* The first log that recovery could ask for: none of them is spare. */
-static int first_needed(struct store *s, uint32_t *first)
+/* None of them is spare. */
+int logs_first_needed(struct store *s, uint32_t *first)
 {
 	char **all = NULL, **spare = NULL, **p;
 	uint32_t n = UINT32_MAX, gone = 0;
@@ -40,7 +40,7 @@ int store_freeze(struct store *s, uint32_t *first, struct err *err)
 			       N_("a backup is being made already"));
 	rc = checkpoint_now(s, true);
 	if (!rc)
-		rc = first_needed(s, first);
+		rc = logs_first_needed(s, first);
 	if (!rc) {
 		atomic_store(&s->logs_held, *first);
 		return 0;

@@ -14,6 +14,9 @@ uint32_t log_number(const char *path);
 int logs_copy(const char *db, const char *dest, uint32_t first,
 	      struct err *err);
 
+/* The first log that recovery could ask for; what the library returned. */
+int logs_first_needed(struct store *s, uint32_t *first);
+
 /* backup_cut.c: the logs of `db` end before the first change behind `least`
  * that is not wanted any more. */
 int logs_cut(const char *db, const struct restoring *r, uint64_t least,

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "store/backup_private.h"
+#include "store/logcopy.h"
 
 #define CACHE ((size_t)64 << 20)
 
@@ -30,11 +32,65 @@ static char *home_id(const char *home, struct err *err)
 	return id;
 }
 
+/* The beginning of a log, up to `sound`, as the backup has it. */
+static int put_beginning(const char *backup, const char *db,
+			 const DB_LSN *sound, struct err *err)
+{
+	char *from = mem_printf("%s/db/log.%010u", backup, sound->file);
+	char *to = mem_printf("%s/log.%010u", db, sound->file);
+	struct buf bytes = BUF_INIT;
+	int rc = file_read(from, 0, &bytes, err), fd = -1;
+
+	if (!rc) {
+		fd = open(to, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
+			  0600);
+		if (fd < 0 || pwrite(fd, bytes.p, sound->offset, 0) !=
+		    (ssize_t)sound->offset || fsync(fd))
+			rc = err_set_errno(err, ERR_IO, to,
+					   N_("cannot write"));
+	}
+	if (fd >= 0)
+		close(fd);
+	buf_release(&bytes);
+	free(from);
+	free(to);
+	return rc;
+}
+
+/* Logs of the home that break off before those of the backup do: what the
+ * backup has of them stays. */
+static int mend_logs(const struct backup *b, const char *db,
+		     const DB_LSN *had, struct err *err)
+{
+	DB_LSN has;
+	int rc;
+
+	if (logs_sound(db, b->log, &has, err))
+		return -1;
+	if (has.file > had->file ||
+	    (has.file == had->file && has.offset >= had->offset))
+		return 0;
+	log_line(LOG_LEVEL_WARNING,
+		 "log %u is not as it was written from byte %u on; that of the backup %s is taken up to byte %u of log %u",
+		 has.file, has.offset, b->path, had->offset, had->file);
+	rc = 0;
+	for (uint32_t n = b->log; !rc && n < had->file; n++) {
+		char *from = mem_printf("%s/db/log.%010u", b->path, n);
+		char *to = mem_printf("%s/log.%010u", db, n);
+
+		rc = tree_copy_file(from, to, err) < 0 ? -1 : 0;
+		free(from);
+		free(to);
+	}
+	return rc ? rc : put_beginning(b->path, db, had, err);
+}
+
 /* Of the logs that both have, those of the home go further. */
 static int take_logs(const struct restoring *r, const struct backup *b,
 		     const char *db, struct err *err)
 {
 	char *from, *id;
+	DB_LSN had;
 	int rc;
 
 	if (!r->logs)
@@ -48,10 +104,12 @@ static int take_logs(const struct restoring *r, const struct backup *b,
 			       N_("is another store than that of the backup"));
 	}
 	free(id);
+	if (logs_sound(db, b->log, &had, err))
+		return -1;
 	from = file_join(r->logs, "db");
 	rc = logs_copy(from, db, b->log, err);
 	free(from);
-	return rc;
+	return rc ? rc : mend_logs(b, db, &had, err);
 }
 
 static int recover(const char *home, struct err *err)

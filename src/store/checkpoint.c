@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/tr.h"
-#include "store/backup_private.h"
+#include "store/logcopy.h"
 
 #define MINUTES 1
 #define LOOK_MS 500		/* while something is being written */
@@ -43,6 +43,11 @@ int checkpoint_now(struct store *s, bool always)
 	int rc = env->txn_checkpoint(env, always ? 0 : CHECKPOINT_KB,
 				     always ? 0 : MINUTES, 0);
 
+	if (!rc && always)
+		rc = logcopy_flush(s);
+	/* First: what is in the copy only would be taken for lost. */
+	if (!rc)
+		rc = logcopy_trim(s);
 	return rc ? rc : drop_old_logs(s);
 }
 

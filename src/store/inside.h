@@ -69,6 +69,7 @@ struct checkpoint {
 };
 
 struct segment_files;		/* segment_file.c */
+struct logcopy;			/* logcopy.c */
 
 struct store {
 	struct home home;
@@ -76,6 +77,7 @@ struct store {
 	DB_ENV *env;
 	DB *db[TABLE_N];
 	struct segment_files *segments;
+	struct logcopy *logcopy;	/* NULL: not kept */
 	struct writer writer;
 	struct checkpoint checkpoint;
 	atomic_uint logs_kept;	/* from this one on; STORE_LOGS_SOME */
@@ -83,6 +85,7 @@ struct store {
 	void (*fail_stop)(void *ctx, const char *why);
 	void *ctx;
 	atomic_bool dead;	/* fail_stop was called: nothing works any more */
+	bool recovers;		/* while it is being opened */
 	atomic_bool damaged;	/* a page was read that is not as written */
 	atomic_ullong age;	/* odd: while a new one begins */
 	atomic_int messages;	/* of the library, since `messages_from` */

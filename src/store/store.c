@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/statvfs.h>
 #include <sysexits.h>
@@ -7,7 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/tr.h"
-#include "store/backup.h"
+#include "store/logcopy.h"
 #include "store/segment_file.h"
 
 _Noreturn static void fail_stop_default(void *ctx, const char *why)
@@ -16,18 +17,59 @@ _Noreturn static void fail_stop_default(void *ctx, const char *why)
 	_exit(EX_IOERR);
 }
 
+/* Before recovery: where the logs break off early it would not say so. */
+static int mend_logs(const struct store *s, const struct store_opts *opts,
+		     struct logs *logs, struct err *err)
+{
+	*logs = (struct logs){ .state = LOGS_UNKNOWN };
+	if (opts->create)
+		return logcopy_drop(s->home.path, err);
+	if (logcopy_mend(s->home.path, logs, err))
+		return -1;
+	return logs->state == LOGS_SHORT ?
+		logs_short(s->home.path, &logs->sound, err) : 0;
+}
+
+/* Behind recovery. Without room it begins with the first change. */
+static int keep_copy(struct store *s, struct logs *logs, struct err *err)
+{
+	int rc;
+
+	if (logs->renew || !logs->first) {
+		*logs = (struct logs){ 0 };
+		if (logcopy_drop(s->home.path, err))
+			return -1;
+	}
+	s->logcopy = logcopy_open(&s->home, logs);
+	rc = logcopy_flush(s);
+	if (!rc)
+		return 0;
+	logcopy_close(s->logcopy);
+	s->logcopy = NULL;
+	if (rc != ENOSPC || logcopy_drop(s->home.path, NULL))
+		return store_fault(s, NULL, "copy of the log", rc, err);
+	*logs = (struct logs){ 0 };
+	s->logcopy = logcopy_open(&s->home, logs);
+	return 0;
+}
+
 static int open_all(struct store *s, const struct store_opts *opts,
 		    struct err *err)
 {
+	struct logs logs;
+
 	if (home_open(&s->home, opts, err))
 		return -1;
 	reserve_open(&s->reserve, &s->home);
 	reserve_make_room(&s->reserve);
 	if (opts->create && reserve_check(&s->reserve, err))
 		return -1;
-	if (env_open(s, opts, err) ||
+	if (mend_logs(s, opts, &logs, err) || env_open(s, opts, err) ||
 	    tables_open(s, opts->create || store_is_old(s), err) ||
 	    segment_files_open(s, err))
+		return -1;
+	/* A copy that is recovered is opened once more. */
+	if (!opts->recover_all && keep_copy(s, &logs, err))
 		return -1;
 	if (opts->create && home_write_format(&s->home, err))
 		return -1;
@@ -71,6 +113,7 @@ void store_close(struct store *s)
 	segment_files_close(s);
 	tables_close(s);
 	env_close(s);
+	logcopy_close(s->logcopy);
 	reserve_close(&s->reserve);
 	home_close(&s->home);
 	free(s);

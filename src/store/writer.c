@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-
 #include "base/tr.h"
-#include "store/inside.h"
+#include "store/logcopy.h"
 
 /* What has run waits for its flush at most so long, however many queue. */
 #define BATCH_US 10000
@@ -60,7 +59,7 @@ static int run(struct store *s, struct request *r, bool *changed)
 /* Nothing is acknowledged before this has returned 0. */
 static void flush(struct store *s, struct request *batch)
 {
-	int rc = s->env->log_flush(s->env, NULL);
+	int rc = logcopy_flush(s);
 
 	if (!rc)
 		return;

@@ -4,7 +4,7 @@
 
 fault_scripts = tests/fault/backup.sh tests/fault/kill.sh \
 	tests/fault/io.sh tests/fault/full.sh \
-	tests/fault/power.sh \
+	tests/fault/power.sh tests/fault/rot.sh \
 	tests/fault/stall.sh \
 	tests/fault/planted.sh tests/fault/jail.sh tests/fault/upgrade.sh
 dist_check_SCRIPTS += $(fault_scripts)

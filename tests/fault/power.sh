@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
-title "rows 6 and 7: power cuts, bits that flip, ends of the recovery itself"
+title "rows 6 and 7: power cuts, bits that flip in tables, ends of the recovery"
 shim=$KARTEI_BUILD/tests/fault/shim.so
 states=$KARTEI_BUILD/tests/fault/states
 if [ ! -e "$shim" ]; then
@@ -136,50 +136,6 @@ while [ $seed -le "${FLIP_STATES:-5}" ]; do
 	seed=$((seed + 1))
 done
 echo "# $repairs of $((seed - 1)) were repaired"
-
-# A log is read from its beginning by each start, and a record that is not as
-# it was written is the end of it. Tables that are further make the start
-# refuse; repair goes up to the bit, or refuses where the backup is further
-# too. No wrong value may show, nothing half may be left.
-rotten_log()
-{
-	seed=1
-	refused=0
-	helpless=0
-	shorter=0
-	while [ $seed -le "${FLIP_STATES:-5}" ]; do
-		keep "$1"
-		at=$("$states" flip $seed "$KARTEI_HOME"/db/log.*)
-		at="log of one that was $1, seed $seed, ${at#"$KARTEI_HOME/"}"
-		seed=$((seed + 1))
-		if ! dumped; then
-			refused=$((refused + 1))
-			[ -s "$err" ] || fail "$at: in words"
-			if ! kartei repair >"$work/repair" 2>&1; then
-				helpless=$((helpless + 1))
-				pass "$at: nothing wrong is shown"
-				continue
-			fi
-		fi
-		(balance "$at") >"$work/balance"
-		! grep -q '^not ok .*acknowledged' "$work/balance" ||
-			shorter=$((shorter + 1))
-		if grep '^not ok' "$work/balance" |
-				grep -q 'whole or absent\|kartei check'; then
-			fail "$at" "$(cat "$work/balance" \
-				"$KARTEI_HOME/store.log")"
-		else
-			pass "$at"
-		fi
-		kartei store --stop >/dev/null 2>&1
-	done
-	echo "# logs of $1: of $((seed - 1)) starts $refused refuse, $helpless" \
-		"of them for good; $shorter lack what was behind the bit"
-}
-rotten_log closed
-cp "$work/book.all" "$book"
-rotten_log crashed
-cp "$work/book.closed" "$book"
 
 # The first page of a table is read by its opening; a table can be gone.
 repairs=0

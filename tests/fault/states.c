@@ -8,6 +8,9 @@
  *		stdin, a ledger, that were written before
  *	states flip SEED FILE...
  *		turns one bit in one of the files
+ *	states spoil COPY LOG BYTE
+ *		and a bit in what the COPY of logs (store/logcopy.h) has of
+ *		this byte of log number LOG
  *
  * The model of a cut: what was written to a file and not flushed since is
  * there or not, each write by itself; with a PAGE (512) each such piece of
@@ -416,13 +419,55 @@ static int flip(int argc, char **argv)
 	return 0;
 }
 
+static uint32_t number_at(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+		(uint32_t)p[2] << 8 | p[3];
+}
+
+static int spoil(char **argv)
+{
+	static const char magic[] = "kartlog1";
+	uint32_t log = (uint32_t)atoi(argv[3]), byte = (uint32_t)atoi(argv[4]);
+	struct file *f = load("", argv[2]);
+	const char *p, *next;
+	int fd;
+
+	if (!f)
+		die(argv[2]);
+	for (p = f->data; p; p = next) {
+		const unsigned char *head = (const unsigned char *)p + 16;
+		size_t left = f->n - (size_t)(p - f->data);
+		uint32_t at;
+
+		next = memmem(p + 1, left - 1, magic, strlen(magic));
+		if (left < 32)
+			break;
+		at = number_at(head + 4);
+		if (number_at(head) != log || byte < at ||
+		    byte >= at + number_at(head + 8))
+			continue;
+		fd = open(argv[2], O_WRONLY);
+		if (fd < 0 || pwrite(fd, "?", 1, p - f->data + 32 + byte -
+				     at) != 1)
+			die(argv[2]);
+		close(fd);
+		return 0;
+	}
+	fprintf(stderr, "%s has no byte %u of log %u\n", argv[2], byte, log);
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 8 && !strcmp(argv[1], "cut"))
 		return cut(argv);
 	if (argc > 3 && !strcmp(argv[1], "flip"))
 		return flip(argc, argv);
+	if (argc == 5 && !strcmp(argv[1], "spoil"))
+		return spoil(argv);
 	fprintf(stderr, "usage: states cut TRACE BASE HOME BOOK SEED PAGE|whole\n"
-		"       states flip SEED FILE...\n");
+		"       states flip SEED FILE...\n"
+		"       states spoil COPY LOG BYTE\n");
 	return 64;
 }
