@@ -39,7 +39,8 @@ int job_backup(struct job *j, struct err *err);
 int job_backup_tell(struct job *j, struct err *err);
 void job_backup_state(struct job *j);	/* for the status */
 
-/* jobs_doubles.c: of a kind; the pairs in pieces */
+/* jobs_doubles.c: of a kind, "" the first that says what makes two alike; the
+ * pairs in pieces */
 int job_doubles(struct job *j, struct err *err);
 int job_doubles_more(struct job *j, struct err *err);
 

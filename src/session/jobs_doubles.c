@@ -237,6 +237,20 @@ static bool sees(struct job *j, const struct kind *k)
 	return there;
 }
 
+/* For who names none: of those that he sees. */
+static const struct kind *first_with_likeness(struct job *j,
+					      const struct kinds *ks)
+{
+	struct kinds *view = session_view(j->l);
+	const struct kind *k = NULL;
+
+	for (size_t i = 0; !k && i < ks->n; i++)
+		if (ks->v[i]->likeness_n && kinds_by_no(view, ks->v[i]->no))
+			k = ks->v[i];
+	kinds_drop(view);
+	return k;
+}
+
 int job_doubles(struct job *j, struct err *err)
 {
 	struct doubling *d = mem_zero(sizeof(*d));
@@ -246,7 +260,8 @@ int job_doubles(struct job *j, struct err *err)
 
 	doubling_free(swap(j->l, NULL));
 	d->kinds = model_kinds(j->l->house->model);
-	d->kind = kinds_find(d->kinds, j->args[0]);
+	d->kind = *j->args[0] ? kinds_find(d->kinds, j->args[0]) :
+		first_with_likeness(j, d->kinds);
 	distinct = kinds_by_role(d->kinds, "distinct");
 	if (!d->kind)
 		bad = err_set(err, ERR_NOT_FOUND, NULL,

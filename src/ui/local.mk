@@ -67,6 +67,9 @@ libkartei_ui_a_SOURCES = \
 	src/ui/many.c \
 	src/ui/many.h \
 	src/ui/menu.c \
+	src/ui/pair.c \
+	src/ui/pairs.c \
+	src/ui/pairs.h \
 	src/ui/pager.c \
 	src/ui/pager.h \
 	src/ui/pages.c \

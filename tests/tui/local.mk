@@ -14,6 +14,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/heute.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
+	tests/tui/pairs.t \
 	tests/tui/lost.t \
 	tests/tui/rows_company.t \
 	tests/tui/rows_contact.t \
@@ -38,6 +39,7 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/contact.txt tests/tui/contact40.txt \
 	tests/tui/form.txt tests/tui/help.txt tests/tui/history.txt \
 	tests/tui/journal.txt tests/tui/leaf.txt tests/tui/list120.txt \
+	tests/tui/pair.txt \
 	tests/tui/palette.txt tests/tui/readme.txt \
 	tests/tui/search.txt
 tui_helpers = tests/tui/store.sh tests/tui/editor.sh \

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pairs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tr.h"
+#include "session/json.h"
+#include "ui/actions.h"
+#include "ui/pager.h"
+#include "ui/work.h"
+
+/* The pairs that the store has found, best first, one decided after the
+ * other. */
+struct pairs {
+	struct screen screen;
+	struct pager pager;
+	json_t *all;		/* of pairs, as the job gave them */
+	enum pair_end *ends;	/* of each */
+	size_t n, open;		/* the pair that is shown side by side */
+	int cols;
+};
+
+static size_t focused(const struct pairs *p)
+{
+	const char *id = pager_id(&p->pager);
+
+	return id ? (size_t)strtoul(id, NULL, 10) : p->n;
+}
+
+static void print_reasons(const json_t *pair, struct buf *out)
+{
+	const json_t *reason;
+	size_t i;
+
+	json_array_foreach(json_object_get(pair, "reasons"), i, reason)
+		buf_printf(out, "%s%s", i ? ", " : "  ",
+			   json_string_value(reason));
+}
+
+/* "sicher  Müller Bau GmbH = Mueller Bau  Firma, Telefon" */
+static void print_pair(const struct pairs *p, size_t i, struct buf *out)
+{
+	static const char *const ends[] = {
+		[PAIR_MERGED] = N_("merged"), [PAIR_DISTINCT] = N_("no double"),
+	};
+	const json_t *pair = json_array_get(p->all, i);
+	bool sure = !strcmp(json_text(pair, "class"), "sure");
+
+	buf_printf(out, "%-9s", p->ends[i] ? _(ends[p->ends[i]]) :
+		   sure ? _("sure") : _("likely"));
+	buf_printf(out, " %s = %s", json_text(pair, "one_title"),
+		   json_text(pair, "other_title"));
+	print_reasons(pair, out);
+}
+
+static void fill(struct ui *ui, struct pairs *p)
+{
+	size_t was = focused(p);
+	char id[24];
+
+	pager_clear(&p->pager);
+	p->cols = ui->cols;
+	p->pager.width = ui->cols - GUTTER - 1;
+	for (size_t i = 0; i < p->n; i++) {
+		struct buf b = BUF_INIT;
+
+		snprintf(id, sizeof(id), "%zu", i);
+		print_pair(p, i, &b);
+		pager_add(&p->pager, p->ends[i] ? ROLE_FRAME : ROLE_NORMAL, 10,
+			  id, buf_str(&b));
+		buf_release(&b);
+	}
+	snprintf(id, sizeof(id), "%zu", was);
+	pager_find(&p->pager, id);
+}
+
+static int load_piece(struct ui *ui, struct pairs *p, const char *job,
+		      const char *kind, bool *more)
+{
+	const char *args[] = { kind };
+	struct err err = ERR_INIT;
+	char *result = NULL;
+	json_t *o;
+	int bad = work_call(ui, _("looking for doubles"), job, args,
+			    strcmp(job, "doubles") ? 0 : 1, &result, &err);
+
+	o = bad ? NULL : json_loads(result, 0, NULL);
+	if (bad)
+		ui_failed(ui, &err);
+	else
+		json_array_extend(p->all, json_object_get(o, "pairs"));
+	*more = json_is_true(json_object_get(o, "more"));
+	json_decref(o);
+	free(result);
+	err_release(&err);
+	return bad;
+}
+
+/* The next one that nobody has decided on. */
+static void go_on(struct pairs *p, size_t from)
+{
+	char id[24];
+
+	for (size_t i = from; i < p->n; i++)
+		if (!p->ends[i]) {
+			snprintf(id, sizeof(id), "%zu", i);
+			pager_find(&p->pager, id);
+			return;
+		}
+}
+
+static void pair_ended(struct ui *ui, void *ctx, enum pair_end how)
+{
+	struct pairs *p = ctx;
+
+	p->ends[p->open] = how;
+	fill(ui, p);
+	go_on(p, p->open);
+}
+
+static void open_pair(struct ui *ui, struct screen *screen)
+{
+	struct pairs *p = (struct pairs *)screen;
+	size_t i = focused(p);
+	const json_t *pair = i < p->n ? json_array_get(p->all, i) : NULL;
+	struct screen *s;
+	char *title;
+
+	if (!pair)
+		return;
+	p->open = i;
+	title = mem_printf(_("Doubles  pair %zu of %zu"), i + 1, p->n);
+	s = pair_new(ui, json_text(pair, "one"), json_text(pair, "other"),
+		     title, pair_ended, p);
+	free(title);
+	if (s)
+		ui_push(ui, s);
+}
+
+/* An undo brings both back: what was merged is asked for once more. */
+static void pairs_news(struct ui *ui, struct screen *screen,
+		       const struct news *n)
+{
+	struct pairs *p = (struct pairs *)screen;
+
+	if (n->kind != NEWS_CHANGED)
+		return;
+	for (size_t i = 0; i < p->n; i++) {
+		const json_t *pair = json_array_get(p->all, i);
+		const char *names[] = { json_text(pair, "one"),
+					json_text(pair, "other") };
+		char *result = NULL;
+
+		if (p->ends[i] == PAIR_MERGED &&
+		    !session_call(ui->s, "pair", names, 2, NULL, NULL, &result,
+				  NULL))
+			p->ends[i] = PAIR_OPEN;
+		free(result);
+	}
+	fill(ui, p);
+}
+
+static void pairs_title(struct ui *ui, struct screen *screen,
+			struct title *t)
+{
+	struct pairs *p = (struct pairs *)screen;
+	size_t open = 0;
+
+	(void)ui;
+	for (size_t i = 0; i < p->n; i++)
+		open += !p->ends[i];
+	buf_add_str(&t->left, _("Doubles"));
+	buf_printf(&t->middle, _("%zu of %zu open"), open, p->n);
+}
+
+static void pairs_paint(struct ui *ui, struct screen *screen)
+{
+	struct pairs *p = (struct pairs *)screen;
+
+	if (p->cols != ui->cols)
+		fill(ui, p);
+	pager_paint(ui, &p->pager, ui_body_top(ui), ui_body_rows(ui));
+}
+
+static void pairs_context(struct ui *ui, struct screen *screen,
+			  struct context *c)
+{
+	struct pairs *p = (struct pairs *)screen;
+	const json_t *pair = json_array_get(p->all, focused(p));
+
+	(void)ui;
+	if (pair)
+		context_set(c, json_text(pair, "one"),
+			    json_text(pair, "one_title"), 0);
+}
+
+PAGER_MOVES(move, pairs, pager)
+
+static void pairs_free(struct screen *screen)
+{
+	struct pairs *p = (struct pairs *)screen;
+
+	pager_release(&p->pager);
+	json_decref(p->all);
+	free(p->ends);
+	free(p);
+}
+
+static const struct screen_command pairs_commands[] = {
+	PAGER_COMMANDS(move),
+	{ "item.open", open_pair },
+	{ "pair.compare", open_pair },
+	{ NULL, NULL }
+};
+
+static const char *const pairs_hints[] = {
+	"item.open", "change.undo", "screen.back", NULL
+};
+
+static const char *const pairs_about[] = {
+	N_("Records that look like one, best pairs first, with what they have in common."),
+	N_("Enter shows both side by side: merge them there, or say that they are no double."),
+	NULL
+};
+
+static const struct screen_ops pairs_ops = {
+	.name = N_("Doubles"),
+	.scope = SCOPE_DUE,
+	.commands = pairs_commands,
+	.hints = pairs_hints,
+	.about = pairs_about,
+	.title = pairs_title,
+	.paint = pairs_paint,
+	.news = pairs_news,
+	.context = pairs_context,
+	.free = pairs_free,
+};
+
+struct screen *pairs_new(struct ui *ui, const char *kind)
+{
+	struct pairs *p = mem_zero(sizeof(*p));
+	bool more;
+	int bad;
+
+	p->screen.ops = &pairs_ops;
+	p->all = json_array();
+	bad = load_piece(ui, p, "doubles", kind, &more);
+	while (!bad && more)
+		bad = load_piece(ui, p, "doubles_more", kind, &more);
+	p->n = json_array_size(p->all);
+	if (!bad && !p->n)
+		ui_say(ui, ROLE_NORMAL, _("Nothing here looks like a double."));
+	if (bad || !p->n) {
+		pairs_free(&p->screen);
+		return NULL;
+	}
+	p->ends = mem_zero(p->n * sizeof(*p->ends));
+	fill(ui, p);
+	go_on(p, 0);
+	return &p->screen;
+}
+
+/* ---- from wherever one stands ------------------------------------------ */
+
+int act_doubles(struct ui *ui, const struct command *command)
+{
+	struct context c = ui_context(ui);
+	char *title, *partner = context_partner(ui, &c, &title);
+	const char *name = partner ? partner : c.name;
+	const struct kind *k = name ? kind_of_name(ui, name) : NULL;
+	struct screen *s;
+
+	(void)command;
+	s = pairs_new(ui, k ? k->name : "");
+	if (s)
+		ui_push(ui, s);
+	free(partner);
+	free(title);
+	context_release(&c);
+	return 0;
+}
+
+int act_compare(struct ui *ui, const struct command *command)
+{
+	struct context c = ui_context(ui);
+	struct screen *s = NULL;
+
+	(void)command;
+	if (c.marked_n == 2)
+		s = pair_new(ui, c.marked[0], c.marked[1], NULL, NULL, NULL);
+	else
+		ui_say(ui, ROLE_NORMAL,
+		       _("Mark two records, then they stand side by side."));
+	if (s)
+		ui_push(ui, s);
+	context_release(&c);
+	return 0;
+}
