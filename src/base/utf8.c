@@ -120,14 +120,16 @@ static void add_char(struct buf *out, uint32_t cp)
 	buf_add(out, bytes, (size_t)utf8proc_encode_char((int32_t)cp, bytes));
 }
 
+/* Windows-1252, 0x80 to 0x9f. */
+static const uint16_t high[32] = {
+	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+	0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
+};
+
 void utf8_from_1252(struct slice s, struct buf *out)
 {
-	static const uint16_t high[32] = {	/* 0x80 to 0x9f */
-		0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-		0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
-		0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-		0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
-	};
 	const unsigned char *p = s.p;
 	size_t i;
 
@@ -137,6 +139,33 @@ void utf8_from_1252(struct slice s, struct buf *out)
 		else
 			add_char(out, p[i] < 0xa0 ? high[p[i] - 0x80] : p[i]);
 	}
+}
+
+static char byte_1252(uint32_t cp)
+{
+	size_t i;
+
+	if (cp < 0x80 || (cp >= 0xa0 && cp <= 0xff))
+		return (char)cp;
+	for (i = 0; i < 32; i++)
+		if (cp == high[i] && cp != 0xfffd)
+			return (char)(0x80 + i);
+	return '\0';
+}
+
+size_t utf8_to_1252(struct slice s, struct buf *out)
+{
+	size_t n, lost = 0;
+	uint32_t cp;
+	char byte;
+
+	for (; s.n; s = rest(s, n)) {
+		n = utf8_next(s, &cp);
+		byte = byte_1252(cp);
+		lost += !byte && cp;
+		buf_add_char(out, byte || !cp ? byte : '?');
+	}
+	return lost;
 }
 
 size_t utf8_grapheme(struct slice s)

@@ -9,6 +9,8 @@ bool utf8_valid(struct slice s);
 int utf8_nfc(struct slice s, struct buf *out);
 /* Windows-1252 to UTF-8 (undefined bytes become U+FFFD). */
 void utf8_from_1252(struct slice s, struct buf *out);
+/* The other way; what it does not have becomes "?". How many did. */
+size_t utf8_to_1252(struct slice s, struct buf *out);
 
 /* Next character: sets *cp, returns its bytes (1 for a bad byte, cp U+FFFD). */
 size_t utf8_next(struct slice s, uint32_t *cp);

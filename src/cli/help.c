@@ -10,6 +10,7 @@
 #include "cli/manual.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "exchange/format.h"
 
 /* help, commands, features: all of it from the rows. */
 
@@ -46,6 +47,16 @@ static void print_entry(const char *name, const char *help, int column)
 	putchar('\n');
 }
 
+static void print_formats(void)
+{
+	for (size_t i = 0; i < formats_n; i++) {
+		char *name = mem_printf("    %s", formats[i].name);
+
+		print_entry(name, _(formats[i].help), 24);
+		free(name);
+	}
+}
+
 static void print_options(const struct command_option *o, const char *head)
 {
 	if (!o || !o->name)
@@ -57,6 +68,8 @@ static void print_options(const struct command_option *o, const char *head)
 
 		print_entry(name, _(o->help), 24);
 		free(name);
+		if (o->complete == COMPLETE_FORMAT)
+			print_formats();
 	}
 }
 
@@ -288,7 +301,7 @@ const struct command verb_row_help = {
 };
 
 static const struct command_option commands_options[] = {
-	{ "format", N_("FORMAT"), COMPLETE_FORMAT,
+	{ "format", N_("FORMAT"), COMPLETE_NONE,
 	  N_("as manual page (man, conf), markdown or completion (bash)") },
 	{ NULL }
 };

@@ -73,6 +73,7 @@ static int verb_import(struct cli *c, const struct call *call)
 	};
 	struct import_opts opts = {
 		.kind = call_arg(call, 0), .path = call_arg(call, 1),
+		.format = call_value(call, "format"),
 		.map = call_value(call, "map"),
 		.key = call_value(call, "key"),
 		.faulty = call_value(call, "faulty"),
@@ -89,7 +90,12 @@ static int verb_import(struct cli *c, const struct call *call)
 	else if (!bad || result.change)
 		print_people(&result, opts.dry_run);
 	print_faults(&result, opts.path);
-	status = bad ? cli_fail(c) : result.faulty ? EX_DATAERR : 0;
+	if (bad)
+		status = cli_fail(c);
+	else
+		status = result.faulty || err_code(&c->err) == ERR_CONFLICT ?
+			 EX_DATAERR : 0;
+	cli_remark(c);
 	import_result_release(&result);
 	return status;
 }
@@ -97,10 +103,12 @@ static int verb_import(struct cli *c, const struct call *call)
 static const struct command_arg import_args[] = {
 	{ N_("KIND"), 0, COMPLETE_KIND, N_("kind of record in each row") },
 	{ N_("FILE"), 0, COMPLETE_FILE,
-	  N_("table: commas, semicolons or tabs, UTF-8 or Windows-1252; - is stdin") },
+	  N_("as its suffix or beginning says; - is stdin") },
 	{ NULL }
 };
 static const struct command_option import_options[] = {
+	{ "format", N_("FORMAT"), COMPLETE_FORMAT,
+	  N_("how it is written, if the file does not say so") },
 	{ "map", N_("MAP"), COMPLETE_FILE,
 	  N_("file that says which column is which field, or the name of a shipped one; without it the header says so") },
 	{ "key", N_("FIELD"), COMPLETE_FIELD,
@@ -113,7 +121,7 @@ static const struct command_option import_options[] = {
 };
 const struct command verb_row_import = {
 	.id = "import", .scope = SCOPE_SHELL, .flags = COMMAND_WRITES,
-	.group = N_("Exchange"), .help = N_("takes in a table of another program"),
+	.group = N_("Exchange"), .help = N_("takes in a table or address book of another program"),
 	.text = N_("Faulty rows are left out, named with their reason, and written to a file of their own; all others go in as one change that 'kartei undo' takes back. Exit status 65 if there were faulty rows."),
 	.example = "kartei import company companies.csv --map sample-companies --dry-run",
 	.args = import_args, .options = import_options,

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/tr.h"
 #include "cli/cli.h"
+#include "exchange/format.h"
 
 /* ---- manual pages ------------------------------------------------------ */
 
@@ -52,6 +53,17 @@ static void roff_head(const char *name, const char *section)
 	buf_release(&day);
 }
 
+static void roff_formats(void)
+{
+	for (size_t i = 0; i < formats_n; i++) {
+		fputs(".br\n.B ", stdout);
+		roff(formats[i].name);
+		fputs("\n: ", stdout);
+		roff(_(formats[i].help));
+		putchar('\n');
+	}
+}
+
 static void roff_options(const struct command_option *o)
 {
 	for (; o && o->name; o++) {
@@ -64,6 +76,8 @@ static void roff_options(const struct command_option *o)
 		}
 		putchar('\n');
 		roff_line("", _(o->help));
+		if (o->complete == COMPLETE_FORMAT)
+			roff_formats();
 	}
 }
 
@@ -233,7 +247,7 @@ static const char *generator(enum complete complete)
 	case COMPLETE_LANG:
 		return "compgen -W 'de en' -- \"$cur\"";
 	case COMPLETE_FORMAT:
-		return "compgen -W 'ics csv json' -- \"$cur\"";
+		return "compgen -W \"$formats\" -- \"$cur\"";
 	case COMPLETE_COMMAND:
 		return "compgen -W \"$verbs\" -- \"$cur\"";
 	default:
@@ -289,6 +303,10 @@ static void bash(const struct commands *all)
 	fputs("\tlocal global='", stdout);
 	for (const struct command_option *o = cli_options; o->name; o++)
 		printf(" --%s", o->name);
+	puts("'");
+	fputs("\tlocal formats='", stdout);
+	for (size_t i = 0; i < formats_n; i++)
+		printf(" %s", formats[i].name);
 	puts("'");
 	puts("\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	     "\t\tcase ${COMP_WORDS[i]} in\n"

@@ -9,7 +9,7 @@
 /* The verbs in the order in which help shows them, group by group. */
 const struct command *const cli_verbs[] = {
 	&verb_row_find, &verb_row_show, &verb_row_list, &verb_row_select,
-	&verb_row_history, &verb_row_dupes,
+	&verb_row_query, &verb_row_history, &verb_row_dupes,
 	&verb_row_new, &verb_row_set, &verb_row_delete, &verb_row_merge,
 	&verb_row_undo,
 	&verb_row_due, &verb_row_remind,

@@ -14,7 +14,7 @@ extern const struct command verb_row_init, verb_row_store, verb_row_kinds,
 extern const struct command verb_row_new, verb_row_set, verb_row_delete,
 	verb_row_undo, verb_row_history, verb_row_merge;
 extern const struct command verb_row_show, verb_row_list, verb_row_find,
-	verb_row_select, verb_row_dupes;
+	verb_row_select, verb_row_dupes, verb_row_query;
 extern const struct command verb_row_import, verb_row_export;
 extern const struct command verb_row_due, verb_row_remind;
 extern const struct command verb_row_commands, verb_row_features,

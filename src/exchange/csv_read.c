@@ -2,19 +2,17 @@
 #include "exchange/csv_read.h"
 
 #include <csv.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "exchange/csv_sniff.h"
+#include "exchange/infile.h"
 
 #define CHUNK 65536
-#define SPOOL_BYTES ((uint64_t)8 << 30)
 
 struct queued {
 	char **v;
@@ -24,11 +22,10 @@ struct queued {
 };
 
 struct csv_reader {
-	FILE *file;
+	struct infile in;
 	char *path;
 	struct csv_sniffed as;
 	struct csv_parser parser;
-	bool keep;		/* false on the first pass: only checks */
 	bool at_end;
 	size_t number;		/* rows begun and ended so far */
 	size_t bytes, columns;	/* of the row at hand */
@@ -36,7 +33,7 @@ struct csv_reader {
 	bool between;		/* no row is open at the start of this line */
 	bool blank;		/* nothing but blanks in this line so far */
 	size_t ended;		/* value of `number` at the start of the line */
-	uint64_t done, of;
+	uint64_t done;
 	struct queued row;	/* being read */
 	struct queued *queue;	/* complete, from `first` on */
 	size_t queue_n, queue_cap, first;
@@ -44,19 +41,12 @@ struct csv_reader {
 	size_t at, have;
 };
 
-static char *place_of(const struct csv_reader *r, size_t number)
+static const char *too_large(const struct csv_reader *r)
 {
-	return mem_printf("%s:%zu", r->path, number);
-}
-
-static int fail_at_row(const struct csv_reader *r, const char *msgid,
-		       struct err *err)
-{
-	char *place = place_of(r, r->number + 1);
-	int rc = err_add_raw(err, ERR_LIMIT, place, msgid, NULL, 0);
-
-	free(place);
-	return rc;
+	return r->columns > CSV_COLUMNS ?
+		N_("this row has more than 4096 columns") :
+		N_("this row has more than 256 KiB; is a quotation mark "
+		   "missing?");
 }
 
 /* ---- what libcsv finds --------------------------------------------------- */
@@ -94,7 +84,7 @@ static void on_field(void *bytes, size_t n, void *ctx)
 	r->columns++;
 	if (r->bytes > CSV_ROW_BYTES || r->columns > CSV_COLUMNS)
 		r->too_large = true;
-	if (!r->keep || r->too_large)
+	if (r->too_large)
 		return;
 	mem_grow(&r->row.v, &r->row.cap, r->row.n + 1, sizeof(*r->row.v));
 	r->row.v[r->row.n++] = cell_text(r, bytes ? bytes : "", n);
@@ -105,12 +95,11 @@ static void on_row(int c, void *ctx)
 	struct csv_reader *r = ctx;
 
 	(void)c;
-	if (r->too_large)
-		return;
 	r->number++;
+	if (r->too_large)
+		r->row.fault = too_large(r);
+	r->too_large = false;
 	r->bytes = r->columns = 0;
-	if (!r->keep)
-		return;
 	r->row.number = r->number;
 	mem_grow(&r->queue, &r->queue_cap, r->queue_n + 1, sizeof(*r->queue));
 	r->queue[r->queue_n++] = r->row;
@@ -142,11 +131,13 @@ static int feed(struct csv_reader *r, const char *p, size_t n, struct err *err)
 	if (csv_parse(&r->parser, p, n, on_field, on_row, r) != n)
 		return err_set(err, ERR_IO, r->path, N_("cannot be read: %s"),
 			       csv_strerror(csv_error(&r->parser)));
-	if (r->too_large || r->parser.entry_pos > CSV_ROW_BYTES)
-		return fail_at_row(r, r->columns > CSV_COLUMNS ?
-			N_("this row has more than 4096 columns") :
-			N_("this row has more than 256 KiB; is a quotation "
-			   "mark missing?"), err);
+	/* What is beyond the limit is forgotten, and the row goes on: one that
+	 * never ends must not take all memory. */
+	if (r->parser.entry_pos > CSV_ROW_BYTES) {
+		r->too_large = true;
+		r->parser.entry_pos = 1;
+		r->parser.spaces = 0;
+	}
 	if (!whole)
 		return 0;
 	if (r->number == r->ended && r->between && r->blank)
@@ -158,16 +149,19 @@ static int feed(struct csv_reader *r, const char *p, size_t n, struct err *err)
 	return 0;
 }
 
-static int finish(struct csv_reader *r, struct err *err)
+static void finish(struct csv_reader *r)
 {
 	r->at_end = true;
 	/* Only here: a quotation mark inside a field is let pass, one that
 	 * swallows the rest of the file is not. */
-	csv_set_opts(&r->parser, CSV_STRICT | CSV_STRICT_FINI);
-	if (csv_fini(&r->parser, on_field, on_row, r))
-		return fail_at_row(r, N_("the quotation mark opened in this "
-					 "row is never closed"), err);
-	return 0;
+	csv_set_opts(&r->parser, CSV_STRICT | CSV_STRICT_FINI |
+		     CSV_APPEND_NULL);
+	if (!csv_fini(&r->parser, on_field, on_row, r))
+		return;
+	r->too_large = false;
+	r->row.fault = N_("the quotation mark opened in this row is never "
+			  "closed: it and all behind it were left out");
+	on_row(0, r);
 }
 
 /* Reads on; 0 also at the end. */
@@ -177,13 +171,15 @@ static int step(struct csv_reader *r, struct err *err)
 	size_t n;
 
 	if (r->at == r->have) {
-		r->have = fread(r->chunk, 1, CHUNK, r->file);
+		r->have = fread(r->chunk, 1, CHUNK, r->in.file);
 		r->at = 0;
-		if (ferror(r->file))
+		if (ferror(r->in.file))
 			return err_set_errno(err, ERR_IO, r->path,
 					     N_("cannot be read"));
-		if (!r->have)
-			return finish(r, err);
+		if (!r->have) {
+			finish(r);
+			return 0;
+		}
 	}
 	p = r->chunk + r->at;
 	end = memchr(p, '\n', r->have - r->at);
@@ -193,9 +189,8 @@ static int step(struct csv_reader *r, struct err *err)
 	return feed(r, p, n, err);
 }
 
-static int start_pass(struct csv_reader *r, bool keep, struct err *err)
+static int start(struct csv_reader *r, struct err *err)
 {
-	r->keep = keep;
 	r->at_end = r->too_large = false;
 	r->number = r->bytes = r->columns = r->ended = 0;
 	r->between = r->blank = true;
@@ -203,7 +198,7 @@ static int start_pass(struct csv_reader *r, bool keep, struct err *err)
 	r->done = r->as.skip;
 	r->number = r->as.skip_rows;
 	r->ended = r->number;
-	if (fseeko(r->file, (off_t)r->as.skip, SEEK_SET))
+	if (fseeko(r->in.file, (off_t)r->as.skip, SEEK_SET))
 		return err_set_errno(err, ERR_IO, r->path,
 				     N_("cannot be read"));
 	csv_free(&r->parser);
@@ -216,85 +211,21 @@ static int start_pass(struct csv_reader *r, bool keep, struct err *err)
 
 /* ---- opening ------------------------------------------------------------- */
 
-/* Standard input is kept in a file without a name: it is read twice. */
-static FILE *spool(FILE *from)
-{
-	FILE *to = tmpfile();
-	uint64_t left = SPOOL_BYTES;
-	char chunk[4096];
-	size_t n;
-
-	while (to && (n = fread(chunk, 1, sizeof(chunk), from)) > 0) {
-		if (n > left)
-			errno = EFBIG;
-		if (n > left || fwrite(chunk, 1, n, to) != n) {
-			fclose(to);
-			return NULL;
-		}
-		left -= n;
-	}
-	if (to && (ferror(from) || fflush(to))) {
-		fclose(to);
-		return NULL;
-	}
-	return to;
-}
-
-static int open_file(struct csv_reader *r, struct err *err)
-{
-	bool input = !strcmp(r->path, "-");
-	FILE *file = input ? stdin : fopen(r->path, "re");
-	struct stat st;
-
-	if (!file || fstat(fileno(file), &st))
-		return err_set_errno(err, errno == ENOENT ? ERR_NOT_FOUND
-							  : ERR_IO,
-				     r->path, N_("cannot be opened"));
-	r->file = file;
-	/* A terminal or /dev/zero never ends by itself. */
-	if (!input && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
-		return err_set(err, ERR_INPUT, r->path,
-			       N_("is a device, not a file"));
-	if (!S_ISREG(st.st_mode)) {
-		r->file = spool(file);
-		if (!input)
-			fclose(file);
-		if (!r->file || fstat(fileno(r->file), &st))
-			return err_set_errno(err, ERR_IO, r->path,
-					     N_("cannot be read"));
-	}
-	r->of = (uint64_t)st.st_size;
-	return 0;
-}
-
-static int check_pass(struct csv_reader *r, struct err *err)
-{
-	if (start_pass(r, false, err))
-		return -1;
-	while (!r->at_end) {
-		if (step(r, err))
-			return -1;
-	}
-	if (r->number == r->as.skip_rows)
-		return err_set(err, ERR_INPUT, r->path, N_("is empty"));
-	return start_pass(r, true, err);
-}
-
 int csv_reader_open(struct csv_reader **reader, const char *path,
 		    char delimiter, const char *encoding, struct err *err)
 {
 	struct csv_reader *r = mem_zero(sizeof(*r));
 
 	r->path = mem_strdup(path);
-	if (csv_init(&r->parser, 0) || open_file(r, err) ||
-	    csv_sniff(r->file, path, &r->as, err))
+	if (csv_init(&r->parser, 0) || infile_open(&r->in, path, err) ||
+	    csv_sniff(r->in.file, path, &r->as, err))
 		goto fail;
 	if (delimiter)
 		r->as.delimiter = delimiter;
 	if (encoding)
 		r->as.encoding = strcmp(encoding, "utf-8") ? CSV_WINDOWS_1252
 							   : CSV_UTF_8;
-	if (check_pass(r, err))
+	if (start(r, err))
 		goto fail;
 	*reader = r;
 	return 0;
@@ -325,8 +256,7 @@ void csv_reader_close(struct csv_reader *r)
 	free(r->queue);
 	queued_release(&r->row);
 	csv_free(&r->parser);
-	if (r->file && r->file != stdin)
-		fclose(r->file);
+	infile_close(&r->in);
 	free(r->path);
 	free(r);
 }
@@ -354,10 +284,15 @@ void csv_reader_progress(const struct csv_reader *r, uint64_t *done,
 			 uint64_t *of)
 {
 	*done = r->done;
-	*of = r->of;
+	*of = r->in.size;
 }
 
 char csv_reader_delimiter(const struct csv_reader *r)
 {
 	return r->as.delimiter;
+}
+
+void csv_reader_remarks(const struct csv_reader *r, struct err *err)
+{
+	infile_remarks(&r->in, r->path, err);
 }

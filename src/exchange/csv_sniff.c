@@ -87,7 +87,7 @@ int csv_sniff(FILE *file, const char *path, struct csv_sniffed *as,
 {
 	struct census census = { 0 };
 	char chunk[CHUNK], delimiter = '\0';
-	bool first = true, marked = false;
+	bool first = true, marked = false, blank = true;
 	size_t n, i;
 
 	*as = (struct csv_sniffed){ .delimiter = ',' };
@@ -107,9 +107,12 @@ int csv_sniff(FILE *file, const char *path, struct csv_sniffed *as,
 		first = false;
 		for (i = 0; i < n; i++)
 			count_byte(&census, (unsigned char)chunk[i]);
+		blank = blank && !n;
 	}
 	if (ferror(file))
 		return err_set_errno(err, ERR_IO, path, N_("cannot be read"));
+	if (blank)
+		return err_set(err, ERR_INPUT, path, N_("is empty"));
 	census.bad += census.open > 0;
 	if (!marked && census.bad * GOOD_FOR_ONE_BAD > census.good)
 		as->encoding = CSV_WINDOWS_1252;

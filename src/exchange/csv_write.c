@@ -67,11 +67,9 @@ static void add_quoted(struct buf *out, struct slice text)
 	buf_add(out, p, left);
 }
 
-void csv_cell(struct buf *out, struct slice text, char delimiter, bool first)
+static void add_cell(struct buf *out, struct slice text, char delimiter,
+		     bool first, bool quotes)
 {
-	/* A row of one empty cell must not look like no row. */
-	bool quotes = needs_quotes(text, delimiter) || (first && !text.n);
-
 	if (!first)
 		buf_add_char(out, delimiter);
 	if (quotes)
@@ -84,6 +82,19 @@ void csv_cell(struct buf *out, struct slice text, char delimiter, bool first)
 		buf_add_slice(out, text);
 	if (quotes)
 		buf_add_char(out, '"');
+}
+
+void csv_cell(struct buf *out, struct slice text, char delimiter, bool first)
+{
+	/* A row of one empty cell must not look like no row. */
+	add_cell(out, text, delimiter, first,
+		 needs_quotes(text, delimiter) || (first && !text.n));
+}
+
+void csv_cell_quoted(struct buf *out, struct slice text, char delimiter,
+		     bool first)
+{
+	add_cell(out, text, delimiter, first, true);
 }
 
 void csv_row_end(struct buf *out)

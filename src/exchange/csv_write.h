@@ -11,6 +11,9 @@
  * telephone numbers excepted; csv_read takes it off again.
  */
 void csv_cell(struct buf *out, struct slice text, char delimiter, bool first);
+/* Always in quotes. */
+void csv_cell_quoted(struct buf *out, struct slice text, char delimiter,
+		     bool first);
 void csv_row_end(struct buf *out);
 
 #endif

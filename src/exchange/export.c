@@ -8,213 +8,238 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "exchange/csv_write.h"
-
+#include "base/utf8.h"
 
 /* ---- pages ------------------------------------------------------------- */
 
-static int each_of(const struct export_ask *ask, const struct rows *rows,
-		   int (*each)(void *ctx, const struct row *row), void *ctx)
-{
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < rows->n && !rc; i++) {
-		const struct row *row = &rows->v[i];
-
-		if (!ask->wanted || ask->wanted(ask->ctx, row->name))
-			rc = each(ctx, row);
-	}
-	return rc;
-}
-
 struct pages {
-	struct session *s;
+	const struct export_ask *of;
+	struct export_writer w;
 	struct kinds *kinds;	/* held: those in force may change meanwhile */
-	const struct kind *kind;
-	const char **names;
 	struct page_ask ask;
-	struct buf place;
+	struct buf place, bytes;
+	size_t named;		/* of the names asked for one by one */
 	bool more;
 };
 
-/* A whole kind goes in the order in which its records were made: they are
- * read one behind the other then. */
-static void pages_open(struct pages *p, struct session *s,
-		       const struct export_ask *ask, enum cells_style style)
-{
-	static const char *const by_id[] = { "id" };
-
-	p->s = s;
-	p->kinds = kinds_hold((struct kinds *)session_kinds(s));
-	p->kind = kinds_find(p->kinds, ask->kind);
-	p->names = kind_field_names(p->kind);
-	p->ask = (struct page_ask){
-		.kind = ask->kind, .where = ask->where,
-		.target = ask->target, .by = ask->by,
-		.closed = ask->closed, .reveal = ask->reveal, .style = style,
-		.columns = p->names, .columns_n = p->kind->fields_n,
-		.max = SESSION_PAGE,
-		.sort = by_id, .sort_n = !ask->where && !ask->target,
-	};
-	p->place = (struct buf)BUF_INIT;
-	p->more = true;
-}
-
 static void pages_close(struct pages *p)
 {
+	if (p->w.ops->close)
+		p->w.ops->close(&p->w);
+	buf_release(&p->w.text);
+	free(p->w.columns);
+	free(p->w.said);
 	buf_release(&p->place);
-	free(p->names);
+	buf_release(&p->bytes);
 	kinds_drop(p->kinds);
 }
 
-/* The rows of the next page; at the end there are no more. */
-static int pages_next(struct pages *p, struct rows *rows, struct err *err)
+/* A whole kind goes in the order in which its records were made: they are
+ * read one behind the other then. */
+static int pages_open(struct pages *p, struct session *s,
+		      const struct export_ask *ask, struct err *err)
 {
-	const struct row *last;
+	static const char *const by_id[] = { "id" };
+	const struct format *format = ask->format ? ask->format
+						  : format_find("csv");
+	bool whole = !ask->where && !ask->target;
 
-	if (session_page(p->s, &p->ask, rows, err))
+	*p = (struct pages){ .of = ask, .more = true };
+	p->kinds = kinds_hold((struct kinds *)session_kinds(s));
+	p->w = (struct export_writer){
+		.s = s, .kinds = p->kinds, .style = &ask->style,
+		.kind = kinds_find(p->kinds, ask->kind), .ops = format->out,
+	};
+	if (p->w.ops->open(&p->w, err)) {
+		pages_close(p);
 		return -1;
-	p->more = rows->more && rows->n;
-	if (!p->more)
+	}
+	p->ask = (struct page_ask){
+		.kind = ask->kind, .where = ask->where,
+		.target = ask->target, .by = ask->by,
+		.closed = ask->closed, .style = p->w.ops->cells,
+		.columns = p->w.columns, .columns_n = p->w.columns_n,
+		.max = SESSION_PAGE, .reveal = ask->reveal,
+		.sort = ask->sort_n ? ask->sort : by_id,
+		.sort_n = ask->sort_n ? ask->sort_n : whole,
+	};
+	return 0;
+}
+
+/* In a page_ask no columns are those of the list: what is not looked at
+ * costs least. */
+static void ask_for(struct page_ask *ask, const char *const *columns, size_t n,
+		    enum cells_style style)
+{
+	static const char *const least[] = { "id" };
+
+	ask->columns = n ? columns : least;
+	ask->columns_n = n ? n : 1;
+	ask->style = style;
+}
+
+/* Records by name: SESSION_PAGES of them at one moment, into one answer. */
+static int read_named(struct pages *p, struct rows *rows, struct err *err)
+{
+	struct page_ask asks[SESSION_PAGES] = { { 0 } };
+	struct rows one[SESSION_PAGES];
+	size_t n = p->of->names_n - p->named, i;
+
+	if (n > SESSION_PAGES)
+		n = SESSION_PAGES;
+	for (i = 0; i < n; i++) {
+		asks[i] = p->ask;
+		asks[i].record = p->of->names[p->named + i];
+	}
+	if (session_pages(p->w.s, asks, n, one, err))
+		return -1;
+	*rows = (struct rows){ .v = mem_zero((n + 1) * sizeof(*rows->v)) };
+	for (i = 0; i < n; i++) {
+		if (one[i].n)
+			rows->v[rows->n++] = one[i].v[0];
+		free(one[i].v);
+	}
+	return 0;
+}
+
+static int read_page(struct pages *p, struct rows *rows, struct err *err)
+{
+	return p->of->names ? read_named(p, rows, err)
+			    : session_page(p->w.s, &p->ask, rows, err);
+}
+
+/* The rows at hand as people are told, none if nothing of that is wanted. */
+static int read_said(struct pages *p, struct rows *said, struct err *err)
+{
+	if (!p->w.said_n)
 		return 0;
-	last = &rows->v[rows->n - 1];
+	ask_for(&p->ask, p->w.said, p->w.said_n, CELLS_LONG);
+	return read_page(p, said, err);
+}
+
+static int go_on(struct pages *p, const struct rows *rows)
+{
+	const struct row *last = rows->n ? &rows->v[rows->n - 1] : NULL;
+
+	if (p->of->names) {
+		size_t left = p->of->names_n - p->named;
+
+		p->named += left < SESSION_PAGES ? left : SESSION_PAGES;
+		return p->named < p->of->names_n;
+	}
+	if (!rows->more || !last)
+		return 0;
 	buf_clear(&p->place);
 	buf_add(&p->place, last->place, last->place_n);
 	p->ask.place = p->place.p;
 	p->ask.place_n = p->place.n;
-	return 0;
+	return 1;
 }
 
-static int export_rows(struct session *s, const struct export_ask *ask,
-		       enum cells_style style,
-		       int (*each)(void *ctx, const struct row *row),
-		       void *ctx, struct err *err)
+/* Between two looks a record may have come or gone: by its name. */
+static const struct cells *said_of(const struct rows *said, size_t at,
+				   const char *name)
 {
-	struct pages p;
-	int rc = 0;
+	size_t i;
 
-	pages_open(&p, s, ask, style);
-	while (p.more && !rc) {
-		struct rows rows = { 0 };
+	if (at < said->n && !strcmp(said->v[at].name, name))
+		return said->v[at].cells;
+	for (i = 0; i < said->n; i++)
+		if (!strcmp(said->v[i].name, name))
+			return said->v[i].cells;
+	return NULL;
+}
 
-		rc = pages_next(&p, &rows, err);
-		if (!rc)
-			rc = each_of(ask, &rows, each, ctx);
-		rows_release(&rows);
+/* ---- writing ------------------------------------------------------------- */
+
+static void put_text(struct pages *p)
+{
+	struct export_writer *w = &p->w;
+
+	if (w->style->windows_1252) {
+		buf_clear(&p->bytes);
+		w->lost += utf8_to_1252(buf_slice(&w->text), &p->bytes);
+		fwrite(p->bytes.p, 1, p->bytes.n, w->out);
+	} else {
+		fwrite(w->text.p, 1, w->text.n, w->out);
 	}
-	pages_close(&p);
+	buf_clear(&w->text);
+}
+
+static void put_rows(struct pages *p, const struct rows *rows,
+		     const struct rows *said)
+{
+	const struct export_ask *ask = p->of;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		const struct row *row = &rows->v[i];
+
+		if (ask->wanted && !ask->wanted(ask->ctx, row->name))
+			continue;
+		p->w.ops->row(&p->w, row, p->w.said_n ?
+			      said_of(said, i, row->name) : NULL);
+		p->w.n++;
+		put_text(p);
+	}
+}
+
+/* One page; *seen: records looked at. */
+static int pages_step(struct pages *p, uint64_t *seen, struct err *err)
+{
+	struct rows rows = { 0 }, said = { 0 };
+	int rc;
+
+	if (p->of->names && !p->of->names_n) {
+		p->more = false;
+		return 0;
+	}
+	ask_for(&p->ask, p->w.columns, p->w.columns_n, p->w.ops->cells);
+	rc = read_page(p, &rows, err) || read_said(p, &said, err) ? -1 : 0;
+	if (!rc) {
+		put_rows(p, &rows, &said);
+		*seen += rows.n;
+		p->more = go_on(p, &rows);
+	}
+	rows_release(&rows);
+	rows_release(&said);
 	return rc;
 }
 
-int export_each(struct session *s, const struct export_ask *ask,
-		int (*each)(void *ctx, const struct row *row), void *ctx,
-		struct err *err)
+static void write_head(struct pages *p, FILE *out)
 {
-	return export_rows(s, ask, CELLS_MACHINE, each, ctx, err);
+	p->w.out = out;
+	p->w.ops->head(&p->w);
+	put_text(p);
 }
 
-/* ---- tables ------------------------------------------------------------ */
-
-struct table {
-	const struct kind *kind;
-	FILE *out;
-	struct buf line, value;		/* of the row at hand */
-	bool *one;			/* of each field: links to one kind */
-	size_t n;
-};
-
-/* A value as the importer takes it: links and choices by what finds them,
- * with its kind where a link may name several. */
-static const char *value_text(const struct cell *cell, bool one)
+static void remark(const struct pages *p, struct err *err)
 {
-	const char *colon = one ? strchr(cell->ref, ':') : NULL;
-
-	if (!*cell->ref)
-		return cell->text;
-	return colon ? colon + 1 : cell->ref;
+	if (p->w.lost)
+		err_set(err, ERR_INPUT, NULL,
+			N_("%zu characters that Windows-1252 does not have became ?"),
+			p->w.lost);
 }
 
-static void add_cells(struct table *t, size_t i, const struct cells *cells)
+int export_stream(struct session *s, const struct export_ask *ask, FILE *out,
+		  size_t *n, struct err *err)
 {
-	const struct field *f = &t->kind->fields[i];
+	struct pages p;
+	uint64_t seen = 0;
+	int rc = 0;
 
-	if (!cells->n || (cells->n == 1 && !f->labels_n)) {
-		csv_cell(&t->line, slice_str(cells->n ?
-			 value_text(cells->v, t->one[i]) : ""), ',', false);
-		return;
-	}
-	buf_clear(&t->value);
-	for (size_t k = 0; k < cells->n; k++) {
-		const struct cell *cell = &cells->v[k];
-
-		if (k)
-			buf_add_char(&t->value, ';');
-		if (f->labels_n && *cell->label) {
-			buf_add_str(&t->value, cell->label);
-			buf_add_char(&t->value, '=');
-		}
-		buf_add_str(&t->value, value_text(cell, t->one[i]));
-	}
-	csv_cell(&t->line, buf_slice(&t->value), ',', false);
-}
-
-static int table_row(void *ctx, const struct row *row)
-{
-	struct table *t = ctx;
-	const char *colon = strchr(row->name, ':');
-
-	buf_clear(&t->line);
-	csv_cell(&t->line, slice_str(colon ? colon + 1 : row->name), ',', true);
-	for (size_t i = 0; i < t->kind->fields_n; i++)
-		add_cells(t, i, &row->cells[i]);
-	csv_row_end(&t->line);
-	fwrite(t->line.p, 1, t->line.n, t->out);
-	t->n++;
-	return 0;
-}
-
-static void table_head(struct table *t)
-{
-	csv_cell(&t->line, slice_str("number"), ',', true);
-	for (size_t i = 0; i < t->kind->fields_n; i++) {
-		const struct field *f = &t->kind->fields[i];
-
-		csv_cell(&t->line, slice_str(f->name), ',', false);
-		t->one[i] = f->to_n == 1 && strcmp(f->to[0], "any");
-	}
-	csv_row_end(&t->line);
-	fwrite(t->line.p, 1, t->line.n, t->out);
-}
-
-static void table_open(struct table *t, const struct kind *k, FILE *out)
-{
-	t->kind = k;
-	t->out = out;
-	t->one = mem_zero((k->fields_n + 1) * sizeof(*t->one));
-	table_head(t);
-}
-
-static void table_close(struct table *t)
-{
-	buf_release(&t->line);
-	buf_release(&t->value);
-	free(t->one);
-}
-
-int export_csv(struct session *s, const struct export_ask *ask, FILE *out,
-	       size_t *n, struct err *err)
-{
-	struct table t = { 0 };
-	int rc;
-
-	table_open(&t, kinds_find(session_kinds(s), ask->kind), out);
-	rc = export_rows(s, ask, CELLS_TABLE, table_row, &t, err);
-	*n = t.n;
+	*n = 0;
+	if (pages_open(&p, s, ask, err))
+		return -1;
+	write_head(&p, out);
+	while (p.more && !rc)
+		rc = pages_step(&p, &seen, err);
+	*n = p.w.n;
 	if (!rc && (fflush(out) || ferror(out)))
-		rc = err_set_errno(err, ERR_IO, NULL,
-				   N_("the table cannot be written"));
-	table_close(&t);
+		rc = err_set_errno(err, ERR_IO, NULL, N_("cannot write"));
+	if (!rc)
+		remark(&p, err);
+	pages_close(&p);
 	return rc ? -1 : 0;
 }
 
@@ -224,7 +249,6 @@ struct export_file {
 	struct export_ask ask;
 	char *texts[4];		/* of `ask` */
 	struct pages pages;
-	struct table table;
 	FILE *out;		/* NULL: it could not be opened */
 	char *path, *made;	/* `made`: what it is called until it is whole */
 	bool nameless;		/* nobody sees it before */
@@ -267,7 +291,11 @@ int export_file_open(struct export_file **out, struct session *s,
 	e->ask.by = keep(e, 3, ask->by);
 	e->path = mem_strdup(path);
 	e->made = mem_printf("%s.part", path);
-	pages_open(&e->pages, s, &e->ask, CELLS_TABLE);
+	if (pages_open(&e->pages, s, &e->ask, err)) {
+		e->pages.w.ops = NULL;
+		export_file_drop(e);
+		return -1;
+	}
 	fd = open_made(e);
 	e->out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!e->out) {
@@ -275,21 +303,16 @@ int export_file_open(struct export_file **out, struct session *s,
 		export_file_drop(e);
 		return -1;
 	}
-	table_open(&e->table, e->pages.kind, e->out);
+	write_head(&e->pages, e->out);
 	*out = e;
 	return 0;
 }
 
 int export_file_step(struct export_file *e, uint64_t *seen, struct err *err)
 {
-	struct rows rows = { 0 };
-
-	if (pages_next(&e->pages, &rows, err))
+	if (pages_step(&e->pages, &e->seen, err))
 		return -1;
-	e->seen += rows.n;
 	*seen = e->seen;
-	each_of(&e->ask, &rows, table_row, &e->table);
-	rows_release(&rows);
 	if (ferror(e->out))
 		return err_set_errno(err, ERR_IO, e->path, N_("cannot write"));
 	return e->pages.more;
@@ -318,7 +341,9 @@ int export_file_end(struct export_file *e, size_t *n, struct err *err)
 	if (rc)
 		err_set_errno(err, ERR_IO, e->path, N_("cannot write"));
 	else
-		*n = e->table.n;
+		*n = e->pages.w.n;
+	if (!rc)
+		remark(&e->pages, err);
 	export_file_drop(e);
 	return rc;
 }
@@ -334,8 +359,8 @@ void export_file_drop(struct export_file *e)
 		if (!e->nameless)
 			unlink(e->made);
 	}
-	table_close(&e->table);
-	pages_close(&e->pages);
+	if (e->pages.w.ops)
+		pages_close(&e->pages);
 	for (i = 0; i < sizeof(e->texts) / sizeof(e->texts[0]); i++)
 		free(e->texts[i]);
 	free(e->path);

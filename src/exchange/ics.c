@@ -9,6 +9,7 @@
 #include "base/place.h"
 #include "base/tr.h"
 #include "exchange/program.h"
+#include "exchange/uid.h"
 #include "model/history.h"
 
 #define PAGE 500
@@ -94,14 +95,10 @@ static void set_moment(json_t *object, const char *name, int64_t moment)
 	buf_release(&text);
 }
 
-/* "appointment-17@STORE": for ever the same, and no other store's. */
 static void set_uid(const struct ics *x, json_t *object, const char *name)
 {
-	char *uid = mem_printf("%s@%s", name, x->store_id);
-	char *colon = strchr(uid, ':');
+	char *uid = uid_of(x->store_id, name);
 
-	if (colon)
-		*colon = '-';
 	json_object_set_new(object, "uid", json_string(uid));
 	free(uid);
 }
@@ -202,23 +199,6 @@ static int send_kind(struct ics *x, const struct ics_ask *what,
 	return rc;
 }
 
-static int find_store_id(struct ics *x, struct err *err)
-{
-	char *text = NULL;
-	json_t *status;
-	const char *id;
-
-	if (session_call(x->s, "status", NULL, 0, NULL, NULL, &text, err))
-		return -1;
-	status = json_loads(text, 0, NULL);
-	id = json_string_value(json_object_get(status, "id"));
-	x->store_id = id ? mem_strdup(id) : NULL;
-	json_decref(status);
-	free(text);
-	return id ? 0 : err_set(err, ERR_INTERNAL, NULL,
-				N_("the store says no id"));
-}
-
 static int start_helper(struct ics *x, int out, struct err *err)
 {
 	char *path = place_program("kartei-ics");
@@ -236,7 +216,8 @@ int ics_export(struct session *s, const struct ics_ask *asks, size_t asks_n,
 	size_t i;
 	int rc, status = 0;
 
-	if (find_store_id(&x, err) || start_helper(&x, out, err)) {
+	x.store_id = uid_store(s, err);
+	if (!x.store_id || start_helper(&x, out, err)) {
 		free(x.store_id);
 		return -1;
 	}

@@ -9,6 +9,7 @@
 /* A slice is one transaction and one frame of the wire. */
 #define SLICE_ROWS 1000
 #define SLICE_BYTES (384 * 1024)
+#define SLICE_KEPT (4 * 1024 * 1024)
 
 /* ---- faults ------------------------------------------------------------------ */
 
@@ -145,7 +146,7 @@ static void slice_release(struct part *part)
 		free(part->rows[i].cells);
 		free(part->rows[i].reason);
 	}
-	part->rows_n = part->bytes = 0;
+	part->rows_n = part->bytes = part->kept = 0;
 	part->sent = false;
 	changeset_release(&part->c);
 	applied_release(&part->applied);
@@ -270,7 +271,7 @@ static int slice_send(struct import *im, bool more, struct err *err)
 /* ---- rows ------------------------------------------------------------------ */
 
 static struct slice_row *keep_row(struct part *part,
-				  const struct csv_row *row)
+				  const struct table_row *row)
 {
 	struct slice_row *r;
 	size_t i;
@@ -280,27 +281,29 @@ static struct slice_row *keep_row(struct part *part,
 	*r = (struct slice_row){ .number = row->number, .n = row->n,
 				 .first = part->c.n, .end = part->c.n };
 	r->cells = mem_alloc(row->n * sizeof(*r->cells));
-	for (i = 0; i < row->n; i++)
+	for (i = 0; i < row->n; i++) {
 		r->cells[i] = mem_strdup(row->v[i]);
+		part->kept += strlen(row->v[i]) + 16;
+	}
 	return r;
 }
 
-static void take_row(struct import *im, const struct csv_row *csv)
+static void take_row(struct import *im, const struct table_row *read)
 {
 	struct changeset *c = &im->at->c;
-	struct slice_row *row = keep_row(im->at, csv);
+	struct slice_row *row = keep_row(im->at, read);
 	struct err faults = ERR_INIT;
 
 	im->result->rows++;
-	if (csv->fault)
-		err_add_raw(&faults, ERR_INPUT, NULL, csv->fault, NULL, 0);
-	else if (csv->n > im->header_n)
+	if (read->fault)
+		err_add_raw(&faults, ERR_INPUT, NULL, read->fault, NULL, 0);
+	else if (read->n > im->table->header_n)
 		err_set(&faults, ERR_INPUT, NULL,
-			N_("has %zu cells, the first row has %zu"), csv->n,
-			im->header_n);
+			N_("has %zu cells, the first row has %zu"), read->n,
+			im->table->header_n);
 	else
-		import_row(&im->map, csv->v, csv->n, (uint32_t)csv->number,
-			   c, &faults);
+		import_row(&im->map, read->v, read->n,
+			   (uint32_t)read->number, c, &faults);
 	row->end = c->n;
 	im->at->bytes += import_row_bytes(c, row->first);
 	add_reasons(row, &faults);
@@ -313,7 +316,7 @@ static int tell_progress(struct import *im, struct err *err)
 
 	if (!im->opts->progress)
 		return 0;
-	csv_reader_progress(im->reader, &done, &of);
+	im->table->ops->progress(im->table, &done, &of);
 	if (!im->opts->progress(im->opts->ctx, done, of))
 		return 0;
 	return err_set(err, ERR_STOPPED, im->opts->path, N_("stopped"));
@@ -321,15 +324,16 @@ static int tell_progress(struct import *im, struct err *err)
 
 static int take_rows(struct import *im, struct err *err)
 {
-	struct csv_row row;
+	struct table_row row;
 	int got;
 
 	im->at = &im->slices[0];
 	slice_begin(im);
-	while ((got = csv_reader_next(im->reader, &row, err)) > 0) {
+	while ((got = im->table->ops->next(im->table, &row, err)) > 0) {
 		/* Sent only when more has come: the last one closes. */
 		if (im->at->rows_n >= SLICE_ROWS ||
-		    im->at->bytes >= SLICE_BYTES) {
+		    im->at->bytes >= SLICE_BYTES ||
+		    im->at->kept >= SLICE_KEPT) {
 			if (slice_send(im, true, err))
 				return -1;
 			if (tell_progress(im, err)) {
@@ -345,6 +349,8 @@ static int take_rows(struct import *im, struct err *err)
 		return -1;
 	/* All is in: too late to stop. */
 	tell_progress(im, NULL);
+	if (im->table->ops->remarks)
+		im->table->ops->remarks(im->table, err);
 	return 0;
 }
 
@@ -361,11 +367,9 @@ static void import_end(struct import *im)
 		slice_release(&im->slices[i]);
 		free(im->slices[i].rows);
 	}
-	csv_reader_close(im->reader);
+	if (im->table)
+		im->table->ops->close(im->table);
 	import_map_release(&im->map);
-	for (i = 0; i < im->header_n; i++)
-		free(im->header[i]);
-	free(im->header);
 	map_free(im->seen);
 	faulty_release(&im->faulty);
 }

@@ -5,12 +5,14 @@
 #include "session/session.h"
 
 /*
- * A table of a foreign program goes in as one change, in slices: faulty
+ * A table or address book of a foreign program goes in as one change, in slices: faulty
  * rows are left out, counted, and written to a file of their own with the
  * reason behind each, ready to be corrected and imported again.
  */
 struct import_opts {
 	const char *path;	/* "-": standard input */
+	const char *format;	/* exchange/format.h; NULL: as the file's name
+				 * or beginning says */
 	const char *kind;	/* may be NULL with a map, else must agree */
 	const char *map;	/* map file, or the name of a shipped one; NULL:
 				 * the header names fields */
@@ -25,7 +27,8 @@ struct import_opts {
 };
 
 struct import_fault {
-	size_t row;		/* as a spreadsheet counts; header is 1 */
+	size_t row;		/* of a table as a spreadsheet counts, header
+				 * 1; else the line where the record begins */
 	char *text;		/* "phone: ..." in the session's language */
 };
 
@@ -40,7 +43,8 @@ struct import_result {
 };
 
 /*
- * 0 also with faulty rows. -1: the file or map cannot be used at all, the
+ * 0 also with faulty rows; then there may be remarks in `err`: properties
+ * that no field takes, a file that was changed meanwhile (ERR_CONFLICT). -1: the file or map cannot be used at all, the
  * store failed or refused, or the caller stopped it: then `result` says
  * what had gone in, as a change that `undo` takes back.
  */

@@ -10,6 +10,8 @@
 #include "exchange/csv_write.h"
 #include "exchange/import_map.h"
 
+#define SUFFIX_MOST 6
+
 void faulty_init(struct faulty *f, const char *path, const char *table)
 {
 	size_t n = strlen(table);
@@ -18,8 +20,11 @@ void faulty_init(struct faulty *f, const char *path, const char *table)
 	if (path) {
 		f->path = mem_strdup(path);
 	} else if (strcmp(table, "-")) {
-		if (n > 4 && !strcasecmp(table + n - 4, ".csv"))
-			n -= 4;
+		const char *slash = strrchr(table, '/');
+		const char *dot = strrchr(slash ? slash : table, '.');
+
+		if (dot && dot > table && table + n - dot <= SUFFIX_MOST)
+			n = (size_t)(dot - table);
 		f->path = mem_printf("%.*s.faulty.csv", (int)n, table);
 	}
 }

@@ -16,7 +16,7 @@ struct faulty {
 	FILE *file;
 };
 
-/* `path` NULL: FILE.faulty.csv beside `table`, none for "-". */
+/* `path` NULL: FILE.faulty.csv beside `table` (FILE without its suffix), none for "-". */
 void faulty_init(struct faulty *f, const char *path, const char *table);
 int faulty_add(struct faulty *f, char *const *cells, size_t n,
 	       const char *reason, struct err *err);

@@ -8,6 +8,7 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "exchange/cell.h"
 #include "model/type.h"
 
 static bool same_words(const char *a, const char *b)
@@ -144,7 +145,7 @@ static int header_column(struct map_item *item, const struct kind *k,
 		.at = mem_zero(sizeof(*c->at)), .to = mem_strdup(to),
 		.ref = f ? f->type->holds == VALUE_REF
 			 : kind_lines(k, to) != NULL,
-		.split = f && f->many ? mem_strdup(";") : NULL,
+		.list = f && cell_is_list(f),
 		.labelled = f && f->many && f->labels_n,
 		.part = 1, .place = place,
 	};

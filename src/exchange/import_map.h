@@ -24,7 +24,8 @@ struct map_column {
 	bool ref;		/* it is a link: text with @ is refused */
 	char *form;		/* "K%s"; one %s for each of `from` */
 	char *split;		/* several values in one cell */
-	bool labelled;		/* "LABEL=value", as export writes them */
+	bool list;		/* several values as cell.h has them ... */
+	bool labelled;		/* ... "LABEL=value" */
 	char *cut;		/* the cell falls into parts at this; */
 	size_t part;		/* take this one, from 1 */
 	char *none;		/* cell that means: no value ("0") */
@@ -42,6 +43,7 @@ struct map_column {
 struct map_item {		/* one record out of each row */
 	char *kind;
 	char *key;		/* found by this field, else made */
+	bool key_optional;	/* a row without it makes a record */
 	char *via;		/* "@1.address" */
 	size_t if_new;
 	struct map_column *columns;

@@ -6,24 +6,6 @@
 #include "base/tr.h"
 #include "exchange/import_private.h"
 
-static int read_header(struct import *im, struct err *err)
-{
-	struct csv_row row;
-	size_t i;
-	int got = csv_reader_next(im->reader, &row, err);
-
-	if (got < 0)
-		return -1;
-	if (!got || row.fault)
-		return err_set(err, ERR_INPUT, im->opts->path,
-			       N_("the first row must name the columns"));
-	im->header_n = row.n;
-	im->header = mem_zero((row.n + 1) * sizeof(*im->header));
-	for (i = 0; i < row.n; i++)
-		im->header[i] = mem_strdup(row.v[i]);
-	return 0;
-}
-
 static int kind_agrees(const struct import *im, struct err *err)
 {
 	const char *kind = im->opts->kind;
@@ -63,6 +45,68 @@ static int read_map(struct import *im, struct err *err)
 	return rc || kind_agrees(im, err) || use_key(im, err) ? -1 : 0;
 }
 
+static int find_format(struct import *im, struct err *err)
+{
+	const char *name = im->opts->format;
+	char *names;
+
+	im->format = name ? format_find(name)
+			  : format_of_file(im->opts->path);
+	if (im->format && im->format->in)
+		return 0;
+	names = format_names(true, ", ");
+	err_set(err, ERR_USAGE, NULL,
+		N_("'%s' cannot be taken in; there are %s"), name, names);
+	free(names);
+	return -1;
+}
+
+/* The columns that a map names, once each is enough. */
+static char **names_in(const struct import_map *m, size_t *n)
+{
+	size_t cap = 0, i, j, k;
+	char **names = NULL;
+
+	*n = 0;
+	for (i = 0; i < m->n; i++)
+		for (j = 0; j < m->items[i].columns_n; j++) {
+			const struct map_column *c = &m->items[i].columns[j];
+
+			mem_grow(&names, &cap, *n + c->from_n + 2,
+				 sizeof(*names));
+			for (k = 0; k < c->from_n; k++)
+				names[(*n)++] = c->from[k];
+			if (c->since)
+				names[(*n)++] = c->since;
+			if (c->until)
+				names[(*n)++] = c->until;
+		}
+	return names;
+}
+
+/* `kind` NULL: with the columns of the map. */
+static int open_table(struct import *im, const struct kind *kind,
+		      struct err *err)
+{
+	struct table_ask ask = {
+		.path = im->opts->path, .delimiter = im->map.delimiter,
+		.encoding = im->map.encoding, .kind = kind,
+		.lang = session_me(im->s)->lang,
+	};
+	char **names = names_in(&im->map, &ask.wanted_n);
+	int rc;
+
+	ask.wanted = names;
+	rc = im->format->in->open(&im->table, &ask, err);
+	free(names);
+	if (rc)
+		return -1;
+	im->faulty.delimiter = im->table->delimiter;
+	im->faulty.header = im->table->header;
+	im->faulty.header_n = im->table->header_n;
+	return 0;
+}
+
 static int map_of_header(struct import *im, struct err *err)
 {
 	const struct kind *kind;
@@ -74,25 +118,28 @@ static int map_of_header(struct import *im, struct err *err)
 	if (!kind)
 		return err_set(err, ERR_NOT_FOUND, NULL,
 			       N_("there is no kind \"%s\""), im->opts->kind);
+	if (open_table(im, kind, err))
+		return -1;
 	return import_map_of_header(&im->map, kind, im->opts->key,
-				    session_me(im->s)->lang, im->header,
-				    im->header_n, im->opts->path, err);
+				    session_me(im->s)->lang,
+				    im->table->header, im->table->header_n,
+				    im->opts->path, err);
 }
 
 int import_begin(struct import *im, struct err *err)
 {
 	const struct import_opts *o = im->opts;
 
-	if (o->map && read_map(im, err))
-		return -1;
-	if (csv_reader_open(&im->reader, o->path, im->map.delimiter,
-			    im->map.encoding, err) || read_header(im, err))
-		return -1;
-	im->faulty.delimiter = csv_reader_delimiter(im->reader);
-	im->faulty.header = im->header;
-	im->faulty.header_n = im->header_n;
 	im->seen = map_new();
-	return o->map ? import_map_bind(&im->map, im->header, im->header_n,
-					o->path, err)
-		      : map_of_header(im, err);
+	if (find_format(im, err))
+		return -1;
+	if (!o->map && map_of_header(im, err))
+		return -1;
+	if (o->map && (read_map(im, err) || open_table(im, NULL, err) ||
+		       import_map_bind(&im->map, im->table->header,
+				       im->table->header_n, o->path, err)))
+		return -1;
+	/* Only records of ours carry the key: others are new. */
+	im->map.items[0].key_optional = im->table->own_keys;
+	return 0;
 }

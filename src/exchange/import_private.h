@@ -5,7 +5,7 @@
 #include <pthread.h>
 
 #include "base/map.h"
-#include "exchange/csv_read.h"
+#include "exchange/format.h"
 #include "exchange/import.h"
 #include "exchange/import_faulty.h"
 #include "exchange/import_map.h"
@@ -24,7 +24,9 @@ struct part {
 	struct session *s;
 	struct changeset c;
 	struct slice_row *rows;
-	size_t rows_n, rows_cap, bytes;
+	size_t rows_n, rows_cap;
+	size_t bytes;		/* of the changeset on the wire */
+	size_t kept;		/* of the rows' cells */
 	pthread_t thread;	/* that waits for the store's answer */
 	bool sent, waits;	/* waits: `thread` is there */
 	/* the answer */
@@ -37,17 +39,16 @@ struct import {
 	struct session *s;
 	const struct import_opts *opts;
 	struct import_result *result;
-	struct csv_reader *reader;
+	const struct format *format;
+	struct table *table;
 	struct import_map map;
-	char **header;
-	size_t header_n;
 	struct part slices[2];
 	struct part *at;	/* the one that is being filled */
 	struct map *seen;	/* dry run: keys that earlier slices would make */
 	struct faulty faulty;
 };
 
-/* import_open.c: reads map and first row, and binds one to the other. */
+/* import_open.c: opens map and table, and binds one to the other. */
 int import_begin(struct import *im, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "exchange/cell.h"
 
 /* The row at hand and the items made from it. */
 struct row {
@@ -183,11 +184,25 @@ static int set_one(struct row *r, const struct map_column *c,
 	if (!equal)
 		return set_value(r, c, item, &one, 1);
 	n = (size_t)(equal - (const char *)one.p);
-	own.label = slice_dup((struct slice){ one.p, n });
+	own.label = n ? slice_dup((struct slice){ one.p, n }) : NULL;
 	one = (struct slice){ equal + 1, one.n - n - 1 };
 	rc = set_value(r, &own, item, &one, 1);
 	free(own.label);
 	return rc;
+}
+
+static int set_list(struct row *r, const struct map_column *c,
+		    struct item *item, struct slice text)
+{
+	struct buf one = BUF_INIT;
+	int rc = 0, set = 0;
+
+	while (rc >= 0 && cell_next(&text, &one)) {
+		rc = set_one(r, c, item, trim(buf_slice(&one)));
+		set |= rc > 0;
+	}
+	buf_release(&one);
+	return rc < 0 ? -1 : set;
 }
 
 static int set_split(struct row *r, const struct map_column *c,
@@ -241,7 +256,8 @@ static int set_column(struct row *r, const struct map_column *c,
 		texts[i] = cell(r, c->at[i]);
 	if (c->cut)
 		texts[0] = part_of(texts[0], c->cut, c->part);
-	rc = c->split ? set_split(r, c, item, texts[0])
+	rc = c->list ? set_list(r, c, item, texts[0]) :
+	     c->split ? set_split(r, c, item, texts[0])
 		      : set_value(r, c, item, texts, c->from_n);
 	free(texts);
 	if (!rc && c->clear)
@@ -259,6 +275,16 @@ static void drop_item(struct changeset *c)
 	rest.items[0] = c->items[--c->n];
 	rest.n = rest.cap = 1;
 	changeset_release(&rest);
+}
+
+static bool has_op(const struct item *item, const char *field)
+{
+	size_t i;
+
+	for (i = 0; i < item->ops_n; i++)
+		if (!strcmp(item->ops[i].field, field))
+			return true;
+	return false;
 }
 
 /* 0 also when the row has nothing for this item. */
@@ -286,6 +312,11 @@ static int make_item(struct row *r, size_t no, uint32_t number)
 			return -1;
 		filled |= rc;
 		from_file = from_file || m->columns[i].from;
+	}
+	if (m->key && m->key_optional && !has_op(item, m->key)) {
+		item->kind = ITEM_NEW;
+		free(item->key);
+		item->key = NULL;
 	}
 	/* A second record only where the row says something of it, and what
 	 * it points to is there. */

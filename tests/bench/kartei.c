@@ -236,7 +236,7 @@ static long export_kind(struct kartei *k, const char *dir, const char *name)
 	free(path);
 	if (!f)
 		return -1;
-	rc = export_csv(k->s, &ask, f, &n, &err);
+	rc = export_stream(k->s, &ask, f, &n, &err);
 	if (rc)
 		told(&err);
 	if (fsync(fileno(f)) | fclose(f))

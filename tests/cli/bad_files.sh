@@ -21,10 +21,15 @@ says "is a device"
 printf '\377\376n\0' >utf16.csv
 fails 65 "UTF-16" kartei import company utf16.csv
 says "UTF-16"
-printf 'name,number\nA,Q1\n"B,Q2\nC,Q3\n' >open.csv
+printf 'name,number\nA,O1\n"B,O2\nC,O3\n' >open.csv
 fails 65 "a quotation mark never closed" kartei import company open.csv
 says "open.csv:3"
-is "nothing is half done" "$(kartei list company --count)" 0
+prints "2 rows: 1 new, 0 changed, 0 as they were, 1 faulty"
+is "what stands before it is taken" "$(kartei list company --count)" 1
+last_change() {
+	kartei history --json | sed 's/.*"change":\([0-9]*\).*/\1/;q'
+}
+ok "and taken back" kartei undo "$(last_change)"
 printf 'name,number\nA\0b,Q1\n' >nul.csv
 fails 65 "a NUL byte" kartei import company nul.csv
 says "nul.csv:2: contains a NUL byte"
@@ -35,14 +40,14 @@ says "control.csv:2"
 	printf '"\n'; } >long.csv
 fails 65 "a field of ten million letters" kartei import company long.csv
 says "long.csv:2"
+prints "1 rows: 0 new, 0 changed, 0 as they were, 1 faulty"
 { printf 'name'; head -c 100000 /dev/zero | tr '\0' ','; echo; } >wide.csv
 fails 65 "a hundred thousand columns" kartei import company wide.csv
 says "4096 columns"
 printf 'name,number\nA,Q1,x,y\nB\n' >cells.csv
 fails 65 "too many cells" kartei import company cells.csv
 says "cells.csv:2: has 4 cells"
-kartei undo "$(kartei history --json | sed 's/.*"change":\([0-9]*\).*/\1/;q')" \
-	>/dev/null
+kartei undo "$(last_change)" >/dev/null
 for ends in '\r\n' '\r' '\n'; do
 	# shellcheck disable=SC2059
 	printf "name,number${ends}A,Q1${ends}B,Q2" >ends.csv

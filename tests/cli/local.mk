@@ -13,7 +13,7 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/days.sh \
 	tests/cli/due.sh tests/cli/dupes.sh tests/cli/merge.sh tests/cli/erase.sh \
 	tests/cli/escapes.sh \
-	tests/cli/find.sh \
+	tests/cli/find.sh tests/cli/formats.sh \
 	tests/cli/harness.sh \
 	tests/cli/help.sh \
 	tests/cli/ics.sh \

@@ -6,11 +6,14 @@
 
 fuzz_programs = tests/fuzz/fuzz_conf tests/fuzz/fuzz_csv \
 	tests/fuzz/fuzz_date \
-	tests/fuzz/fuzz_expr tests/fuzz/fuzz_form tests/fuzz/fuzz_phone \
+	tests/fuzz/fuzz_expr tests/fuzz/fuzz_form tests/fuzz/fuzz_jsonl \
+	tests/fuzz/fuzz_ldif tests/fuzz/fuzz_phone \
 	tests/fuzz/fuzz_record \
-	tests/fuzz/fuzz_value tests/fuzz/fuzz_wire
+	tests/fuzz/fuzz_value tests/fuzz/fuzz_vcard tests/fuzz/fuzz_wire
 fuzz_common = tests/fuzz/fuzz.c tests/fuzz/fuzz.h
 fuzz_link = $(LINK_MODEL)
+fuzz_tables = tests/fuzz/fuzz_table.c tests/fuzz/fuzz_table.h $(fuzz_common)
+fuzz_link_tables = libkartei_exchange.a $(LINK_SESSION) $(CSV_LIBS)
 if FUZZ
 fuzz_main =
 fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -66,3 +69,18 @@ tests_fuzz_fuzz_phone_SOURCES = tests/fuzz/fuzz_phone.c $(fuzz_common)
 nodist_tests_fuzz_fuzz_phone_SOURCES = $(fuzz_main)
 tests_fuzz_fuzz_phone_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_phone_LDADD = $(fuzz_link)
+
+tests_fuzz_fuzz_jsonl_SOURCES = tests/fuzz/fuzz_jsonl.c $(fuzz_tables)
+nodist_tests_fuzz_fuzz_jsonl_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_jsonl_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_jsonl_LDADD = $(fuzz_link_tables)
+
+tests_fuzz_fuzz_ldif_SOURCES = tests/fuzz/fuzz_ldif.c $(fuzz_tables)
+nodist_tests_fuzz_fuzz_ldif_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_ldif_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_ldif_LDADD = $(fuzz_link_tables)
+
+tests_fuzz_fuzz_vcard_SOURCES = tests/fuzz/fuzz_vcard.c $(fuzz_tables)
+nodist_tests_fuzz_fuzz_vcard_SOURCES = $(fuzz_main)
+tests_fuzz_fuzz_vcard_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_vcard_LDADD = $(fuzz_link_tables)

@@ -242,7 +242,7 @@ static void assert_header(char *const *header, size_t n, const char *key,
 			buf_printf(&got, "%s%zu%s%s ",
 				   m.items[0].columns[i].to,
 				   m.items[0].columns[i].at[0],
-				   m.items[0].columns[i].split ? "*" : "",
+				   m.items[0].columns[i].list ? "*" : "",
 				   m.items[0].columns[i].ref ? "@" : "");
 		import_map_release(&m);
 	}
