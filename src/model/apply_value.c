@@ -403,11 +403,15 @@ static bool read_both(struct apply_state *s, struct work *w,
 static bool comes_back_masked(struct apply_state *s, struct work *w,
 			      const struct field *f, const struct op *op)
 {
+	size_t n;
+
 	if (!f->sensitive || op->kind == OP_CLEAR || !op->text ||
-	    !mask_is(op->text))
+	    !mask_in(op->text))
 		return false;
-	if (op->kind == OP_REMOVE || w->p->is_new ||
-	    !record_values(&w->p->before, f->tag))
+	/* What was taken away before it in the same change would be lost. */
+	n = w->p->is_new ? 0 : record_values(&w->p->before, f->tag);
+	if (!n || !mask_is(op->text) || op->kind == OP_REMOVE ||
+	    pending_draft(s, w->p, f, f->tag)->n != n)
 		err_set(s->faults, ERR_INPUT, work_place(s, w, f->name),
 			N_("%s stands for a value that is not shown, and is none"),
 			MASK);

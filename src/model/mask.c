@@ -50,3 +50,8 @@ bool mask_is(const char *typed)
 	return !strncmp(typed, MASK, n) &&
 	       !typed[n + strspn(typed + n, " \t\r\n")];
 }
+
+bool mask_in(const char *typed)
+{
+	return strstr(typed, MASK) != NULL;
+}

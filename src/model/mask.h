@@ -20,5 +20,7 @@ bool mask_covers(const struct field *f);
 /* Whether this is the mask and no value: it came back from a form or a file
  * as it was shown. */
 bool mask_is(const char *typed);
+/* Whether some of it is. */
+bool mask_in(const char *typed);
 
 #endif

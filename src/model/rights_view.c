@@ -290,6 +290,25 @@ static bool is_needed(const struct kinds *ks, const struct rights_role *role)
 	return false;
 }
 
+/* Of the roles only what those are called that own fields: what they may do
+ * does not concern whoever has the view. */
+static void keep_owners(struct rights *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->roles_n; i++)
+		for (size_t k = 0; k < r->groups_n; k++)
+			if (r->groups[k].owner &&
+			    !strcmp(r->groups[k].owner, r->roles[i].name)) {
+				r->roles[n++] = (struct rights_role){
+					.name = r->roles[i].name,
+					.label = r->roles[i].label,
+				};
+				break;
+			}
+	r->roles_n = n;
+}
+
 static bool has_sensitive(const struct kinds *ks)
 {
 	for (size_t i = 0; i < ks->n; i++)
@@ -320,7 +339,7 @@ static struct kinds *make(const struct kinds *whole,
 	if (!v.ks)
 		BUG("kinds that were just packed cannot be read");
 	v.ks->is_view = true;
-	v.ks->rights->roles_n = 0;	/* whom it does not concern */
+	keep_owners(v.ks->rights);
 	v.context = (struct value_context){ .kinds = v.ks, .lang = "en" };
 	for (size_t i = 0; i < v.ks->n; i++)
 		if (rights_on_kind(role, v.ks->v[i]) != RIGHTS_NONE)

@@ -452,6 +452,11 @@ void open_new(struct ui *ui, const struct kind *k, bool from_here)
 {
 	struct prefills fill = { 0 };
 
+	if (k->no_new) {
+		ui_say(ui, ROLE_NORMAL, _("This agent may not add any: %s"),
+		       words_many(&k->label, ui->lang));
+		return;
+	}
 	if (from_here)
 		context_fill(ui, k, &fill);
 	ui_push(ui, form_new(ui, k, &fill));

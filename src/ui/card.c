@@ -323,6 +323,26 @@ static void edit(struct ui *ui, struct screen *s)
 		ui_push(ui, form);
 }
 
+/* Until the record is read anew, for whatever reason: each time that it is
+ * shown in clear somebody has asked for it. */
+static void reveal(struct ui *ui, struct screen *s)
+{
+	struct card *c = (struct card *)s;
+	const struct kind *k = c->sheet.kind;
+	size_t i = 0;
+
+	while (k && i < k->fields_n && !k->fields[i].sensitive)
+		i++;
+	if (!k || i == k->fields_n) {
+		ui_say(ui, ROLE_NORMAL, _("Nothing is masked here."));
+		return;
+	}
+	if (c->tab)
+		open_tab(ui, c, 0);
+	c->sheet.reveal = true;
+	load(ui, c);
+}
+
 /* Another record of the same list, in the same tab. */
 static void step(struct ui *ui, struct card *c, int by)
 {
@@ -387,6 +407,11 @@ static void add(struct ui *ui, struct screen *s)
 	k = kinds_find(ui_kinds(ui), c->tabs.v[tab].kind);
 	if (!k)
 		return;
+	if (k->no_new) {
+		ui_say(ui, ROLE_NORMAL, _("This agent may not add any: %s"),
+		       words_many(&k->label, ui->lang));
+		return;
+	}
 	prefills_add(&fill, c->tabs.v[tab].field, r->title, r->name);
 	ui_push(ui, form_new(ui, k, &fill));
 	prefills_release(&fill);
@@ -488,6 +513,7 @@ static const struct screen_command card_commands[] = {
 	{ "focus.next", next_tab },	{ "focus.prev", prev_tab },
 	{ "item.open", open_focused },	{ "item.next", next_record },
 	{ "item.prev", prev_record },	{ "edit.open", edit },
+	{ "field.reveal", reveal },
 	{ "record.new", add },		{ "list.filter", filter },
 	{ "output.open", output },
 	{ "list.order", order },	{ "mark.all", mark_all },

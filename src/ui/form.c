@@ -67,6 +67,13 @@ static bool form_line(struct ui *ui, struct screen *screen, struct buf *out)
 		return true;
 	}
 	buf_printf(out, "%s", words_one(&s->field->label, ui->lang));
+	if (s->fixed) {
+		char *why = form_reason(ui, f, s);
+
+		buf_printf(out, ": %s", why);
+		free(why);
+		return true;
+	}
 	if (s->fault) {
 		buf_printf(out, ": ! %s", s->fault);
 		return true;
@@ -123,16 +130,18 @@ void form_ask_again(struct ui *ui)
 		save(ui, &f->screen);
 }
 
+/* To its first stop; if it has none, to what is read there. */
 static void page(struct ui *ui, struct form *f, int by)
 {
 	int to = form_page(f) + by;
-	size_t i;
+	size_t first = f->n, i;
 
-	for (i = 0; i < f->n; i++)
-		if (f->v[i]->page == to && !f->v[i]->fixed) {
-			form_go(ui, f, i, true);
-			return;
-		}
+	for (i = f->n; i-- > 0;)
+		if (f->v[i]->page == to && to >= 0 &&
+		    (!f->v[i]->fixed || first == f->n || f->v[first]->fixed))
+			first = i;
+	if (first < f->n)
+		form_go(ui, f, first, true);
 }
 
 static void page_down(struct ui *ui, struct screen *s)
@@ -245,7 +254,7 @@ static void form_free(struct screen *s)
 static const struct screen_command form_commands[] = {
 	{ "form.save", save },		{ "item.open", form_enter },
 	{ "focus.next", form_next },	{ "focus.prev", form_prev },
-	{ "move.down", form_next },	{ "move.up", form_prev },
+	{ "move.down", form_down },	{ "move.up", form_up },
 	{ "move.page_down", page_down },	{ "move.page_up", page_up },
 	{ "edit.open", form_bigger },	{ "record.new", form_make },
 	{ "history.show", history },
@@ -312,6 +321,12 @@ struct screen *form_edit(struct ui *ui, const char *name, const char *field)
 
 	if (!k)
 		return NULL;
+	if (k->locked) {
+		ui_say(ui, ROLE_NORMAL,
+		       _("This agent may not change these: %s"),
+		       words_many(&k->label, ui->lang));
+		return NULL;
+	}
 	f = mem_zero(sizeof(*f));
 	f->screen.ops = &form_ops;
 	f->kind = k;
@@ -321,6 +336,9 @@ struct screen *form_edit(struct ui *ui, const char *name, const char *field)
 		return NULL;
 	}
 	form_first(f, field);
+	/* The field that was meant may be none that can be changed. */
+	if (field && form_slot(f, field))
+		form_say_reason(ui, f, form_slot(f, field));
 	if (form_focused(f))
 		editor_enter(&form_focused(f)->text, true);
 	return &f->screen;

@@ -41,6 +41,8 @@ struct form {
 void form_fill_new(struct ui *ui, struct form *f,
 		   const struct prefills *fill);
 int form_fill_record(struct ui *ui, struct form *f);
+/* Why the slot is no stop, in a few words; NULL: it is one. Caller frees. */
+char *form_reason(struct ui *ui, const struct form *f, const struct slot *s);
 /* One empty slot behind the values of many; one empty line of children. */
 void form_room(struct ui *ui, struct form *f);
 /* One more value of a field with many, behind those that are there. */
@@ -64,6 +66,12 @@ void form_say_under_way(struct ui *ui);
 void form_go(struct ui *ui, struct form *f, size_t to, bool select);
 void form_next(struct ui *ui, struct screen *s);
 void form_prev(struct ui *ui, struct screen *s);
+/* The same by arrows, which stop at what can only be read too. */
+void form_down(struct ui *ui, struct screen *s);
+void form_up(struct ui *ui, struct screen *s);
+/* Tells it in the line, if there is one. */
+void form_say_reason(struct ui *ui, const struct form *f,
+		     const struct slot *s);
 void form_enter(struct ui *ui, struct screen *s);
 void form_bigger(struct ui *ui, struct screen *s);
 void form_make(struct ui *ui, struct screen *s);

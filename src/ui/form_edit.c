@@ -43,7 +43,7 @@ static struct slot *time_slot(const struct form *f, const struct slot *s)
 	struct slot *next = f->focus + 1 < f->n ? f->v[f->focus + 1] : NULL;
 	const struct field *time;
 
-	if (s->lines || !s->widget->day)
+	if (s->lines || s->fixed || !s->widget->day)
 		return NULL;
 	time = kind_time_of(f->kind, s->field);
 	if (time)
@@ -99,29 +99,50 @@ void form_go(struct ui *ui, struct form *f, size_t to, bool select)
 		editor_enter(&s->text, select);
 }
 
-void form_next(struct ui *ui, struct screen *screen)
+/* The next slot that is a stop, the button behind the last one. Arrows stop
+ * at what can only be read, too. */
+static void step(struct ui *ui, struct form *f, bool back, bool all)
 {
-	struct form *f = (struct form *)screen;
-	size_t i;
-
-	form_leave_slot(ui, f);
-	i = f->focus < f->n ? f->focus + 1 : 0;
-	while (i < f->n && (f->v[i]->fixed || f->v[i]->hidden))
-		i++;
-	form_go(ui, f, i, true);
-}
-
-void form_prev(struct ui *ui, struct screen *screen)
-{
-	struct form *f = (struct form *)screen;
 	size_t i;
 
 	form_leave_slot(ui, f);
 	i = f->focus;
 	do
-		i = i ? i - 1 : f->n;
-	while (i < f->n && (f->v[i]->fixed || f->v[i]->hidden));
+		i = back ? i ? i - 1 : f->n : i < f->n ? i + 1 : 0;
+	while (i < f->n && (f->v[i]->hidden || f->v[i]->page < 0 ||
+			    (f->v[i]->fixed && !all)));
 	form_go(ui, f, i, true);
+}
+
+void form_next(struct ui *ui, struct screen *screen)
+{
+	step(ui, (struct form *)screen, false, false);
+}
+
+void form_prev(struct ui *ui, struct screen *screen)
+{
+	step(ui, (struct form *)screen, true, false);
+}
+
+void form_down(struct ui *ui, struct screen *screen)
+{
+	step(ui, (struct form *)screen, false, true);
+}
+
+void form_up(struct ui *ui, struct screen *screen)
+{
+	step(ui, (struct form *)screen, true, true);
+}
+
+void form_say_reason(struct ui *ui, const struct form *f,
+		     const struct slot *s)
+{
+	char *why = form_reason(ui, f, s);
+
+	if (why)
+		ui_say(ui, ROLE_NORMAL, "%s: %s",
+		       words_one(&s->field->label, ui->lang), why);
+	free(why);
 }
 
 /* Enter ends a line of children: on to the next one, behind an empty one to
@@ -225,7 +246,9 @@ void form_bigger(struct ui *ui, struct screen *screen)
 
 	if (!s)
 		return;
-	if (s->widget->lines)
+	if (s->fixed)
+		form_say_reason(ui, f, s);
+	else if (s->widget->lines)
 		edit_outside(ui, f, s);
 	else if (s->widget->day)
 		show_days(ui, f, s);
@@ -233,7 +256,7 @@ void form_bigger(struct ui *ui, struct screen *screen)
 		show_choices(ui, f, s);
 	else
 		ui_say(ui, ROLE_NORMAL, _("This field is edited here."));
-	if (s->widget->picks && !f->picking)
+	if (s->widget->picks && !f->picking && !s->fixed)
 		ui_say(ui, ROLE_NORMAL, _("Nothing there to choose from."));
 }
 
@@ -248,6 +271,10 @@ void form_make(struct ui *ui, struct screen *screen)
 	struct prefills fill = { 0 };
 	struct screen *made;
 
+	if (s && s->fixed) {
+		form_say_reason(ui, f, s);
+		return;
+	}
 	if (!k) {
 		ui_say(ui, ROLE_NORMAL,
 		       _("Only links and choices make new records."));
@@ -352,17 +379,23 @@ bool form_key(struct ui *ui, struct screen *screen, const struct key *k)
 	}
 	before = mem_strdup(editor_text(&s->text));
 	took = editor_key(&s->text, k);
-	if (took && strcmp(before, editor_text(&s->text)))
-		typed(ui, f, s);
+	if (took && strcmp(before, editor_text(&s->text))) {
+		if (s->fixed) {
+			editor_load(&s->text, before);
+			form_say_reason(ui, f, s);
+		} else {
+			typed(ui, f, s);
+		}
+	}
 	free(before);
 	/* Taking back inside a field never reaches what is saved. */
 	if (took || k->code == K_CTRL + 'z' || k->code == K_CTRL + 'y')
 		return true;
 	if (k->code == K_UP || k->code == K_DOWN) {
 		if (k->code == K_UP)
-			form_prev(ui, screen);
+			form_up(ui, screen);
 		else
-			form_next(ui, screen);
+			form_down(ui, screen);
 		return true;
 	}
 	return false;

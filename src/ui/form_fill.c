@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/tr.h"
+#include "model/rights.h"
 #include "model/type.h"
 #include "ui/form.h"
 
@@ -53,6 +55,28 @@ static void propose(struct ui *ui, struct slot *s)
 	free(plain);
 }
 
+/* Why a field is no stop; NULL: it is one. */
+char *form_reason(struct ui *ui, const struct form *f, const struct slot *s)
+{
+	const struct field *field = s->field;
+	const struct kinds *ks = ui_kinds(ui);
+	const struct rights_group *g = rights_group(ks, field->group);
+
+	if (!s->fixed)
+		return NULL;
+	if (field->value_text)
+		return mem_strdup(_("computed"));
+	if (f->kind->locked)
+		return mem_strdup(_("only to be read"));
+	if (field->locked && g && g->owner)
+		return mem_printf(_("only %s may change this"),
+				  words_one(&rights_role(ks, g->owner)->label,
+					    ui->lang));
+	if (field->locked)
+		return mem_strdup(_("not yours to change"));
+	return mem_strdup(_("set once"));
+}
+
 static void add_line(struct ui *ui, struct form *f, const struct lines *l,
 		     int page, int row, size_t line, size_t at)
 {
@@ -94,7 +118,8 @@ static void add_name(struct ui *ui, struct form *f, const char *name,
 	s = slot_new(ui, f->kind, field);
 	s->page = page;
 	s->row = row;
-	s->fixed = field->value_text || (field->fixed && f->name);
+	s->fixed = field->value_text || field->locked ||
+		   (field->fixed && f->name);
 	if (!f->name)
 		propose(ui, s);
 	add_slot(f, f->n, s);

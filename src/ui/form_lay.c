@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 
 #include "base/tr.h"
 #include "ui/form.h"
@@ -339,7 +340,35 @@ static char slot_sign(const struct form *f, const struct slot *s)
 {
 	if (s->fault)
 		return '!';
+	if (s->fixed && (s->field->locked || s->field->value_text))
+		return '#';
 	return f->name && slot_changed(s) ? '~' : ' ';
+}
+
+/* What it is, and who may change it. */
+static void paint_fixed(struct ui *ui, const struct form *f,
+			const struct slot *s, int y, int rows, bool focus)
+{
+	int room = ui->cols - s->x - 1, w;
+	char *why = form_reason(ui, f, s);
+
+	if (s->widget->lines && s->text.text.n) {
+		editor_paint(ui->canvas, (struct editor *)&s->text, y, s->x,
+			     s->w, rows, focus, ROLE_NORMAL, false);
+		free(why);
+		return;
+	}
+	w = paint_text(ui->canvas, y, s->x, room, ROLE_NORMAL,
+		       editor_text(&s->text));
+	if (focus) {
+		paint_handle(ui->canvas, y, s->x, w ? w : 1);
+		paint_cursor(ui->canvas, y, s->x);
+	}
+	if (w)
+		w += 2;
+	if (why && room - w > 8)
+		paint_text(ui->canvas, y, s->x + w, room - w, ROLE_DIM, why);
+	free(why);
 }
 
 static void paint_value(struct ui *ui, struct form *f, struct slot *s, int y,
@@ -350,8 +379,7 @@ static void paint_value(struct ui *ui, struct form *f, struct slot *s, int y,
 	bool empty = !s->text.text.n;
 
 	if (s->fixed) {
-		paint_text(ui->canvas, y, s->x, ui->cols - s->x - 1,
-			   ROLE_NORMAL, editor_text(&s->text));
+		paint_fixed(ui, f, s, y, rows, focus);
 		return;
 	}
 	editor_paint(ui->canvas, &s->text, y, s->x, s->w, rows, focus,

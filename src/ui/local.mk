@@ -28,6 +28,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/draft_open.c \
 	src/ui/editor.c \
 	src/ui/editor.h \
+	src/ui/erase.c \
 	src/ui/external.c \
 	src/ui/filter.c \
 	src/ui/form.c \

@@ -38,6 +38,8 @@ struct sheet {
 	struct rows rec;	/* the one record, CELLS_LONG */
 	const char **columns;	/* of rec: fields, then labelled paths */
 	size_t columns_n;
+	bool reveal;		/* the next load shows sensitive fields in
+				 * clear; those behind it no more */
 	bool *hidden;		/* of each field: its `when` does not hold */
 	struct sheet_section *sections;
 	size_t sections_n;

@@ -158,6 +158,7 @@ static void asking_make(struct ui *ui, struct asking *a, const struct sheet *s,
 	a->asks[a->n++] = (struct page_ask){
 		.record = name, .columns = s->columns,
 		.columns_n = s->columns_n, .style = CELLS_LONG,
+		.reveal = s->reveal,
 	};
 	for (i = 0; i < k->tabs_n; i++)
 		if (k->tabs[i].show > 0)
@@ -259,6 +260,7 @@ int sheet_load(struct ui *ui, struct sheet *s, const char *name)
 	/* A tab that is refused is not shown. */
 	pages_get(ui->s, a.asks, a.n, a.rows, NULL, &err);
 	bad = a.rows[0].n ? 0 : -1;
+	s->reveal = false;
 	if (!bad)
 		take(ui, s, k, &a);
 	else if (err.n)

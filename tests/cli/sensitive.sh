@@ -24,6 +24,7 @@ person: {
   fields: {
     iban:   { type = "line"; sensitive = true;
               label = { en = "Account"; de = "Konto"; }; };
+    cards:  { type = "line"; many = true; sensitive = true; };
     income: { type = "integer"; sensitive = true; };
     notes2: { type = "memo"; sensitive = true; };
     tenth:  { type = "integer"; value = "income / 10"; };
@@ -54,7 +55,8 @@ for role in teller auditor blind agent; do
 done
 ok "a company" kartei new company name='Nordguss GmbH' number=K10700
 ok "a person" kartei new person number=P700 first_name=Anna last_name=Adler \
-	iban=CANARY4711 income=654321 notes2='CANARY4711 here' roles=K10700
+	iban=CANARY4711 income=654321 \
+	cards=CANARY4711-a notes2='CANARY4711 here' roles=K10700
 ok "another value since" kartei set person:P700 iban=CANARY4711-2
 ok "a contact with her" kartei new journal company=K10700 person=P700 \
 	channel=Telefonat/eingehend text='about the account'
@@ -105,6 +107,7 @@ ask_commands() { :; }
 ask_features() { :; }
 ask_keys() { :; }
 ask_macro() { :; }
+ask_query() { kartei query; kartei query --json; }
 
 last_change()
 {
@@ -158,6 +161,10 @@ lines 0
 ok "a table that comes back leaves what it does not show" \
 	sh -c "kartei export person >$work/back.csv &&
 		kartei import person $work/back.csv --key number"
+ok "one more value of many" kartei set person:P700 cards+=CANARY4711-b
+fails 65 "none of many is taken for its mask" \
+	kartei set person:P700 cards-=•••
+fails 65 "nor a part of it" kartei set person:P700 iban=•••1
 ok "who may not see it may write it" env KARTEI_AGENT=u_agent \
 	kartei set person:P701 iban=CANARY4711-3
 fails 65 "the mask is no value" kartei new person last_name=Dreyer iban=•••
@@ -177,9 +184,10 @@ fails 77 "who sees them is not for all" env KARTEI_AGENT=u_teller \
 ok "with the right" env KARTEI_AGENT=u_teller \
 	kartei show --reveal person:P700
 prints "CANARY4711-2"
+prints "CANARY4711-a; CANARY4711-b"
 prints "654,321"
-ok "three rows" kartei displays person:P700
-lines 3
+ok "a row for each field" kartei displays person:P700
+lines 4
 prints "2026-09-14T07:00:00Z  u_teller    person:P700  Account"
 ok "one that has no value is not shown" kartei show --reveal company:K10700
 ok "an export in clear" kartei export person --reveal --where 'number = "P701"'
@@ -197,7 +205,7 @@ ok "for one for whom they are not there" env KARTEI_AGENT=u_blind \
 silent "blind"
 prints_not "Account"
 ok "what one agent saw" kartei displays --agent u_teller
-lines 3
+lines 4
 ok "an auditor reads it" env KARTEI_AGENT=u_auditor kartei displays --json
 prints '"agent":"u_teller"'
 prints '"field":"iban"'
@@ -219,7 +227,7 @@ ok "is the same" kartei --home "$work/two" check
 prints "faults             0"
 ok "she is erased" kartei erase --yes person:P700
 ok "who looked stays" kartei displays --agent u_teller
-lines 3
+lines 4
 prints "person:P700"
 ok "no fault by that" kartei check
 prints "faults             0"

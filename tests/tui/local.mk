@@ -8,6 +8,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/bytes.t \
 	tests/tui/conflict.t \
 	tests/tui/draft.t \
+	tests/tui/erase.t \
 	tests/tui/escapes.t \
 	tests/tui/bad_text.t \
 	tests/tui/form.t \
@@ -23,6 +24,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/readme.t \
 	tests/tui/reload.t \
 	tests/tui/remind.t \
+	tests/tui/rights.t \
 	tests/tui/search.t \
 	tests/tui/service.t \
 	tests/tui/sessions.t \
@@ -42,7 +44,7 @@ tui_screens = tests/tui/harness.txt \
 	tests/tui/pair.txt \
 	tests/tui/palette.txt tests/tui/readme.txt \
 	tests/tui/search.txt
-tui_helpers = tests/tui/store.sh tests/tui/editor.sh \
+tui_helpers = tests/tui/credit.form tests/tui/store.sh tests/tui/editor.sh \
 	tests/tui/gift.form tests/tui/hostile.sh tests/tui/market.sh tests/tui/memory.sh \
 	tests/tui/kill_store.sh tests/tui/start_service.sh \
 	tests/tui/long.sh tests/tui/machine.form \
