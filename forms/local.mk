@@ -17,6 +17,7 @@ nobase_dist_pkgdata_DATA += \
 	forms/industry.form \
 	forms/interest.form \
 	forms/journal.form \
+	forms/macro.form \
 	forms/partner_role.form \
 	forms/person.form \
 	forms/person_code.form \
@@ -26,4 +27,5 @@ nobase_dist_pkgdata_DATA += \
 	forms/run.form \
 	forms/salutation.form \
 	forms/team.form \
-	forms/topic.form
+	forms/topic.form \
+	forms/view.form

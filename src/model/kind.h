@@ -161,7 +161,8 @@ struct kind {
 	char *role;		/* what the program itself looks for, whatever
 				 * the kind's name: "journal", "followup",
 				 * "appointment", "agent", "reminder", "run",
-				 * "distinct" (two that are no doubles);
+				 * "distinct" (two that are no doubles),
+				 * "view", "macro" (ui/saved.h);
 				 * NULL: none. kinds_by_role() */
 	struct field *fields;
 	size_t fields_n;

@@ -188,7 +188,7 @@ static const char *const gone_words[] = { "refuse", "clear", "with", NULL };
 
 static const char *const role_words[] = {
 	"journal", "followup", "appointment", "agent", "reminder", "run",
-	"distinct", NULL
+	"distinct", "view", "macro", NULL
 };
 
 static const struct conf_key choice_keys[] = {

@@ -10,6 +10,7 @@
 #include "ui/paint.h"
 #include "ui/screen.h"
 
+#define COLUMN_MOST 200	/* cells of one */
 #define BETWEEN 2		/* blanks between columns */
 
 /* Columns that every kind has. */
@@ -110,13 +111,30 @@ char *column_label(const struct ui *ui, const struct kind *k,
 	return mem_strdup(label && *label ? label : name);
 }
 
+size_t column_name(const char *text, int *width)
+{
+	const char *colon = strrchr(text, ':');
+	char *end;
+	long n;
+
+	*width = 0;
+	if (!colon)
+		return strlen(text);
+	n = strtol(colon + 1, &end, 10);
+	if (*end || end == colon + 1 || n < 1 || n > COLUMN_MOST)
+		return strlen(text);
+	*width = (int)n;
+	return (size_t)(colon - text);
+}
+
 static void make_one(const struct ui *ui, const struct kind *k,
-		     const char *name, struct column *c)
+		     const char *text, struct column *c)
 {
 	const struct field_type *t;
+	const char *name;
 	size_t i;
 
-	c->name = mem_strdup(name);
+	name = c->name = mem_strndup(text, column_name(text, &c->fixed));
 	c->label = column_label(ui, k, name, &c->field);
 	c->least = 8;
 	c->best = 16;
@@ -156,10 +174,10 @@ void columns_make(const struct ui *ui, const struct kind *k,
 	for (i = 0; i < n; i++) {
 		make_one(ui, k, names[i], &c->v[i]);
 		if (!names_agent(ui, c->v[i].field)) {
-			c->names[i] = mem_strdup(names[i]);
+			c->names[i] = mem_strdup(c->v[i].name);
 			continue;
 		}
-		c->names[i] = mem_printf("%s.login", names[i]);
+		c->names[i] = mem_printf("%s.login", c->v[i].name);
 		c->v[i].least = 2;
 		c->v[i].best = 4;
 	}
@@ -273,6 +291,8 @@ void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)
 			need = data > label ? data : label;
 		if (need < 2)
 			need = 2;
+		if (col->fixed)
+			need = data = label = col->fixed;
 		if (used + need + (used ? BETWEEN : 0) > w && used)
 			break;
 		col->w = need < w ? need : w;

@@ -19,6 +19,7 @@ struct column {
 	int least, best;
 	bool right;		/* a number */
 	bool whole;		/* never cut: it fits or goes */
+	int fixed;		/* "name:30": the agent's own width; 0 none */
 	int x, w;		/* as laid out; w 0: dropped */
 };
 
@@ -31,8 +32,11 @@ struct columns {
 };
 
 void columns_release(struct columns *c);
+/* Names may have a width behind them: "name:30". */
 void columns_make(const struct ui *ui, const struct kind *k,
 		  char *const *names, size_t n, struct columns *c);
+/* The bytes of "name:30" that are the name; its width, 0 none. */
+size_t column_name(const char *text, int *width);
 /* What a field, path or pseudo-column of a kind is called; caller frees. */
 char *column_label(const struct ui *ui, const struct kind *k,
 		   const char *name, const struct field **end);

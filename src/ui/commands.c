@@ -91,7 +91,7 @@ const struct command ui_commands[] = {
 	{ "list.order", ITEMS, 0, N_("Lists"), N_("order"),
 	  N_("sorts by a column; the same again reverses"), NULL, NULL, "o" },
 	{ "list.columns", ITEMS, 0, N_("Lists"), N_("columns"),
-	  N_("chooses the columns of this list"), NULL, NULL, "s" },
+	  N_("views that are kept, own and shared; the columns of this list"), NULL, NULL, "s" },
 	{ "list.counts", ITEMS, 0, N_("Lists"), N_("counts"),
 	  N_("how often each value of the column occurs"), NULL, NULL, "z" },
 	{ "bulk.change", ITEMS, COMMAND_ONCE, N_("Lists"), N_("change many"),

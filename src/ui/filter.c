@@ -44,9 +44,8 @@ static bool starts_folded(const char *text, const char *typed)
 	return yes;
 }
 
-/* The field or path that is meant: by its name, else by how it is called. */
-static const char *find_column(const struct ui *ui, const struct kind *k,
-			       const char *typed)
+const char *filter_column(const struct ui *ui, const struct kind *k,
+			  const char *typed)
 {
 	const char *hit = NULL;
 	size_t i;
@@ -90,7 +89,7 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 			  const char *op, struct buf *out, struct err *err)
 {
 	char *typed = mem_strndup(word, at);
-	const char *column = find_column(ui, k, typed);
+	const char *column = filter_column(ui, k, typed);
 	const char *value = word + at + strlen(op);
 	size_t value_n = n - at - strlen(op);
 	bool quoted = value_n && *value == '"';

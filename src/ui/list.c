@@ -75,6 +75,8 @@ static void list_title(struct ui *ui, struct screen *s, struct title *t)
 	struct list *l = (struct list *)s;
 
 	buf_add_str(&t->left, words_many(&l->view.kind->label, ui->lang));
+	if (l->view.saved)
+		buf_printf(&t->left, ": %s", l->view.saved);
 	view_count(ui, &l->view, &t->middle);
 }
 
@@ -231,7 +233,7 @@ static const char *const list_hints[] = {
 static const char *const list_about[] = {
 	N_("f narrows while you type: words, or Column=value, Column>=value, Column=41*."),
 	N_("o and a letter sort by that column; the same again reverses."),
-	N_("z counts the values of a column; s chooses the columns."),
+	N_("z counts the values of a column; s takes or keeps a view, or chooses the columns (name:30 is 30 wide)."),
 	N_("b changes a field of all marked ones, or of all that are shown."),
 	N_("Example: \"all in 41...\": f  postcode=41*  Enter"),
 	NULL

@@ -8,15 +8,18 @@
 #include "base/tr.h"
 #include "ui/counts.h"
 #include "ui/picker.h"
+#include "ui/saved.h"
 
 /* ---- columns ---------------------------------------------------------- */
 
 static size_t column_at(const struct view *v, const char *name)
 {
 	size_t i;
+	int width;
 
 	for (i = 0; i < v->names_n; i++)
-		if (!strcmp(v->names[i], name))
+		if (strlen(name) == column_name(v->names[i], &width) &&
+		    !strncmp(v->names[i], name, strlen(name)))
 			break;
 	return i;
 }
@@ -32,36 +35,45 @@ static void add_column(struct ui *ui, const struct view *v,
 	free(label);
 }
 
-static void toggle(struct ui *ui, void *ctx, const struct pick *p)
+static void toggle(struct ui *ui, struct view *v, const char *name)
+{
+	size_t at = column_at(v, name), n = 0;
+	char **names = mem_alloc((v->names_n + 1) * sizeof(*names));
+
+	for (size_t i = 0; i < v->names_n; i++)
+		if (i != at || v->names_n == 1)
+			names[n++] = v->names[i];
+	if (at == v->names_n)
+		names[n++] = (char *)name;
+	view_columns(ui, v, names, n);
+	free(names);
+}
+
+static void chosen(struct ui *ui, void *ctx, const struct pick *p)
 {
 	struct view *v = ctx;
-	size_t at = column_at(v, p->id);
 
-	if (at < v->names_n && v->names_n > 1) {
-		free(v->names[at]);
-		memmove(v->names + at, v->names + at + 1,
-			(v->names_n - at - 1) * sizeof(*v->names));
-		v->names_n--;
-	} else if (at == v->names_n) {
-		v->names = mem_realloc(v->names, (v->names_n + 2) *
-				       sizeof(*v->names));
-		v->names[v->names_n++] = mem_strdup(p->id);
-	}
-	columns_release(&v->columns);
-	columns_make(ui, v->kind, v->names, v->names_n, &v->columns);
-	v->fresh = false;
-	view_load(ui, v);
+	if (!saved_picked(ui, v, p->id))
+		toggle(ui, v, p->id);
 }
 
 void listmenu_columns(struct ui *ui, struct view *v)
 {
-	struct choose how = { _("columns"), _("Enter shows, hides  Esc"),
-			      toggle, NULL, v };
+	struct choose how = { _("views and columns"),
+			      _("Enter takes, shows, hides  Esc"), chosen,
+			      NULL, v };
 	struct picker all = { 0 };
 	size_t i;
 
-	for (i = 0; i < v->names_n; i++)
-		add_column(ui, v, &all, v->names[i]);
+	saved_offer(ui, v, &all);
+	for (i = 0; i < v->names_n; i++) {
+		int width;
+		char *name = mem_strndup(v->names[i],
+					 column_name(v->names[i], &width));
+
+		add_column(ui, v, &all, name);
+		free(name);
+	}
 	for (i = 0; i < v->kind->fields_n; i++)
 		if (column_at(v, v->kind->fields[i].name) == v->names_n)
 			add_column(ui, v, &all, v->kind->fields[i].name);
@@ -97,8 +109,8 @@ void listmenu_counts(struct ui *ui, struct view *v)
 	struct picker all = { 0 };
 	size_t i;
 
-	for (i = 0; i < v->names_n; i++)
-		add_counted(ui, v, &all, v->names[i]);
+	for (i = 0; i < v->columns.n; i++)
+		add_counted(ui, v, &all, v->columns.v[i].name);
 	for (i = 0; i < v->kind->fields_n; i++)
 		if (column_at(v, v->kind->fields[i].name) == v->names_n)
 			add_counted(ui, v, &all, v->kind->fields[i].name);

@@ -4,7 +4,7 @@
 
 #include "ui/view.h"
 
-/* `s`: which columns a list has, for this session. */
+/* `s`: views that are kept (ui/saved.h), and which columns a list has. */
 void listmenu_columns(struct ui *ui, struct view *v);
 /* `z`: asks for a column, then how often each of its values occurs. */
 void listmenu_counts(struct ui *ui, struct view *v);

@@ -86,6 +86,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/prompt.h \
 	src/ui/reminders.c \
 	src/ui/reminders.h \
+	src/ui/saved.c \
+	src/ui/saved.h \
 	src/ui/screen.c \
 	src/ui/screen.h \
 	src/ui/screens.h \

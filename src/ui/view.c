@@ -58,6 +58,38 @@ static void follow_kinds(struct ui *ui, struct view *v)
 	}
 }
 
+void view_differs(struct view *v)
+{
+	free(v->saved);
+	v->saved = NULL;
+}
+
+void view_columns(struct ui *ui, struct view *v, char *const *names, size_t n)
+{
+	char **copies = mem_alloc((n + 1) * sizeof(*copies));
+
+	for (size_t i = 0; i < n; i++)
+		copies[i] = mem_strdup(names[i]);
+	drop_columns(v);
+	v->names = copies;
+	v->names_n = n;
+	columns_make(ui, v->kind, v->names, n, &v->columns);
+	view_differs(v);
+	v->fresh = false;
+	view_load(ui, v);
+}
+
+void view_order(struct ui *ui, struct view *v, const char *sort)
+{
+	char *copy = sort ? mem_strdup(sort) : NULL;
+
+	free(v->sort);
+	v->sort = copy;
+	view_differs(v);
+	v->fresh = false;
+	view_load(ui, v);
+}
+
 void view_init(struct ui *ui, struct view *v, const struct kind *k,
 	       const char *target, const char *by, const char *where)
 {
@@ -82,6 +114,7 @@ void view_release(struct view *v)
 	free(v->filter);
 	free(v->condition);
 	free(v->sort);
+	free(v->saved);
 	free(v->filter_fault);
 	window_release(&v->window);
 	map_free(v->marks);
@@ -279,6 +312,7 @@ void view_filter(struct ui *ui, struct view *v, const char *typed)
 	if (typed != v->filter) {
 		free(v->filter);
 		v->filter = mem_strdup(typed);
+		view_differs(v);
 	}
 	free(v->filter_fault);
 	v->filter_fault = NULL;
@@ -391,6 +425,7 @@ static void order_answer(struct ui *ui, void *ctx, char letter)
 	struct view *v = ctx;
 	char letters[27] = "";
 	const char *column, *at;
+	char *sort;
 	bool again;
 
 	column_letters(v, letters);
@@ -399,10 +434,9 @@ static void order_answer(struct ui *ui, void *ctx, char letter)
 		return;
 	column = v->columns.v[at - letters].name;
 	again = v->sort && !strcmp(v->sort, column);
-	free(v->sort);
-	v->sort = mem_printf("%s%s", again ? "-" : "", column);
-	v->fresh = false;
-	view_load(ui, v);
+	sort = mem_printf("%s%s", again ? "-" : "", column);
+	view_order(ui, v, sort);
+	free(sort);
 }
 
 static void order_open(struct ui *ui, struct view *v)

@@ -18,7 +18,8 @@ struct view {
 	char *filter;		/* as typed; "" none */
 	char *condition;	/* where and filter as one expression */
 	char *sort;		/* "-name"; NULL: the kind's own */
-	char **names;		/* of the columns wanted */
+	char *saved;		/* name of the view that it shows; NULL none */
+	char **names;		/* of the columns wanted, as columns_make() */
 	size_t names_n;
 	struct columns columns;
 	struct window window;
@@ -44,6 +45,11 @@ void view_paint(struct ui *ui, struct view *v, int y, int x, int w, int rows,
 
 /* A command of lists: false if it is none. `rows`: those of a page. */
 bool view_command(struct ui *ui, struct view *v, const char *id, int rows);
+/* Other columns or another order (NULL: the kind's), copied. */
+void view_columns(struct ui *ui, struct view *v, char *const *names, size_t n);
+void view_order(struct ui *ui, struct view *v, const char *sort);
+/* The view by whose name it went is no longer what is shown. */
+void view_differs(struct view *v);
 void view_filter(struct ui *ui, struct view *v, const char *typed);
 /* Focus on the record beside `name`; its name or NULL. */
 const char *view_step(struct ui *ui, struct view *v, const char *name,
@@ -54,6 +60,10 @@ void view_where(struct ui *ui, struct view *v, struct buf *out);
 void view_count(struct ui *ui, const struct view *v, struct buf *out);
 bool view_touched(const struct view *v, const struct news *n);
 
+/* The field, path or "number" that is meant: by its name, else by how it is
+ * called; NULL none. */
+const char *filter_column(const struct ui *ui, const struct kind *k,
+			  const char *typed);
 /* The expression for typed words and "Column>=value"; NULL and a fault. */
 char *filter_condition(const struct ui *ui, const struct kind *k,
 		       const char *where, const char *typed, struct err *err);

@@ -31,7 +31,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/shapes.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \
-	tests/tui/watch.t \
+	tests/tui/views.t tests/tui/watch.t \
 	tests/tui/when.t
 tui_screens = tests/tui/harness.txt \
 	tests/tui/heute.txt tests/tui/heute40.txt \
