@@ -19,10 +19,11 @@
 
 #define FILE_NAME "erasing"
 #define MAGIC "kartei-erasing 1 "
-#define FILE_BYTES 100
+#define FILE_BYTES 8192
 #define AGAIN_S 60		/* after a fault */
 #define BUSY_S 1		/* a backup is being made */
-#define SHUT_S 600		/* before the store shuts itself once more */
+#define SHUT_S 600		/* before the store shuts itself once more: */
+#define SHUT_DOUBLES 6		/* twice as long each time, so many times */
 
 static const char *const words[] = {
 	[ERASING_NONE] = "", [ERASING_TABLES] = "tables",
@@ -48,39 +49,94 @@ const char *erasing_word(enum erase_stage stage)
 	return words[stage];
 }
 
+/* The file: MAGIC and the word of the stage; "failed N": so many times the
+ * tables were begun to be written anew and are not; "made PATH": the proven
+ * backup since. */
+struct progress {
+	enum erase_stage stage;
+	unsigned failed;
+	char *made;		/* NULL: none yet */
+};
+
+static bool read_line(struct progress *p, const char *line)
+{
+	if (!strncmp(line, "failed ", 7))
+		p->failed = (unsigned)strtoul(line + 7, NULL, 10);
+	else if (!strncmp(line, "made ", 5) && !p->made)
+		p->made = mem_strdup(line + 5);
+	else
+		return !*line;
+	return true;
+}
+
+static bool parse(struct progress *p, char *text)
+{
+	char *rest = text, *line = strsep(&rest, "\n");
+	bool good = !strncmp(line, MAGIC, strlen(MAGIC));
+
+	for (int i = ERASING_TABLES; good && i <= ERASING_BACKUP; i++)
+		if (!strcmp(line + strlen(MAGIC), words[i]))
+			p->stage = (enum erase_stage)i;
+	good = good && p->stage != ERASING_NONE;
+	while (good && (line = strsep(&rest, "\n")))
+		good = read_line(p, line);
+	return good;
+}
+
 /* What cannot be read means: from the beginning. */
-enum erase_stage erasing_stage(const char *home)
+static struct progress progress_read(const char *home)
 {
 	char *path = file_join(home, FILE_NAME);
+	struct progress p = { 0 };
 	struct buf text = BUF_INIT;
-	enum erase_stage stage = ERASING_NONE;
 
-	if (file_exists(path)) {
-		stage = ERASING_TABLES;
-		for (int i = ERASING_TABLES; i <= ERASING_BACKUP; i++) {
-			char *line = mem_printf("%s%s\n", MAGIC, words[i]);
-
-			buf_clear(&text);
-			if (!file_read(path, FILE_BYTES, &text, NULL) &&
-			    slice_eq_str(buf_slice(&text), line))
-				stage = (enum erase_stage)i;
-			free(line);
-		}
+	if (file_exists(path) && (file_read(path, FILE_BYTES, &text, NULL) ||
+				  !parse(&p, text.p))) {
+		free(p.made);
+		p = (struct progress){ .stage = ERASING_TABLES };
 	}
 	buf_release(&text);
 	free(path);
-	return stage;
+	return p;
+}
+
+static int progress_write(const char *home, const struct progress *p,
+			  struct err *err)
+{
+	char *path = file_join(home, FILE_NAME);
+	struct buf text = BUF_INIT;
+	int rc;
+
+	buf_printf(&text, "%s%s\n", MAGIC, words[p->stage]);
+	if (p->failed)
+		buf_printf(&text, "failed %u\n", p->failed);
+	if (p->made)
+		buf_printf(&text, "made %s\n", p->made);
+	rc = file_replace(path, buf_slice(&text), 0600, err);
+	buf_release(&text);
+	free(path);
+	return rc;
+}
+
+enum erase_stage erasing_stage(const char *home)
+{
+	struct progress p = progress_read(home);
+
+	free(p.made);
+	return p.stage;
+}
+
+static unsigned times_failed(const char *home)
+{
+	struct progress p = progress_read(home);
+
+	free(p.made);
+	return p.failed;
 }
 
 static int set_stage(const char *home, enum erase_stage stage, struct err *err)
 {
-	char *path = file_join(home, FILE_NAME);
-	char *line = mem_printf("%s%s\n", MAGIC, words[stage]);
-	int rc = file_replace(path, slice_str(line), 0600, err);
-
-	free(line);
-	free(path);
-	return rc;
+	return progress_write(home, &(struct progress){ .stage = stage }, err);
 }
 
 /* That it is there once more after a power cut does no harm. */
@@ -111,6 +167,10 @@ void erasing_before(const struct house_opts *opts)
 		.damaged = opts->damaged,
 	};
 	struct err err = ERR_INIT;
+	struct progress p = {
+		.stage = ERASING_FILES,
+		.failed = times_failed(opts->home) + 1,
+	};
 
 	if (opts->create || erasing_stage(opts->home) != ERASING_FILES)
 		return;
@@ -123,7 +183,9 @@ void erasing_before(const struct house_opts *opts)
 	}
 	log_line(LOG_LEVEL_NOTE, "%s: tables are written anew after an erasure",
 		 opts->home);
-	if (store_rewrite(&store, &err) ||
+	/* Before: whoever ends in it has failed too. */
+	if (progress_write(opts->home, &p, &err) ||
+	    store_rewrite(&store, &err) ||
 	    set_stage(opts->home, ERASING_BACKUP, &err))
 		log_err(LOG_LEVEL_WARNING, &err);
 	err_release(&err);
@@ -154,8 +216,23 @@ static int make_backup(struct eraser *e, struct err *err)
 		.alone = true, .progress = given_up, .ctx = e,
 	};
 
-	return search_sweep(e->house->search, err) ||
-	       keeper_backup(e->house->keeper, &ask, &e->made, err) ? -1 : 0;
+	if (search_sweep(e->house->search, err) ||
+	    keeper_backup(e->house->keeper, &ask, &e->made, err))
+		return -1;
+	/* Whoever goes on behind a stop must not take another one for it. */
+	return progress_write(e->home, &(struct progress){
+				      .stage = ERASING_BACKUP,
+				      .made = e->made.path }, err);
+}
+
+/* The one that was made before the store was stopped. */
+static void find_backup(struct eraser *e)
+{
+	struct progress p = progress_read(e->home);
+
+	if (p.made && backup_read(p.made, &e->made, NULL))
+		e->made = (struct backup){ 0 };
+	free(p.made);
 }
 
 /* The last of it; the logs of before can go with the backups only. */
@@ -216,6 +293,15 @@ static void note_fault(struct eraser *e, struct err *err)
 	log_err(LOG_LEVEL_WARNING, err);
 }
 
+/* Nobody is thrown out again and again for what does not work. */
+static int shut_pause(const char *home)
+{
+	unsigned n = times_failed(home);
+
+	n = n ? n - 1 : 0;
+	return SHUT_S << (n < SHUT_DOUBLES ? n : SHUT_DOUBLES);
+}
+
 /* One step; seconds until the next, 0 at once, -1: nothing more to do. */
 static int step(struct eraser *e)
 {
@@ -233,7 +319,7 @@ static int step(struct eraser *e)
 			return BUSY_S;
 		if (e->failed) {
 			e->failed = false;
-			return SHUT_S;
+			return shut_pause(e->home);
 		}
 		/* Nobody is thrown out for what cannot be done. */
 		if (store_is_damaged(e->home))
@@ -302,6 +388,8 @@ void erasing_after(struct house *h, const char *home)
 	e->fault = mem_strdup("");
 	pthread_cond_init(&e->wake, NULL);
 	h->eraser = e;
+	if (stage == ERASING_BACKUP)
+		find_backup(e);
 	if (stage == ERASING_BACKUP && finish(e, &err)) {
 		/* From now on people write, and what they write does not go on
 		 * where an older backup ends. */
@@ -314,7 +402,8 @@ void erasing_after(struct house *h, const char *home)
 	e->failed = stage == ERASING_FILES;
 	if (e->failed) {
 		free(e->fault);
-		e->fault = mem_strdup("the tables could not be written anew; the store's messages say why");
+		e->fault = mem_printf("the tables could not be written anew (%u times); the store's messages say why",
+				      times_failed(home));
 	}
 	if (erasing_stage(home) == ERASING_NONE)
 		return;

@@ -57,7 +57,8 @@ static int put_run(struct job *j, struct request *q, struct err *err)
 static void put_store(struct job *j)
 {
 	struct store *store = model_store(j->l->house->model);
-	char *faults = model_faults(j->l->house->model);
+	char *faults = model_faults(j->l->house->model), *fault;
+	enum erase_stage erasing = house_erasing(j->l->house, &fault);
 	struct store_status status;
 	uint64_t gets;
 
@@ -80,8 +81,10 @@ static void put_store(struct job *j)
 					 (double)gets : 100.0));
 	json_object_set_new(j->result, "full", json_boolean(status.full));
 	json_object_set_new(j->result, "form_faults", json_string(faults));
-	json_object_set_new(j->result, "erasing", json_string(
-			    erasing_word(erasing_stage(store_home(store)))));
+	json_object_set_new(j->result, "erasing",
+			    json_string(erasing_word(erasing)));
+	json_object_set_new(j->result, "erasing_fault", json_string(fault));
+	free(fault);
 	free(faults);
 }
 

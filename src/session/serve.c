@@ -162,9 +162,8 @@ static int open_house(struct server *server, const struct house_opts *opts,
 	return bad;
 }
 
-static void ask_stop(void *ctx)
+static void wake(struct server *server)
 {
-	struct server *server = ctx;
 	const uint64_t one = 1;
 	ssize_t n;
 
@@ -173,12 +172,20 @@ static void ask_stop(void *ctx)
 	(void)n;	/* full means it is readable already */
 }
 
+static void ask_stop(void *ctx)
+{
+	struct server *server = ctx;
+
+	atomic_store(&server->ended, true);
+	wake(server);
+}
+
 static void ask_again(void *ctx)
 {
 	struct server *server = ctx;
 
 	atomic_store(&server->again, true);
-	ask_stop(server);
+	wake(server);
 }
 
 /* ---- the main thread --------------------------------------------------- */
@@ -348,8 +355,14 @@ int serve(const struct serve_opts *opts, struct err *err)
 		server.empty_since = clock_steady() +
 				     FIRST_SECONDS * INT64_C(1000000);
 		work(&server, listening, signals, opts->linger);
-		again = atomic_load(&server.again);
+		again = atomic_load(&server.again) &&
+			!atomic_load(&server.ended);
 		bad = serve_end(&server, opts, listening, again, err);
+		/* It can be asked for until the last connection has ended. */
+		if (again && atomic_load(&server.ended)) {
+			serve_shut(opts, listening);
+			again = false;
+		}
 		if (!bad && again)
 			bad = serve_again(&server, opts, listening, err);
 	}

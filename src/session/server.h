@@ -19,7 +19,8 @@ struct server {
 	int64_t empty_since;		/* clock_steady() */
 	int wake;			/* eventfd: the main thread looks */
 	atomic_bool stopping;
-	atomic_bool again;		/* to be opened once more behind it */
+	atomic_bool again;		/* to be opened once more behind it ... */
+	atomic_bool ended;		/* ... unless somebody asked for the end */
 };
 
 /* Takes over the descriptor of a new connection: a thread of its own, or a
