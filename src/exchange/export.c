@@ -59,7 +59,7 @@ static int pages_open(struct pages *p, struct session *s,
 		.target = ask->target, .by = ask->by,
 		.closed = ask->closed, .style = p->w.ops->cells,
 		.columns = p->w.columns, .columns_n = p->w.columns_n,
-		.max = SESSION_PAGE, .reveal = ask->reveal,
+		.max = SESSION_PAGE, .ahead = true, .reveal = ask->reveal,
 		.sort = ask->sort_n ? ask->sort : by_id,
 		.sort_n = ask->sort_n ? ask->sort_n : whole,
 	};

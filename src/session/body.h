@@ -27,6 +27,9 @@ void put_page_asks(struct buf *out, const struct page_ask *asks, size_t n);
 struct page_ask *get_page_asks(struct unpack *u, struct arena *a, size_t *n);
 void put_rows(struct buf *out, const struct rows *rows);
 void get_rows(struct unpack *u, struct rows *rows);
+/* The place of the last one, nothing read but that: false where no page is
+ * behind it. */
+bool get_rows_place(struct slice body, struct slice *place);
 void put_due_rows(struct buf *out, const struct due_rows *rows);
 void get_due_rows(struct unpack *u, struct due_rows *rows);
 void put_tab_counts(struct buf *out, const struct tab_counts *tabs);

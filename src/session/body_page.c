@@ -257,3 +257,24 @@ void get_rows(struct unpack *u, struct rows *rows)
 		get_row(u, &rows->v[rows->n++]);
 	}
 }
+
+bool get_rows_place(struct slice body, struct slice *place)
+{
+	struct unpack u = unpack_from(body), in;
+	bool more = unpack_u8(&u);
+	struct slice last = SLICE_NONE;
+	uint64_t n;
+
+	unpack_u64(&u);
+	for (n = unpack_varint(&u); more && n && !u.bad; n--)
+		last = unpack_slice(&u);
+	if (!last.n || u.bad)
+		return false;
+	in = unpack_from(last);
+	unpack_varint(&in);
+	unpack_varint(&in);
+	for (int i = 0; i < 3; i++)	/* name, title, subtitle */
+		get_row_text(&in);
+	*place = unpack_slice(&in);
+	return !in.bad && place->n;
+}

@@ -58,6 +58,7 @@ void local_tell(struct local *l, struct event_news *e)
 	l->news[l->news_n++] = e;
 	n = write(l->fd, &one, sizeof(one));
 	(void)n;	/* full means it is readable already */
+	l->rung = true;
 }
 
 /* Gives an event to all who watch. Called by the writer thread too: never
@@ -187,9 +188,10 @@ static int next_news(struct session *s, struct news *n, struct err *err)
 		e = l->news[0];
 		memmove(l->news, l->news + 1, --l->news_n * sizeof(*l->news));
 	}
-	if (!l->news_n) {
+	if (!l->news_n && l->rung) {
 		got = read(l->fd, &count, sizeof(count));
-		(void)got;	/* nothing to read is fine: it never blocks */
+		(void)got;	/* it never blocks */
+		l->rung = false;
 	}
 	pthread_mutex_unlock(&l->house->lock);
 	if (!e)

@@ -35,6 +35,8 @@ void link_lose(struct remote *r)
 		close(r->fd);
 	r->fd = -1;
 	r->posted = 0;
+	r->ahead = 0;
+	buf_release(&r->ahead_body);
 	wire_in_release(&r->in);
 	wire_in_init(&r->in, WIRE_ANSWER);
 	while ((w = r->waiting)) {
@@ -235,6 +237,22 @@ int link_post(struct remote *r, enum wire_type type, struct slice body,
 	return bad > 0 ? broken(r, err) : bad;
 }
 
+void link_ahead(struct remote *r, enum wire_type type, struct buf *body)
+{
+	struct buf out = BUF_INIT;
+
+	if (r->fd < 0 || r->ahead)
+		return;
+	r->ahead = ++r->last_request;
+	wire_put(&out, type, r->ahead, buf_slice(body));
+	buf_release(&r->ahead_body);
+	r->ahead_body = *body;
+	*body = (struct buf)BUF_INIT;
+	/* A connection that is lost is found out by who asks next. */
+	send_all(r, &out, NULL);
+	buf_release(&out);
+}
+
 static int send_cancel(struct remote *r, uint32_t request, struct err *err)
 {
 	struct buf out = BUF_INIT;
@@ -320,6 +338,26 @@ int ask_await(struct remote *r, struct ask *a, int bad, struct err *err)
 		return -1;
 	broken(r, err);
 	return 1;
+}
+
+bool link_asked(struct remote *r, struct ask *a)
+{
+	struct ask ahead = { .type = a->type, .request = r->ahead };
+	bool same = slice_eq(buf_slice(&r->ahead_body), buf_slice(&a->body));
+	bool good;
+
+	if (!r->ahead || r->fd < 0)
+		return false;
+	r->ahead = 0;
+	good = !ask_await(r, &ahead, 0, NULL) && same;
+	if (good) {
+		buf_release(&a->answer);
+		a->answer = ahead.answer;
+		a->u = ahead.u;
+		ahead.answer = (struct buf)BUF_INIT;
+	}
+	ask_end(&ahead);
+	return good;
 }
 
 int ask_once(struct remote *r, struct ask *a, struct err *err)

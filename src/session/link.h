@@ -32,6 +32,9 @@ struct remote {
 	bool watching;
 	char *open;		/* told by session_open(); NULL none */
 	uint32_t posted;	/* request that nobody waits for; 0 none */
+	/* A page that will be asked for; request 0 none. */
+	uint32_t ahead;
+	struct buf ahead_body;
 };
 
 struct remote *remote(struct session *s);
@@ -44,6 +47,10 @@ struct news *link_add_news(struct remote *r, enum news_kind kind);
  * and is not opened again for this. */
 int link_post(struct remote *r, enum wire_type type, struct slice body,
 	      struct err *err);
+
+/* Sends a request whose answer will be wanted next; what it asks, `body`, is
+ * taken. Where it cannot be sent it is forgotten. */
+void link_ahead(struct remote *r, enum wire_type type, struct buf *body);
 
 struct ask {
 	enum wire_type type;
@@ -61,6 +68,9 @@ void ask_end(struct ask *a);
  * is to be told for each of them. */
 int asks_send(struct remote *r, struct ask *const *asks, size_t n,
 	      struct err *err);
+/* Whether this very request was sent ahead and has been answered well. What
+ * else was sent ahead is waited for and forgotten. */
+bool link_asked(struct remote *r, struct ask *a);
 /* 0 answered, 1 the connection was lost before, -1 a fault. */
 int ask_await(struct remote *r, struct ask *a, int bad, struct err *err);
 /* Both for one. */

@@ -92,6 +92,7 @@ struct local {
 	struct event_news **news;
 	size_t news_n, news_cap;
 	int fd;			/* eventfd */
+	bool rung;		/* it is readable */
 	/* likewise, of those who watch: what is open, started entries */
 	struct ref open;
 	uint64_t *held;

@@ -19,6 +19,24 @@ static int answered(struct session *s, struct ask *a, int bad, struct err *err)
 	return bad;
 }
 
+/* The page behind the one that this answer has. Sent before that is read, so
+ * that the store makes it meanwhile; if it cannot be, it is asked for later. */
+static void ask_ahead(struct session *s, const struct page_ask *page,
+		      struct slice answer)
+{
+	struct page_ask next = *page;
+	struct slice place;
+	struct buf body = BUF_INIT;
+
+	if (!get_rows_place(answer, &place))
+		return;
+	next.place = place.p;
+	next.place_n = place.n;
+	put_page_asks(&body, &next, 1);
+	link_ahead(remote(s), WIRE_PAGES, &body);
+	buf_release(&body);
+}
+
 static int remote_pages(struct session *s, const struct page_ask *asks,
 			size_t n, struct rows *rows, struct err *err)
 {
@@ -27,7 +45,10 @@ static int remote_pages(struct session *s, const struct page_ask *asks,
 
 	ask_begin(&a, WIRE_PAGES);
 	put_page_asks(&a.body, asks, n);
-	bad = ask(s, &a, err);
+	bad = link_asked(remote(s), &a) ? 0 : ask(s, &a, err);
+	/* What nobody may come to see is not noted as seen. */
+	if (!bad && n == 1 && asks->ahead && !asks->reveal)
+		ask_ahead(s, asks, buf_slice(&a.answer));
 	for (size_t i = 0; i < n && !bad; i++)
 		get_rows(&a.u, &rows[i]);
 	return answered(s, &a, bad, err);

@@ -105,6 +105,9 @@ struct page_ask {
 	 * without the right to it. Who has seen which field of which record
 	 * is on the disk before the answer goes out. */
 	bool reveal;
+	bool ahead;		/* the page behind this one is asked for next:
+				 * a store process already makes it, then. Not
+				 * with `reveal` */
 };
 #define SESSION_PAGE 1000
 #define SESSION_COUNTED 2000

@@ -64,12 +64,14 @@ size_t works_running(struct works *w)
 	return n;
 }
 
+/* Under the lock. */
 static void wake(struct works *w)
 {
 	const uint64_t one = 1;
 	ssize_t n = write(w->fd, &one, sizeof(one));
 
 	(void)n;	/* full means it is readable already */
+	w->rung = true;
 }
 
 static int progress(void *ctx, uint64_t done, uint64_t of)
@@ -82,9 +84,9 @@ static int progress(void *ctx, uint64_t done, uint64_t of)
 	x->of = of;
 	tell = !x->fresh && clock_steady() - x->told > STEP;
 	x->fresh |= tell;
-	pthread_mutex_unlock(&x->all->lock);
 	if (tell)
 		wake(x->all);
+	pthread_mutex_unlock(&x->all->lock);
 	return atomic_load(&x->cancel);
 }
 
@@ -96,8 +98,8 @@ static void *run(void *ctx)
 			      &x->result, &x->err);
 	pthread_mutex_lock(&x->all->lock);
 	x->ended = true;
-	pthread_mutex_unlock(&x->all->lock);
 	wake(x->all);
+	pthread_mutex_unlock(&x->all->lock);
 	return NULL;
 }
 
@@ -205,8 +207,11 @@ void works_report(struct works *w, struct buf *out)
 	ssize_t n;
 
 	pthread_mutex_lock(&w->lock);
-	n = read(w->fd, &count, sizeof(count));
-	(void)n;	/* nothing to read is fine: it never blocks */
+	if (w->rung) {
+		n = read(w->fd, &count, sizeof(count));
+		(void)n;	/* it never blocks */
+		w->rung = false;
+	}
 	while (*at) {
 		struct work *x = *at;
 

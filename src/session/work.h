@@ -18,6 +18,7 @@ struct works {
 	pthread_mutex_t lock;	/* of the list and of what each work says */
 	struct work *first;
 	int fd;			/* eventfd: works_report() has something */
+	bool rung;		/* it is readable */
 };
 
 int works_init(struct works *w);

@@ -119,10 +119,13 @@ static void test_rows(void **state)
 {
 	struct rows in, out;
 	struct buf body = BUF_INIT;
+	struct slice place;
 	struct unpack u;
 
 	(void)state;
 	fill_rows(&in);
+	in.v[1].place = "cde";
+	in.v[1].place_n = 3;
 	put_rows(&body, &in);
 	u = unpack_from(buf_slice(&body));
 	get_rows(&u, &out);
@@ -142,6 +145,13 @@ static void test_rows(void **state)
 	assert_int_equal(out.v[0].cells[1].v[0].until, DAY_NONE);
 	assert_true(out.v[1].in_bin);
 	assert_int_equal(out.v[1].why, 2);
+	assert_true(get_rows_place(buf_slice(&body), &place));
+	assert_int_equal(place.n, out.v[1].place_n);
+	assert_memory_equal(place.p, out.v[1].place, place.n);
+	buf_clear(&body);
+	in.more = false;
+	put_rows(&body, &in);
+	assert_false(get_rows_place(buf_slice(&body), &place));
 	rows_release(&in);
 	rows_release(&out);
 	buf_release(&body);
@@ -152,6 +162,7 @@ static void test_cut(void **state)
 {
 	struct rows in, out;
 	struct buf body = BUF_INIT;
+	struct slice place;
 
 	(void)state;
 	fill_rows(&in);
@@ -164,6 +175,7 @@ static void test_cut(void **state)
 		copy = mem_realloc(copy, n ? n : 1);
 		memcpy(copy, body.p, n);
 		u = unpack_from((struct slice){ copy, n });
+		get_rows_place((struct slice){ copy, n }, &place);
 		get_rows(&u, &out);
 		assert_true(u.bad);
 		rows_release(&out);

@@ -313,6 +313,51 @@ static void test_pages(void **state)
 	rows_release(&back);
 }
 
+/* A page that was asked for ahead is the one that comes; what else is asked
+ * in between gets its own answer. */
+static void test_pages_ahead(void **state)
+{
+	struct world *w = *state;
+	static const char *const sort[] = { "name" };
+	struct page_ask ask = { .kind = "company", .sort = sort, .sort_n = 1,
+				.max = 20, .ahead = true };
+	const struct page_ask other = { .kind = "company", .max = 3 };
+	struct err err = ERR_INIT;
+	struct buf place = BUF_INIT;
+	struct rows rows, between;
+	uint64_t n = 0;
+	int at = 0;
+
+	make_companies(w->s, 70);
+	do {
+		assert_ok(session_page(w->s, &ask, &rows, &err), &err);
+		for (size_t i = 0; i < rows.n; i++, at++) {
+			char *title = mem_printf("Firma %04d", at);
+
+			assert_string_equal(rows.v[i].title, title);
+			free(title);
+		}
+		buf_clear(&place);
+		buf_add(&place, rows.v[rows.n - 1].place,
+			rows.v[rows.n - 1].place_n);
+		ask.place = place.p;
+		ask.place_n = place.n;
+		if (at == 40) {
+			assert_ok(session_count(w->s, "company", &n, &err),
+				  &err);
+			assert_int_equal(n, 70);
+			assert_ok(session_page(w->s, &other, &between, &err),
+				  &err);
+			assert_int_equal(between.n, 3);
+			rows_release(&between);
+		}
+		ask.ahead = rows.more;
+		rows_release(&rows);
+	} while (ask.ahead);
+	assert_int_equal(at, 70);
+	buf_release(&place);
+}
+
 /* A record and what stands beside it, as they are at one moment. */
 static void test_several_pages(void **state)
 {
@@ -856,7 +901,7 @@ static const struct CMUnitTest tests[] = {
 	BOTH(test_get),
 	BOTH(test_conflict),
 	BOTH(test_faults),
-	BOTH(test_pages),
+	BOTH(test_pages), BOTH(test_pages_ahead),
 	BOTH(test_several_pages),
 	BOTH(test_where),
 	BOTH(test_links),
