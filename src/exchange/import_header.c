@@ -96,7 +96,7 @@ static bool words_say(const struct words *w, const char *lang,
 	       same_words(words_small(w, lang), name);
 }
 
-static const char *field_named(const struct kind *k, const char *name,
+const char *import_field_named(const struct kind *k, const char *name,
 			       const char *lang)
 {
 	size_t i;
@@ -125,7 +125,7 @@ static int header_column(struct map_item *item, const struct kind *k,
 			 const char *path, struct err *err)
 {
 	char *place = mem_printf("%s:1", path);
-	const char *to = field_named(k, name, lang);
+	const char *to = import_field_named(k, name, lang);
 	const struct field *f = to ? kind_field(k, to) : NULL;
 	struct map_column *c = &item->columns[item->columns_n];
 	int rc = 0;

@@ -69,6 +69,9 @@ int import_map_of_header(struct import_map *m, const struct kind *kind,
 			 const char *key, const char *lang,
 			 char *const *header, size_t n, const char *path,
 			 struct err *err);
+/* The field, lines or "number" that a column of this name fills; NULL. */
+const char *import_field_named(const struct kind *k, const char *name,
+			       const char *lang);
 /* Finds the columns in the header; faults name those that are missing. */
 int import_map_bind(struct import_map *m, char *const *header, size_t n,
 		    const char *path, struct err *err);

@@ -22,6 +22,8 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/ldif.h src/exchange/ldif_read.c \
 	src/exchange/ldif_write.c \
 	src/exchange/textlines.c src/exchange/textlines.h \
+	src/exchange/import_plan.c src/exchange/import_plan.h \
+	src/exchange/import_plan_map.c \
 	src/exchange/mail.c src/exchange/mail.h \
 	src/exchange/program.c src/exchange/program.h \
 	src/exchange/row_json.c src/exchange/row_json.h \

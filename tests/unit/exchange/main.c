@@ -175,8 +175,8 @@ void fake_release(struct fake *f)
 int main(int argc, char **argv)
 {
 	static const struct group *const groups[] = {
-		&test_csv, &test_map, &test_import, &test_mail, &test_tables,
-		NULL,
+		&test_csv, &test_map, &test_import, &test_mail, &test_plan,
+		&test_tables, NULL,
 	};
 	static const struct unit unit = { "exchange", groups };
 

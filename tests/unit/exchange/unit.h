@@ -9,7 +9,8 @@
 #include "session/ops.h"
 
 /* main.c joins them into one plan. */
-extern const struct group test_csv, test_map, test_import, test_mail, test_tables;
+extern const struct group test_csv, test_map, test_import, test_mail, test_plan,
+	test_tables;
 
 #define GROUP(name) \
 	const struct group test_##name = { \
