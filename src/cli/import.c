@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
-#include "exchange/import.h"
+#include "exchange/import_resume.h"
 
 /* import: tables of other programs. */
 
@@ -53,6 +54,8 @@ static void print_faults(const struct import_result *r, const char *path)
 
 static void print_people(const struct import_result *r, bool dry_run)
 {
+	if (r->resumed)
+		out_line("%s", _("went on where an earlier run was stopped"));
 	out_line(_("%zu rows: %zu new, %zu changed, %zu as they were, %zu faulty"),
 		 r->rows, r->made, r->changed, r->same, r->faulty);
 	if (dry_run)
@@ -81,8 +84,10 @@ static int verb_import(struct cli *c, const struct call *call)
 		.progress = cli_progress, .ctx = &progress,
 	};
 	struct import_result result = { 0 };
+	char *state = import_state_dir();
 	int bad, status;
 
+	opts.state = state;
 	bad = cli_open(c) || import_run(c->s, &opts, &result, &c->err);
 	cli_progress_end(&progress);
 	if (c->json && (!bad || result.change))
@@ -90,6 +95,9 @@ static int verb_import(struct cli *c, const struct call *call)
 	else if (!bad || result.change)
 		print_people(&result, opts.dry_run);
 	print_faults(&result, opts.path);
+	if (err_code(&c->err) == ERR_STOPPED && result.change && state)
+		fputs(_("kartei: the same command goes on where it stopped\n"),
+		      stderr);
 	if (bad)
 		status = cli_fail(c);
 	else
@@ -97,6 +105,7 @@ static int verb_import(struct cli *c, const struct call *call)
 			 EX_DATAERR : 0;
 	cli_remark(c);
 	import_result_release(&result);
+	free(state);
 	return status;
 }
 

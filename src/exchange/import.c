@@ -107,7 +107,9 @@ static void count_row(struct import *im, const struct part *part,
 		changed = changed || outcome == OUTCOME_NEW ||
 			  outcome == OUTCOME_CHANGED;
 		if (outcome == OUTCOME_FAULTY && !row->reason)
-			add_reason(row, _("cannot be taken"));
+			add_reason(row, im->resume.again ?
+				   _("cannot be taken; why was said before the import was stopped")
+				   : _("cannot be taken"));
 	}
 	if (row->reason) {
 		keep_fault(r, row);
@@ -202,8 +204,13 @@ static int slice_wait(struct import *im, struct part *part, struct err *err)
 	part->waits = false;
 	if (share_out_all(part, err))
 		return -1;
-	if (part->applied.change)
+	if (part->applied.change) {
 		im->result->change = part->applied.change;
+		import_resume_note(&im->resume, part->applied.change);
+	}
+	if (part->applied.n && part->applied.n != part->c.n)
+		return err_set(err, ERR_CONFLICT, im->opts->path,
+			       N_("is not what was begun: undo that, then import it anew"));
 	return 0;
 }
 
@@ -240,6 +247,7 @@ static void slice_start(struct import *im, struct part *part, bool more)
 {
 	part->c.join = im->result->change;
 	part->c.stays_open = more && !im->opts->dry_run;
+	import_resume_request(&im->resume, part->c.request);
 	part->sent = true;
 	part->rc = 0;
 	/* An open change is closed even if nothing is left to say. */
@@ -322,6 +330,16 @@ static int tell_progress(struct import *im, struct err *err)
 	return err_set(err, ERR_STOPPED, im->opts->path, N_("stopped"));
 }
 
+/* What is to go on later stays open; else this is all of it. */
+static int stop(struct import *im)
+{
+	if (im->resume.path)
+		slice_answer(im, other_part(im), NULL);
+	else
+		slice_send(im, false, NULL);
+	return -1;
+}
+
 static int take_rows(struct import *im, struct err *err)
 {
 	struct table_row row;
@@ -336,10 +354,8 @@ static int take_rows(struct import *im, struct err *err)
 		    im->at->kept >= SLICE_KEPT) {
 			if (slice_send(im, true, err))
 				return -1;
-			if (tell_progress(im, err)) {
-				slice_send(im, false, NULL);
-				return -1;
-			}
+			if (tell_progress(im, err))
+				return stop(im);
 		}
 		take_row(im, &row);
 	}
@@ -347,6 +363,7 @@ static int take_rows(struct import *im, struct err *err)
 		slice_answer(im, other_part(im), NULL);
 	if (got < 0 || slice_send(im, false, err))
 		return -1;
+	import_resume_done(&im->resume);
 	/* All is in: too late to stop. */
 	tell_progress(im, NULL);
 	if (im->table->ops->remarks)
@@ -372,6 +389,7 @@ static void import_end(struct import *im)
 	import_map_release(&im->map);
 	map_free(im->seen);
 	faulty_release(&im->faulty);
+	import_resume_release(&im->resume);
 }
 
 int import_run(struct session *s, const struct import_opts *opts,
@@ -383,8 +401,11 @@ int import_run(struct session *s, const struct import_opts *opts,
 	*result = (struct import_result){ 0 };
 	faulty_init(&im.faulty, opts->faulty, opts->path);
 	rc = import_begin(&im, err);
-	if (!rc)
+	if (!rc) {
+		import_resume_open(&im.resume, s, opts);
+		result->resumed = im.resume.again && im.resume.change;
 		rc = take_rows(&im, err);
+	}
 	if (faulty_close(&im.faulty, err))
 		rc = -1;
 	/* A change in which nothing happened is nothing to take back. */

@@ -20,6 +20,9 @@ struct import_opts {
 				 * without a map all rows are new */
 	const char *faulty;	/* file for faulty rows; NULL: FILE.faulty.csv
 				 * beside it (none for standard input) */
+	const char *state;	/* folder of import_state_dir(): an import that
+				 * was stopped goes on when it is asked for
+				 * again; NULL: what was stopped is complete */
 	bool dry_run;		/* read, check, count; write nothing */
 	/* Bytes read so far; returns non-zero to stop. May be NULL. */
 	int (*progress)(void *ctx, uint64_t done, uint64_t of);
@@ -36,6 +39,7 @@ struct import_fault {
 
 struct import_result {
 	uint64_t change;	/* 0: nothing was written */
+	bool resumed;		/* an earlier run had begun it */
 	size_t rows, made, changed, same, faulty;
 	struct import_fault *faults;
 	size_t faults_n, faults_cap;

@@ -9,6 +9,7 @@
 #include "exchange/import.h"
 #include "exchange/import_faulty.h"
 #include "exchange/import_map.h"
+#include "exchange/import_resume.h"
 
 /* A row of the slice at hand: kept for the file of faulty rows. */
 struct slice_row {
@@ -46,6 +47,7 @@ struct import {
 	struct part *at;	/* the one that is being filled */
 	struct map *seen;	/* dry run: keys that earlier slices would make */
 	struct faulty faulty;
+	struct import_resume resume;
 };
 
 /* import_open.c: opens map and table, and binds one to the other. */

@@ -15,6 +15,7 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/import_header.c \
 	src/exchange/import_map.c src/exchange/import_map.h \
 	src/exchange/import_open.c src/exchange/import_private.h \
+	src/exchange/import_resume.c src/exchange/import_resume.h \
 	src/exchange/import_row.c \
 	src/exchange/infile.c src/exchange/infile.h \
 	src/exchange/jsonl.h src/exchange/jsonl_read.c \

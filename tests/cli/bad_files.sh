@@ -159,4 +159,49 @@ change=$(kartei history --json | sed 's/.*"change":\([0-9]*\).*/\1/;q')
 ok "taken back" kartei undo "$change"
 is "all of it" "$(kartei list company --count)" "$(cat before)"
 ok "check finds nothing after that" kartei check
+
+# The importing program itself is killed: the same command goes on, and it is
+# one change. Whoever was quicker than the signal proves nothing.
+features X24
+sed 's/N/Z/' many.csv >again.csv
+kartei list company --count >before
+kartei import company again.csv >"$out" 2>"$err" </dev/null &
+import=$!
+n=0
+until [ "$(kartei list company --count)" -gt 500 ] || [ $n -gt 200 ]; do
+	n=$((n + 1))
+done
+kill -9 $import 2>/dev/null
+if wait $import; then
+	skip "goes on where it stopped" "it was through already"
+else
+	ok "goes on where it stopped" kartei import company again.csv
+	prints "20000 rows: 20000 new"
+	is "each row once" "$(kartei list company --count)" \
+		"$(($(cat before) + 20000))"
+	ok "taken back as one" kartei undo "$(last_change)"
+	is "all of that" "$(kartei list company --count)" "$(cat before)"
+fi
+
+# A client holds what it has at hand, not the file.
+if grep -q __asan_init "$KARTEI_BUILD/kartei"; then
+	skip "memory" "what the sanitizers hold says nothing"
+else
+	{ printf 'BEGIN:VCARD\nNOTE:'; head -c 30000000 /dev/zero | tr '\0' a
+		printf '\nEND:VCARD\n'
+		head -c 30000000 /dev/zero | tr '\0' b
+		printf '\nBEGIN:VCARD\nN:Rest\nEND:VCARD\n'; } >long.vcf
+	{ printf 'dn: a\nsn: '; head -c 30000000 /dev/zero | tr '\0' a
+		printf '\n\ndn: b\nsn: Rest\n'; } >long.ldif
+	{ printf '{"last_name": "'; head -c 30000000 /dev/zero | tr '\0' a
+		printf '"}\n{"last_name": "Rest"}\n'; } >long.jsonl
+	{ printf 'last_name,note\nA,"'; head -c 30000000 /dev/zero | tr '\0' a
+		printf '"\n'; head -c 1000000 /dev/zero | tr '\0' ','
+		printf '\nRest,x\n'; } >long.csv
+	for file in long.vcf long.ldif long.jsonl long.csv; do
+		fails 65 "$file in 128 MB" sh -c \
+			"ulimit -v 131072; kartei import person $file"
+		prints " 1 new"
+	done
+fi
 finish

@@ -134,6 +134,7 @@ static int fake_apply(struct session *s, struct changeset *c,
 
 	f->slices++;
 	f->open += c->stays_open;
+	buf_add(&f->requests, c->request, sizeof(c->request));
 	if (f->refuse_from && f->slices >= (size_t)f->refuse_from)
 		return err_set(err, ERR_FULL, NULL, "the disk is full");
 	assert_int_equal(c->join, f->slices > 1 && !c->dry_run ? 7 : 0);
@@ -153,10 +154,20 @@ static int fake_apply(struct session *s, struct changeset *c,
 	return 0;
 }
 
+/* Nothing was ever taken back. */
+static int fake_history(struct session *s, const char *name, uint64_t change,
+			uint64_t before, size_t max, struct history_rows *rows,
+			struct err *err)
+{
+	(void)s, (void)name, (void)change, (void)before, (void)max, (void)err;
+	*rows = (struct history_rows){ 0 };
+	return 0;
+}
+
 void fake_init(struct fake *f)
 {
 	static const struct session_ops ops = {
-		.apply = fake_apply,
+		.apply = fake_apply, .history = fake_history,
 	};
 	static char lang[] = "de", zone[] = "Europe/Berlin";
 
@@ -169,6 +180,7 @@ void fake_init(struct fake *f)
 void fake_release(struct fake *f)
 {
 	buf_release(&f->log);
+	buf_release(&f->requests);
 	map_free(f->keys);
 }
 

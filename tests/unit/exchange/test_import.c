@@ -160,6 +160,41 @@ static void stopping_closes_the_change(void **state)
 	free(text);
 }
 
+/* What was stopped asks for the same again; what is done does not. */
+static void the_same_command_goes_on(void **state)
+{
+	static const char none[16];
+	char *text = many_rows(2400);
+	struct import_result r;
+	struct fake f[4];
+	int told = 0, i;
+	struct import_opts opts = {
+		.path = folder_file(state, "t.csv", text, strlen(text)),
+		.kind = "company", .state = *state, .ctx = &told,
+	};
+
+	for (i = 0; i < 4; i++) {
+		opts.progress = i == 1 ? stop_at_once : NULL;
+		fake_init(&f[i]);
+		f[i].refuse_from = i == 0 ? 2 : 0;
+		assert_int_equal(import_run(&f[i].base, &opts, &r, NULL),
+				 i < 2 ? -1 : 0);
+		assert_int_equal(r.resumed, i == 1 || i == 2);
+		import_result_release(&r);
+	}
+	/* Stopped, the change stays open. */
+	assert_int_equal(f[1].open, f[1].slices);
+	assert_int_equal(f[2].requests.n, 48);
+	assert_memory_equal(f[0].requests.p, f[2].requests.p, 32);
+	assert_memory_equal(f[1].requests.p, f[2].requests.p, 16);
+	assert_memory_not_equal(f[2].requests.p, f[2].requests.p + 16, 16);
+	assert_memory_not_equal(f[2].requests.p, f[3].requests.p, 16);
+	assert_memory_not_equal(f[3].requests.p, none, 16);
+	for (i = 0; i < 4; i++)
+		fake_release(&f[i]);
+	free(text);
+}
+
 static void a_store_that_fails_ends_it(void **state)
 {
 	char *text = many_rows(2400);
@@ -229,6 +264,7 @@ static const struct CMUnitTest import_tests[] = {
 	IN_FOLDER(dry_run_writes_nothing),
 	IN_FOLDER(slices_are_one_change),
 	IN_FOLDER(stopping_closes_the_change),
+	IN_FOLDER(the_same_command_goes_on),
 	IN_FOLDER(a_store_that_fails_ends_it),
 	IN_FOLDER(unusable),
 };

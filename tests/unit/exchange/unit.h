@@ -37,6 +37,7 @@ struct fake {
 	size_t slices, open;	/* sent; of these with stays_open */
 	struct map *keys;
 	int refuse_from;	/* slice that fails, from 1; 0 none */
+	struct buf requests;	/* ids of all slices, 16 bytes each */
 };
 void fake_init(struct fake *f);
 void fake_release(struct fake *f);
