@@ -27,7 +27,7 @@ cli_scripts = tests/cli/address.sh \
 	tests/cli/rows_address.sh \
 	tests/cli/rows_company.sh \
 	tests/cli/rows_people.sh tests/cli/takeover.sh \
-	tests/cli/sensitive.sh
+	tests/cli/stops.sh tests/cli/sensitive.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
 EXTRA_DIST += tests/cli/harness/lib.sh tests/cli/due.out \

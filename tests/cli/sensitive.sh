@@ -107,7 +107,7 @@ ask_commands() { :; }
 ask_features() { :; }
 ask_keys() { :; }
 ask_macro() { :; }
-ask_query() { kartei query; kartei query --json; }
+ask_query() { kartei query adler; kartei query CANARY4711; }
 
 last_change()
 {

@@ -5,6 +5,7 @@ TESTS += unit_ui
 unit_ui_SOURCES = \
 	tests/unit/ui/main.c tests/unit/ui/unit.h \
 	tests/unit/ui/fake_session.c tests/unit/ui/fake_session.h \
+	tests/unit/ui/test_backup_line.c \
 	tests/unit/ui/test_editor.c \
 	tests/unit/ui/test_input.c \
 	tests/unit/ui/test_keymap.c \

@@ -19,7 +19,7 @@ void assert_fault(int got, struct err *err, const char *part)
 int main(int argc, char **argv)
 {
 	static const struct group *const groups[] = {
-		&test_editor, &test_input, &test_keymap, &test_list,
+		&test_backup_line, &test_editor, &test_input, &test_keymap, &test_list,
 		&test_window, NULL,
 	};
 	static const struct unit unit = { "ui", groups };
