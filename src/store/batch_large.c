@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/tr.h"
 #include "store/batch_private.h"
 
 /*

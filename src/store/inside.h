@@ -46,18 +46,25 @@ struct request {
 	struct err *err;
 	int result;
 	bool lazy;		/* needs no flush of its own */
+	bool must;		/* has run, and needs the flush */
 	bool done;
 	struct request *next;
 };
 
-struct writer {
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t work, answer;
+struct requests {
 	struct request *head, *tail;
+};
+
+struct writer {
+	pthread_t thread, flusher;
+	pthread_mutex_t lock;
+	pthread_cond_t work, ran_some, answer;
+	struct requests waiting;
+	struct requests ran;	/* wait for the flusher */
 	bool busy;		/* `runner` writes: the thread or a caller */
 	pthread_t runner;
-	bool stop, running;
+	bool flushing;		/* the flusher has taken some */
+	bool stop, stop_flusher, running;
 };
 
 struct checkpoint {

@@ -136,12 +136,13 @@ int store_scan(struct store *store, enum table table, struct slice from,
 
 /*
  * The writer: one at a time. Requests wait in a queue, one thread runs each as
- * its own transaction, flushes the log once for all that waited, then answers.
- * Where nothing waits, the caller's own thread does it (its stack: 1 MB).
- * store_write() returns when the work is durable (0) or was rolled back
- * (-1, `err` says why). `fn` may run again after a deadlock: it must start
- * from its ctx afresh. `after` (may be NULL) runs in the same thread after
- * the flush, before the answer, in the order of the changes: observers.
+ * its own transaction; another one flushes the log once for all that have run
+ * meanwhile, then answers. Where nothing waits, the caller's own thread does
+ * both (its stack: 1 MB). store_write() returns when the work is durable (0)
+ * or was rolled back (-1, `err` says why). `fn` may run again after a
+ * deadlock: it must start from its ctx afresh. `after` (may be NULL) runs
+ * after the flush, before the answer, in the order of the changes, while the
+ * next `fn` may be at work: observers. Neither may write.
  */
 typedef int writer_fn(void *ctx, struct txn *txn, struct err *err);
 typedef void writer_after(void *ctx);

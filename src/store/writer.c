@@ -2,17 +2,33 @@
 #include "base/tr.h"
 #include "store/logcopy.h"
 
-/* What has run waits for its flush at most so long, however many queue. */
-#define BATCH_US 10000
+/*
+ * Two threads in turn: while one flushes the log for what has run, and answers
+ * it, the other runs what comes next. That sees what is not yet durable, but
+ * nobody hears of it before a later flush.
+ */
 
-static struct request *take(struct writer *w)
+/* What has run is handed to the flusher after at most so long, however many
+ * queue. */
+#define BATCH_US 5000
+
+static void append(struct requests *to, const struct requests *from)
 {
-	struct request *r = w->head;
+	if (to->tail)
+		to->tail->next = from->head;
+	else
+		to->head = from->head;
+	to->tail = from->tail;
+}
+
+static struct request *take(struct requests *from)
+{
+	struct request *r = from->head;
 
 	if (r) {
-		w->head = r->next;
-		if (!w->head)
-			w->tail = NULL;
+		from->head = r->next;
+		if (!from->head)
+			from->tail = NULL;
 		r->next = NULL;
 	}
 	return r;
@@ -23,7 +39,7 @@ static struct request *take_waiting(struct writer *w)
 	struct request *r;
 
 	pthread_mutex_lock(&w->lock);
-	r = take(w);
+	r = take(&w->waiting);
 	pthread_mutex_unlock(&w->lock);
 	return r;
 }
@@ -35,7 +51,7 @@ static struct request *wait_for_work(struct writer *w)
 	pthread_mutex_lock(&w->lock);
 	if (w->busy && pthread_equal(w->runner, pthread_self()))
 		w->busy = false;
-	while (w->busy || (!(r = take(w)) && !w->stop))
+	while (w->busy || (!(r = take(&w->waiting)) && !w->stop))
 		pthread_cond_wait(&w->work, &w->lock);
 	if (r) {
 		w->busy = true;
@@ -45,7 +61,7 @@ static struct request *wait_for_work(struct writer *w)
 	return r;
 }
 
-static int run(struct store *s, struct request *r, bool *changed)
+static int run_one(struct store *s, struct request *r, bool *changed)
 {
 	*changed = false;
 	if (atomic_load(&s->dead))
@@ -54,6 +70,16 @@ static int run(struct store *s, struct request *r, bool *changed)
 	if (reserve_check(&s->reserve, r->err))
 		return -1;
 	return txn_run(s, r->fn, r->ctx, changed, r->err);
+}
+
+/* True: something was written. */
+static bool run(struct store *s, struct request *r)
+{
+	bool changed;
+
+	r->result = run_one(s, r, &changed);
+	r->must = changed && !r->lazy;
+	return changed;
 }
 
 /* Nothing is acknowledged before this has returned 0. */
@@ -91,30 +117,41 @@ static void answer(struct store *s, struct request *batch)
 	pthread_mutex_unlock(&w->lock);
 }
 
-/* Of `first` and, unless it is `alone`, what waits behind it. */
-static void run_batch(struct store *s, struct request *first, bool alone)
+static void flush_and_answer(struct store *s, struct request *batch)
 {
-	struct request *r = first, *last = first;
-	int64_t start = monotonic_us();
-	bool changed, any = false, must = false;
+	struct request *r = batch;
 
-	for (;;) {
-		r->result = run(s, r, &changed);
-		any |= changed;
-		must |= changed && !r->lazy;
-		last = r;
-		if (alone || monotonic_us() - start > BATCH_US)
-			break;
-		r = take_waiting(&s->writer);
-		if (!r)
-			break;
-		last->next = r;
-	}
-	if (must)
-		flush(s, first);
+	while (r && !r->must)
+		r = r->next;
+	if (r)
+		flush(s, batch);
+	answer(s, batch);
+}
+
+static void hand_over(struct writer *w, const struct requests *ran)
+{
+	pthread_mutex_lock(&w->lock);
+	append(&w->ran, ran);
+	pthread_cond_signal(&w->ran_some);
+	pthread_mutex_unlock(&w->lock);
+}
+
+/* Of `first` and what waits behind it. */
+static void run_batch(struct store *s, struct request *first)
+{
+	int64_t start = monotonic_us();
+	struct requests ran = { NULL, NULL };
+	struct request *r = first;
+	bool any = false;
+
+	do {
+		any |= run(s, r);
+		append(&ran, &(struct requests){ r, r });
+	} while (monotonic_us() - start < BATCH_US &&
+		 (r = take_waiting(&s->writer)));
+	hand_over(&s->writer, &ran);
 	if (any)
 		checkpoint_note(s);
-	answer(s, first);
 }
 
 static void *writer_main(void *p)
@@ -123,8 +160,42 @@ static void *writer_main(void *p)
 	struct request *r;
 
 	while ((r = wait_for_work(&s->writer)))
-		run_batch(s, r, false);
+		run_batch(s, r);
 	return NULL;
+}
+
+static struct request *wait_for_ran(struct writer *w)
+{
+	struct request *r;
+
+	pthread_mutex_lock(&w->lock);
+	w->flushing = false;
+	while (!w->ran.head && !w->stop_flusher)
+		pthread_cond_wait(&w->ran_some, &w->lock);
+	r = w->ran.head;
+	w->ran = (struct requests){ NULL, NULL };
+	w->flushing = r != NULL;
+	pthread_mutex_unlock(&w->lock);
+	return r;
+}
+
+static void *flusher_main(void *p)
+{
+	struct store *s = p;
+	struct request *r;
+
+	while ((r = wait_for_ran(&s->writer)))
+		flush_and_answer(s, r);
+	return NULL;
+}
+
+static void end_flusher(struct writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->stop_flusher = true;
+	pthread_cond_signal(&w->ran_some);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->flusher, NULL);
 }
 
 int writer_start(struct store *s, struct err *err)
@@ -133,12 +204,15 @@ int writer_start(struct store *s, struct err *err)
 
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->work, NULL);
+	pthread_cond_init(&w->ran_some, NULL);
 	pthread_cond_init(&w->answer, NULL);
-	if (pthread_create(&w->thread, NULL, writer_main, s))
-		return err_set(err, ERR_UNAVAILABLE, NULL,
-			       N_("no thread for the writer"));
-	w->running = true;
-	return 0;
+	w->running = !pthread_create(&w->flusher, NULL, flusher_main, s);
+	if (w->running && pthread_create(&w->thread, NULL, writer_main, s)) {
+		end_flusher(w);
+		w->running = false;
+	}
+	return w->running ? 0 : err_set(err, ERR_UNAVAILABLE, NULL,
+					N_("no thread for the writer"));
 }
 
 void writer_stop(struct store *s)
@@ -152,27 +226,25 @@ void writer_stop(struct store *s)
 	pthread_cond_signal(&w->work);
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
+	end_flusher(w);
 	w->running = false;
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->work);
+	pthread_cond_destroy(&w->ran_some);
 	pthread_cond_destroy(&w->answer);
 }
 
 static void queue(struct writer *w, struct request *r)
 {
-	if (w->tail)
-		w->tail->next = r;
-	else
-		w->head = r;
-	w->tail = r;
+	append(&w->waiting, &(struct requests){ r, r });
 	if (!w->busy)
 		pthread_cond_signal(&w->work);
 	while (!r->done)
 		pthread_cond_wait(&w->answer, &w->lock);
 }
 
-/* Where nobody writes, the caller is the writer for this one request: waking
- * another thread and being woken cost as much as the flush. What comes
+/* Where nobody writes, the caller is both threads for this one request:
+ * waking another one and being woken cost as much as the flush. What comes
  * meanwhile waits for the thread, which takes it together. */
 static void write_here(struct store *s, struct request *r)
 {
@@ -181,11 +253,25 @@ static void write_here(struct store *s, struct request *r)
 	w->busy = true;
 	w->runner = pthread_self();
 	pthread_mutex_unlock(&w->lock);
-	run_batch(s, r, true);
+	if (run(s, r))
+		checkpoint_note(s);
+	flush_and_answer(s, r);
 	pthread_mutex_lock(&w->lock);
 	w->busy = false;
-	if (w->head || w->stop)
+	if (w->waiting.head || w->stop)
 		pthread_cond_signal(&w->work);
+}
+
+static bool is_idle(const struct writer *w)
+{
+	return !w->busy && !w->waiting.head && !w->ran.head && !w->flushing;
+}
+
+/* By its own work, or in what follows it. */
+static bool waits_for_itself(const struct writer *w)
+{
+	return (w->busy && pthread_equal(pthread_self(), w->runner)) ||
+	       pthread_equal(pthread_self(), w->flusher);
 }
 
 static int write_and_wait(struct store *store, struct request *r,
@@ -196,12 +282,12 @@ static int write_and_wait(struct store *store, struct request *r,
 
 	r->err = &faults;
 	pthread_mutex_lock(&w->lock);
-	if (w->busy && pthread_equal(pthread_self(), w->runner))
+	if (waits_for_itself(w))
 		BUG("a writer would wait for itself");
-	if (w->busy || w->head)
-		queue(w, r);
-	else
+	if (is_idle(w))
 		write_here(store, r);
+	else
+		queue(w, r);
 	pthread_mutex_unlock(&w->lock);
 	if (r->result)
 		err_move(err, &faults);

@@ -2,6 +2,8 @@
 #include "unit.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -137,6 +139,92 @@ static void many_write_while_many_read(void **state)
 		assert_int_equal(order.seen[i], i + 1);
 	free(order.seen);
 	store_close(s);
+}
+
+/* ---- what runs while others are being answered -------------------------- */
+
+struct answered {
+	struct store *store;
+	pthread_t one, next;
+	sem_t ran;		/* the next one has */
+};
+
+static bool somebody_waits(struct store *s)
+{
+	bool waits;
+
+	pthread_mutex_lock(&s->writer.lock);
+	waits = s->writer.waiting.head != NULL;
+	pthread_mutex_unlock(&s->writer.lock);
+	return waits;
+}
+
+static int run_and_say_so(void *ctx, struct txn *txn, struct err *err)
+{
+	struct answered *a = ctx;
+
+	sem_post(&a->ran);
+	return 0;
+}
+
+static void *write_next(void *p)
+{
+	struct answered *a = p;
+
+	return store_write(a->store, run_and_say_so, NULL, a, NULL) ? a : NULL;
+}
+
+static void wait_for_next(void *ctx)
+{
+	struct answered *a = ctx;
+
+	if (pthread_create(&a->next, NULL, write_next, a))
+		abort();
+	while (sem_wait(&a->ran))
+		;
+}
+
+static int put_one(void *ctx, struct txn *txn, struct err *err)
+{
+	return txn_put(txn, TABLE_META, slice_str("one"), slice_str("1"), err);
+}
+
+static void *write_one(void *p)
+{
+	struct answered *a = p;
+
+	return store_write(a->store, put_one, wait_for_next, a, NULL) ? a
+								      : NULL;
+}
+
+/* So that the other one is taken by the writer's thread. */
+static int run_until_somebody_waits(void *ctx, struct txn *txn,
+				    struct err *err)
+{
+	struct answered *a = ctx;
+
+	if (pthread_create(&a->one, NULL, write_one, a))
+		abort();
+	while (!somebody_waits(a->store))
+		sched_yield();
+	return 0;
+}
+
+/* Observers may be slow, and so may the disk. */
+static void the_next_one_runs_while_one_is_answered(void **state)
+{
+	struct answered a = { .store = open_new(*state) };
+	void *bad;
+
+	sem_init(&a.ran, 0, 0);
+	assert_int_equal(store_write(a.store, run_until_somebody_waits, NULL,
+				     &a, NULL), 0);
+	pthread_join(a.one, &bad);
+	assert_null(bad);
+	pthread_join(a.next, &bad);
+	assert_null(bad);
+	sem_destroy(&a.ran);
+	store_close(a.store);
 }
 
 static int put_and_fail(void *ctx, struct txn *txn, struct err *err)
@@ -327,6 +415,7 @@ static void what_was_acknowledged_survives_a_kill(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
+	T(the_next_one_runs_while_one_is_answered),
 	T(many_write_while_many_read),
 	T(a_refused_change_leaves_nothing),
 	T(a_deadlock_runs_again),
