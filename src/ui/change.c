@@ -6,6 +6,7 @@
 #include "base/tr.h"
 #include "ui/actions.h"
 #include "ui/draft.h"
+#include "ui/macro.h"
 
 /* Changes of this session and their undo. */
 
@@ -48,6 +49,13 @@ int ui_apply_quiet(struct ui *ui, struct changeset *c, const char *what,
 {
 	struct applied own = { 0 };
 	struct applied *a = applied ? applied : &own;
+
+	if (ui->macro.play) {
+		int bad = macro_apply(ui, c, a, err);
+
+		applied_release(&own);
+		return bad;
+	}
 
 	if (session_apply(ui->s, c, a, err))
 		return -1;

@@ -98,6 +98,24 @@ void key_add_char(uint32_t cp, struct buf *out)
 	buf_add(out, s, n);
 }
 
+void key_write(const struct key *k, struct buf *out)
+{
+	size_t i;
+
+	if (k->alt)
+		buf_add_str(out, "Alt-");
+	for (i = 0; i < NAMES_N && names[i].code != k->code; i++)
+		;
+	if (i < NAMES_N)
+		buf_add_str(out, names[i].name);
+	else if (k->code < KEY_CODES)
+		key_add_char(k->code, out);
+	else if (k->code >= K_CTRL)
+		buf_printf(out, "Ctrl-%c", (int)(k->code - K_CTRL) - 0x20);
+	else if (k->code >= K_F0)
+		buf_printf(out, "F%d", (int)(k->code - K_F0));
+}
+
 void key_print(const struct key *k, struct buf *out)
 {
 	size_t i;

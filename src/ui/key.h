@@ -37,6 +37,8 @@ void key_add_char(uint32_t cp, struct buf *out);
 
 /* "F5", "Ctrl-S", "Alt-n", "Space", "n", "PgUp": 0 or -1. */
 int key_parse(const char *name, struct key *k);
+/* As key_parse() reads it. */
+void key_write(const struct key *k, struct buf *out);
 /* In the words of the language, "Strg-S". */
 void key_print(const struct key *k, struct buf *out);
 

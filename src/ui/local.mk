@@ -65,6 +65,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/output.h \
 	src/ui/log.c \
 	src/ui/loop.c \
+	src/ui/macro.c \
+	src/ui/macro.h \
 	src/ui/many.c \
 	src/ui/many.h \
 	src/ui/menu.c \

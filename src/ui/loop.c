@@ -134,6 +134,8 @@ static void release(struct ui *ui)
 	for (i = 0; i < ui->kinds_n; i++)
 		kinds_drop(ui->kinds[i]);
 	free(ui->repeat.value);
+	buf_release(&ui->macro.keys);
+	free(ui->macro.of);
 	free(ui->kept.v);
 	free(ui->done);
 	free(ui->undone);

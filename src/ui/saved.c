@@ -157,7 +157,9 @@ bool saved_keep(struct ui *ui, const char *role, const char *of,
 	for (; *texts; texts += 2)
 		item_op(item, *texts[1] ? OP_SET : OP_CLEAR, texts[0],
 			texts[1]);
-	item_op(item, OP_SET, "shared", shared ? "yes" : "no");
+	/* Who may not share has none to take back either. */
+	if (kind_field(k, "shared") && !kind_field(k, "shared")->locked)
+		item_op(item, OP_SET, "shared", shared ? "yes" : "no");
 	what = mem_printf(_("%s kept: %s"), words_one(&k->label, ui->lang),
 			  name);
 	bad = ui_apply(ui, &c, what, NULL);

@@ -10,6 +10,7 @@
 #include "base/tr.h"
 #include "ui/actions.h"
 #include "ui/draft.h"
+#include "ui/macro.h"
 
 /* ---- the stack -------------------------------------------------------- */
 
@@ -117,6 +118,8 @@ int ui_command(struct ui *ui, const char *id)
 	const struct command *row = ui_command_row(id);
 	const struct screen_command *own = find_own(ui_top(ui), id);
 
+	if (macro_refuses(ui, id))
+		return 0;
 	if (own) {
 		own->run(ui, ui_top(ui));
 		return 0;
@@ -177,11 +180,17 @@ void ui_key(struct ui *ui, const struct key *k)
 {
 	if (k->code == K_NONE)
 		return;
+	/* Those of a macro are held by who plays it. */
+	if (ui->macro.play) {
+		take_key(ui, k);
+		return;
+	}
 	if (ui->burst.held) {
 		burst_key(ui, k);
 		return;
 	}
 	ui->burst.failed = false;
+	macro_record(ui, k);
 	take_key(ui, k);
 	burst_check(ui);
 }

@@ -129,6 +129,12 @@ struct ui {
 		const char *id;		/* for `.`; NULL: nothing yet */
 		char *value;
 	} repeat;
+	struct {
+		bool records;
+		struct buf keys;	/* "n Space a Enter" */
+		char *of;		/* kind of the card it began on */
+		struct play *play;	/* keys come from a macro; NULL */
+	} macro;
 	const char *lang;
 	int rows, cols;
 	bool end;		/* leave the program */

@@ -16,7 +16,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
 	tests/tui/pairs.t \
-	tests/tui/lost.t \
+	tests/tui/lost.t tests/tui/macro.t \
 	tests/tui/rows_company.t \
 	tests/tui/rows_contact.t \
 	tests/tui/rows_market.t \
