@@ -31,6 +31,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/shapes.t \
 	tests/tui/sizes.t \
 	tests/tui/terms.t \
+	tests/tui/undo.t \
 	tests/tui/views.t tests/tui/watch.t \
 	tests/tui/when.t
 tui_screens = tests/tui/harness.txt \
