@@ -53,7 +53,8 @@ nobase_dist_pkgdata_DATA += \
 	data/maps/sample-interests.map \
 	data/maps/sample-journal.map \
 	data/maps/sample-people.map \
-	data/maps/sample-reps.map
+	data/maps/sample-reps.map \
+	data/maps/vcard-company.map data/maps/vcard-person.map
 
 # Which rows of the feature list are proven, and where.
 features:

@@ -61,27 +61,33 @@ static int find_format(struct import *im, struct err *err)
 	return -1;
 }
 
-/* The columns that a map names, once each is enough. */
-static char **names_in(const struct import_map *m, size_t *n)
+/* The columns that a map names, and which of them it splits. */
+static void names_in(const struct import_map *m, struct table_ask *ask,
+		     char ***names, bool **many)
 {
-	size_t cap = 0, i, j, k;
-	char **names = NULL;
+	size_t cap = 0, many_cap = 0, i, j, k, n = 0;
 
-	*n = 0;
 	for (i = 0; i < m->n; i++)
 		for (j = 0; j < m->items[i].columns_n; j++) {
 			const struct map_column *c = &m->items[i].columns[j];
 
-			mem_grow(&names, &cap, *n + c->from_n + 2,
-				 sizeof(*names));
-			for (k = 0; k < c->from_n; k++)
-				names[(*n)++] = c->from[k];
+			mem_grow(names, &cap, n + c->from_n + 2,
+				 sizeof(**names));
+			mem_grow(many, &many_cap, n + c->from_n + 2,
+				 sizeof(**many));
+			memset(*many + n, 0, c->from_n + 2);
+			for (k = 0; k < c->from_n; k++) {
+				(*many)[n] = c->split && !strcmp(c->split, ";");
+				(*names)[n++] = c->from[k];
+			}
 			if (c->since)
-				names[(*n)++] = c->since;
+				(*names)[n++] = c->since;
 			if (c->until)
-				names[(*n)++] = c->until;
+				(*names)[n++] = c->until;
 		}
-	return names;
+	ask->wanted = *names;
+	ask->wanted_many = *many;
+	ask->wanted_n = n;
 }
 
 /* `kind` NULL: with the columns of the map. */
@@ -92,13 +98,16 @@ static int open_table(struct import *im, const struct kind *kind,
 		.path = im->opts->path, .delimiter = im->map.delimiter,
 		.encoding = im->map.encoding, .kind = kind,
 		.lang = session_me(im->s)->lang,
+		.records = kind ? NULL : im->map.items[0].kind,
 	};
-	char **names = names_in(&im->map, &ask.wanted_n);
+	char **names = NULL;
+	bool *many = NULL;
 	int rc;
 
-	ask.wanted = names;
+	names_in(&im->map, &ask, &names, &many);
 	rc = im->format->in->open(&im->table, &ask, err);
 	free(names);
+	free(many);
 	if (rc)
 		return -1;
 	im->faulty.delimiter = im->table->delimiter;

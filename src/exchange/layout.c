@@ -28,14 +28,17 @@ static void add_wanted(struct layout *l, const struct table_ask *ask)
 	for (i = 0; i < ask->wanted_n; i++) {
 		struct layout_column *c;
 
-		for (j = 0; j < i; j++)
-			if (!strcmp(ask->wanted[i], ask->wanted[j]))
+		for (j = 0; j < l->n; j++)
+			if (!strcmp(ask->wanted[i], l->v[j].name))
 				break;
-		if (j < i)
+		if (j < l->n) {
+			l->v[j].many |= ask->wanted_many && ask->wanted_many[i];
 			continue;
+		}
 		c = add_column(l, ask->wanted[i]);
 		c->own = mem_strdup(ask->wanted[i]);
 		c->specs_n = 1;
+		c->many = ask->wanted_many && ask->wanted_many[i];
 	}
 }
 
@@ -73,6 +76,10 @@ void layout_init(struct layout *l, const struct table_ask *ask,
 	size_t i;
 
 	*l = (struct layout){ .lang = ask->lang ? ask->lang : "en" };
+	l->numbered = ask->kind != NULL;
+	if (ask->kind || ask->records)
+		l->records = mem_strdup(ask->kind ? ask->kind->name
+						  : ask->records);
 	if (ask->kind)
 		add_fields(l, ask, specs_of);
 	else
@@ -100,6 +107,7 @@ void layout_release(struct layout *l)
 		free(l->left[i].name);
 	free(l->v);
 	free(l->left);
+	free(l->records);
 	free(l->header);
 	free(l->cells);
 	*l = (struct layout){ 0 };
@@ -122,11 +130,14 @@ bool layout_put(struct layout *l, size_t column, const char *label,
 
 	if (c->values && !c->many)
 		return false;
-	c->values++;
-	if (c->f && cell_is_list(c->f))
+	if (c->f && cell_is_list(c->f)) {
 		cell_add(&c->cell, c->f, label, text);
-	else
+	} else {
+		if (c->values)
+			buf_add_char(&c->cell, ';');
 		buf_add_slice(&c->cell, text);
+	}
+	c->values++;
 	return true;
 }
 
@@ -172,18 +183,18 @@ void layout_remarks(const struct layout *l, const char *path,
 	buf_release(&names);
 }
 
-const char *layout_number(struct layout *l, const struct kind *kind,
-			  struct slice name)
+const char *layout_number(struct layout *l, struct slice name)
 {
 	const char *colon = name.n ? memchr(name.p, ':', name.n) : NULL;
 	struct slice of = { name.p, colon ? (size_t)(colon -
 				(const char *)name.p) : 0 };
 
-	if (!kind || !colon)
+	if (!l->records || !colon)
 		return NULL;
-	if (!slice_eq_str(of, kind->name))
+	if (!slice_eq_str(of, l->records))
 		return N_("this is a record of another kind");
-	layout_put(l, 0, NULL, (struct slice){ colon + 1,
-					       name.n - of.n - 1 });
+	if (l->numbered)
+		layout_put(l, 0, NULL, (struct slice){ colon + 1,
+						       name.n - of.n - 1 });
 	return NULL;
 }

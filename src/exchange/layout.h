@@ -27,6 +27,8 @@ struct layout {
 	struct layout_column *v;
 	size_t n, cap;
 	const char *lang;
+	char *records;			/* the kind of record; NULL any */
+	bool numbered;			/* the first column is the number */
 	char **header, **cells;		/* for struct table, table_row */
 	struct left_out *left;
 	size_t left_n, left_cap;
@@ -50,10 +52,9 @@ void layout_row(struct layout *l);
 void layout_remarks(const struct layout *l, const char *path,
 		    struct err *err);
 
-/* Where the number of one of our own records of `kind` goes; a record of
- * another kind gives a fault (untranslated), else NULL. `name` is
- * "person:P17". */
-const char *layout_number(struct layout *l, const struct kind *kind,
-			  struct slice name);
+/* Where the number of one of our own records goes, if not to a map's column;
+ * one of another kind than what rows become gives a fault (untranslated),
+ * else NULL. `name` is "person:P17". */
+const char *layout_number(struct layout *l, struct slice name);
 
 #endif

@@ -14,7 +14,6 @@
 struct reader {
 	struct table base;
 	struct textlines lines;
-	const struct kind *kind;	/* NULL with a map */
 	struct layout layout;
 	const char *fault;
 	size_t bytes;
@@ -198,7 +197,7 @@ static void take_value(struct reader *r, struct slice name,
 		keep_fault(r, N_("is a change of a directory (changetype), "
 				 "not an entry: export the entries"));
 	else if (is_attribute(name, LDIF_RECORD) && !fault)
-		keep_fault(r, layout_number(&r->layout, r->kind,
+		keep_fault(r, layout_number(&r->layout,
 					    buf_slice(&r->text)));
 	if (is_attribute(name, "changetype"))
 		return;
@@ -312,7 +311,6 @@ static int ldif_open(struct table **t, const struct table_ask *ask,
 
 	r->base = (struct table){ .ops = &ldif_table, .delimiter = ',',
 				  .own_keys = true };
-	r->kind = ask->kind;
 	layout_init(&r->layout, ask, specs_of);
 	r->base.header = r->layout.header;
 	r->base.header_n = r->layout.n;

@@ -36,8 +36,11 @@ struct table_ask {
 	 * each with "LABEL=" where it has one). NULL with a map. */
 	const struct kind *kind;
 	const char *lang;	/* of the labels */
+	const char *records;	/* with a map: the kind that a row becomes */
 	/* With a map: the columns that it names. */
 	char *const *wanted;
+	const bool *wanted_many;	/* each: takes several values, apart by
+					 * ";"; NULL: one each */
 	size_t wanted_n;
 };
 

@@ -18,7 +18,6 @@
 struct reader {
 	struct table base;
 	struct textlines lines;
-	const struct kind *kind;	/* NULL with a map */
 	struct layout layout;
 	struct arena *memory;		/* of the card at hand */
 	struct vcard_property *v;
@@ -378,8 +377,7 @@ static void lay_out(struct reader *r, const struct vcard_property *p)
 	bool done;
 
 	if (slice_eq_str(p->name, VCARD_RECORD)) {
-		const char *fault = layout_number(&r->layout, r->kind,
-						  p->value);
+		const char *fault = layout_number(&r->layout, p->value);
 
 		r->fault = r->fault ? r->fault : fault;
 	}
@@ -400,11 +398,16 @@ static void lay_out(struct reader *r, const struct vcard_property *p)
 
 /* ---- a card that says its name in FN alone ------------------------------------ */
 
-static bool column_of(const struct reader *r, const char *spec, size_t *at)
+static bool column_of(const struct reader *r, const char *text, size_t *at)
 {
+	struct vcard_spec wanted, spec;
+
+	vcard_spec_read(text, &wanted);
 	for (*at = 0; *at < r->layout.n; ++*at)
 		if (r->layout.v[*at].specs_n &&
-		    !strcmp(r->layout.v[*at].specs[0], spec))
+		    !vcard_spec_read(r->layout.v[*at].specs[0], &spec) &&
+		    slice_eq(spec.name, wanted.name) &&
+		    spec.part == wanted.part)
 			return true;
 	return false;
 }
@@ -517,7 +520,6 @@ static int vcard_open(struct table **t, const struct table_ask *ask,
 
 	r->base = (struct table){ .ops = &vcard_table, .delimiter = ',',
 				  .own_keys = true };
-	r->kind = ask->kind;
 	r->memory = arena_new();
 	layout_init(&r->layout, ask, specs_of);
 	r->base.header = r->layout.header;
