@@ -9,6 +9,7 @@
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
+#include "session/json.h"
 #include "session/bulk.h"
 
 /* new, set, delete, undo: changes out of the shell. */
@@ -112,6 +113,25 @@ static const char *outcome_word(enum outcome outcome)
 	}
 }
 
+/* What the new record looks like, for people: no fault, and no output. */
+static void warn_alike(struct cli *c, const char *name)
+{
+	struct err ignored = ERR_INIT;
+	char *result = NULL;
+	json_t *o = NULL, *one;
+	size_t i;
+
+	if (!session_call(c->s, "alike", &name, 1, NULL, NULL, &result,
+			  &ignored))
+		o = json_loads(result, 0, NULL);
+	json_array_foreach(json_object_get(o, "alike"), i, one)
+		fprintf(stderr, _("kartei: %s looks like %s %s; 'kartei merge' makes one of two\n"),
+			name, json_text(one, "name"), json_text(one, "title"));
+	json_decref(o);
+	free(result);
+	err_release(&ignored);
+}
+
 static void print_item(struct change *ch, const struct applied_item *item)
 {
 	struct cli *c = ch->c;
@@ -140,6 +160,8 @@ static void print_item(struct change *ch, const struct applied_item *item)
 		printf("\t%llu\n", (unsigned long long)ch->bulk.change);
 	}
 	rows_release(&one);
+	if (item->outcome == OUTCOME_NEW)
+		warn_alike(c, item->name);
 }
 
 static void take_item(void *ctx, const struct applied_item *item)

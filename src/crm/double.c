@@ -12,6 +12,8 @@
 #define PREFIX 4		/* letters of a name */
 #define STEM_DIGITS 10		/* of a number, extensions apart */
 #define STEP 4096		/* pairs between two looks at `go_on` */
+#define AT_ONCE (4 << 20)	/* candidates that wait to be compared: 32 MiB */
+#define PAIRS_MOST 1000000	/* the best of them; nobody looks at more */
 
 struct doubles *doubles_new(const struct kind *kind)
 {
@@ -227,6 +229,12 @@ static int by_points(const void *a, const void *b)
 			 &(uint64_t){ pair_of(y->a, y->b) });
 }
 
+struct progress {
+	int (*go_on)(void *ctx, uint64_t done, uint64_t of);
+	void *ctx;
+	uint64_t done;		/* keys */
+};
+
 struct candidates {
 	uint64_t *v;		/* places of records: a << 32 | b */
 	size_t n, cap;
@@ -244,22 +252,6 @@ static void add_block(struct candidates *c, const struct double_key *keys,
 		}
 }
 
-static void gather(struct doubles *d, struct candidates *c)
-{
-	size_t to;
-
-	if (d->keys_n)
-		qsort(d->keys, d->keys_n, sizeof(*d->keys), by_key);
-	for (size_t from = 0; from < d->keys_n; from = to) {
-		for (to = from + 1; to < d->keys_n &&
-		     d->keys[to].hash == d->keys[from].hash; to++)
-			;
-		if (to - from > 1 && to - from <= BLOCK_MOST)
-			add_block(c, d->keys + from, to - from);
-	}
-	if (c->n)
-		qsort(c->v, c->n, sizeof(*c->v), by_number);
-}
 
 static void compare(struct doubles *d, uint64_t candidate)
 {
@@ -279,29 +271,92 @@ static void compare(struct doubles *d, uint64_t candidate)
 	};
 }
 
+/* A pair whose keys lie far apart may come twice. */
+static void drop_twins(struct doubles *d)
+{
+	size_t n = 0;
+
+	if (d->pairs_n)
+		qsort(d->pairs, d->pairs_n, sizeof(*d->pairs), by_points);
+	for (size_t i = 0; i < d->pairs_n; i++)
+		if (!n || d->pairs[i].a != d->pairs[n - 1].a ||
+		    d->pairs[i].b != d->pairs[n - 1].b)
+			d->pairs[n++] = d->pairs[i];
+	d->pairs_n = n < PAIRS_MOST ? n : PAIRS_MOST;
+}
+
+/* What is gathered is compared, each pair once. */
+static int compare_all(struct doubles *d, struct candidates *c,
+		       struct progress *p)
+{
+	if (c->n)
+		qsort(c->v, c->n, sizeof(*c->v), by_number);
+	for (size_t i = 0; i < c->n; i++) {
+		if (i && c->v[i] == c->v[i - 1])
+			continue;
+		if (p->go_on && i % STEP == 0 &&
+		    p->go_on(p->ctx, p->done, d->keys_n))
+			return -1;
+		compare(d, c->v[i]);
+	}
+	c->n = 0;
+	if (d->pairs_n >= 2 * PAIRS_MOST)
+		drop_twins(d);
+	return 0;
+}
+
+static int look(struct doubles *d, struct candidates *c, struct progress *p)
+{
+	size_t to;
+
+	if (d->keys_n)
+		qsort(d->keys, d->keys_n, sizeof(*d->keys), by_key);
+	for (size_t from = 0; from < d->keys_n; from = to) {
+		for (to = from + 1; to < d->keys_n &&
+		     d->keys[to].hash == d->keys[from].hash; to++)
+			;
+		if (to - from > 1 && to - from <= BLOCK_MOST)
+			add_block(c, d->keys + from, to - from);
+		p->done = to;
+		if (c->n >= AT_ONCE && compare_all(d, c, p))
+			return -1;
+	}
+	return compare_all(d, c, p);
+}
+
+/* Only the pairs are asked for from here on. */
+static void forget_records(struct doubles *d)
+{
+	arena_free(d->texts);
+	d->texts = arena_new();
+	free(d->values);
+	free(d->records);
+	free(d->keys);
+	d->values = NULL;
+	d->records = NULL;
+	d->keys = NULL;
+	d->values_n = d->values_cap = 0;
+	d->records_n = d->records_cap = 0;
+	d->keys_n = d->keys_cap = 0;
+}
+
 int doubles_find(struct doubles *d, int (*go_on)(void *ctx, uint64_t done,
 						 uint64_t of), void *ctx,
 		 const struct double_pair **pairs, size_t *n)
 {
+	struct progress p = { go_on, ctx, 0 };
 	struct candidates c = { 0 };
-	int stopped = 0;
+	int stopped;
 
 	if (d->except_n)
 		qsort(d->except, d->except_n, sizeof(*d->except), by_number);
-	gather(d, &c);
 	d->pairs_n = 0;
-	for (size_t i = 0; !stopped && i < c.n; i++) {
-		if (i && c.v[i] == c.v[i - 1])
-			continue;
-		if (go_on && i % STEP == 0)
-			stopped = go_on(ctx, i, c.n);
-		compare(d, c.v[i]);
-	}
+	stopped = look(d, &c, &p);
 	free(c.v);
+	forget_records(d);
 	if (stopped)
 		return -1;
-	if (d->pairs_n)
-		qsort(d->pairs, d->pairs_n, sizeof(*d->pairs), by_points);
+	drop_twins(d);
 	*pairs = d->pairs;
 	*n = d->pairs_n;
 	return 0;
@@ -313,9 +368,42 @@ const char *double_class(int points)
 		points >= DOUBLE_LIKELY ? "likely" : "";
 }
 
-int doubles_compare(const struct doubles *d, uint64_t *lines)
+int doubles_compare(const struct doubles *d, size_t a, size_t b,
+		    uint64_t *lines)
 {
-	if (d->records_n < 2)
-		BUG("a pair of one record");
-	return double_points(d, &d->records[0], &d->records[1], lines);
+	if (a >= d->records_n || b >= d->records_n)
+		BUG("a pair of records that were not taken");
+	return double_points(d, &d->records[a], &d->records[b], lines);
+}
+
+/* Two words of a name are enough: the other may have more, or fewer. */
+static void add_words(struct buf *out, const struct double_value *v)
+{
+	const char *blank = strchr(v->text, ' ');
+
+	blank = blank ? strchr(blank + 1, ' ') : NULL;
+	if (out->n)
+		buf_add_char(out, ' ');
+	buf_add(out, v->text, blank ? (size_t)(blank - v->text) : v->n);
+}
+
+struct buf *doubles_words(const struct doubles *d, size_t *n)
+{
+	const struct double_record *rec = d->records_n ? d->records : NULL;
+	struct buf *all = mem_zero(((rec ? rec->n : 0) + 2) * sizeof(*all));
+
+	*n = 1;			/* the first one is the name */
+	for (size_t i = 0; rec && i < rec->n; i++) {
+		const struct double_value *v = &d->values[rec->first + i];
+		enum likeness_as as = d->kind->likeness[v->line].as;
+
+		if (as == LIKENESS_NAME)
+			add_words(&all[0], v);
+		else if (as == LIKENESS_PHONE || as == LIKENESS_MAIL)
+			buf_add(&all[(*n)++], v->text, v->n);
+	}
+	/* A name alone that is two letters long finds everybody. */
+	if (all[0].n < 3)
+		buf_clear(&all[0]);
+	return all;
 }

@@ -11,9 +11,11 @@
  * does not have says nothing.
  *
  * Records are taken first, a few at a time so that no reader stays open long;
- * what is needed of them is kept (about 300 bytes each). Pairs are then looked
- * for without a reader: only records that share a key are compared, such as
- * the name in a postcode, a number, a house.
+ * what is needed of them is kept (about 300 bytes each) until the pairs are
+ * found. Pairs are looked for without a reader: only records that share a key
+ * are compared, such as the name in a postcode, a number, a house; a key that
+ * more than 100 have says nothing. Besides the records that takes at most
+ * 32 MiB and 24 bytes a pair, the best million of which are given.
  */
 #define DOUBLE_SURE 100		/* points */
 #define DOUBLE_LIKELY 65
@@ -36,12 +38,17 @@ int doubles_take(struct doubles *d, struct reader *r, const struct record *rec,
 /* These two were looked at, and are not doubles. */
 void doubles_except(struct doubles *d, uint32_t a, uint32_t b);
 /* Best first, and by id. `go_on` (may be NULL) returns non-zero to stop: then
- * -1. The pairs last as long as `d`. */
+ * -1. The pairs last as long as `d`; the records are forgotten. */
 int doubles_find(struct doubles *d, int (*go_on)(void *ctx, uint64_t done,
 						 uint64_t of), void *ctx,
 		 const struct double_pair **pairs, size_t *n);
 
-/* The points of the first two that were taken, whatever they are. */
-int doubles_compare(const struct doubles *d, uint64_t *lines);
+/* The points of two by the order in which they were taken, from 0, whatever
+ * they are. */
+int doubles_compare(const struct doubles *d, size_t a, size_t b,
+		    uint64_t *lines);
+/* What to search for to find those that may be like the first one taken: its
+ * name, numbers, mail. Caller releases each, and frees. */
+struct buf *doubles_words(const struct doubles *d, size_t *n);
 
 #endif

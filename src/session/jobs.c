@@ -107,6 +107,7 @@ static int job_stop(struct job *j, struct err *err)
 }
 
 static const struct job_row jobs[] = {
+	{ "alike", 1, ALIKE_MOST + 1, VERB_READ, job_alike, true },
 	{ "audit", 0, AUDIT_NOTES, VERB_CHECK, job_audit },
 	{ "backup", 0, 1, VERB_STOP, job_backup },
 	{ "backup_state", 0, 0, VERB_STOP, job_backup_tell, true },

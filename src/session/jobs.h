@@ -51,6 +51,14 @@ int job_groups(struct job *j, struct err *err);
 struct kind;
 json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines);
 
+/* One that looks like another: name, title, class, points, reasons. */
+json_t *job_pair_side(struct request *q, struct ref ref,
+		      const struct kind *k, int points, uint64_t lines);
+
+/* jobs_alike.c: what one record looks like */
+#define ALIKE_MOST 200		/* "field=text" in one call */
+int job_alike(struct job *j, struct err *err);
+
 /* jobs_pair.c: two records side by side */
 int job_pair(struct job *j, struct err *err);
 

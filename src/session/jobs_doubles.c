@@ -147,6 +147,20 @@ json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines)
 	return all;
 }
 
+json_t *job_pair_side(struct request *q, struct ref ref,
+		      const struct kind *k, int points, uint64_t lines)
+{
+	char *name = request_name(q, ref), *title = request_title(q, ref);
+	json_t *o = json_pack("{s:s, s:s, s:s, s:i, s:o}", "name", name,
+			      "title", title, "class", double_class(points),
+			      "points", points, "reasons",
+			      job_reasons(q, k, lines));
+
+	free(name);
+	free(title);
+	return o;
+}
+
 static void put_one(struct request *q, struct ref ref, json_t *o,
 		    const char *name, const char *title)
 {
@@ -251,7 +265,14 @@ static const struct kind *first_with_likeness(struct job *j,
 	return k;
 }
 
-int job_doubles(struct job *j, struct err *err)
+/* Keys and texts of all records of a kind are kept meanwhile: for one who
+ * looks, not for each of fifty. */
+static bool begin_looking(struct house *h)
+{
+	return !atomic_exchange(&h->looking, true);
+}
+
+static int look(struct job *j, struct err *err)
 {
 	struct doubling *d = mem_zero(sizeof(*d));
 	const struct kind *distinct;
@@ -285,4 +306,16 @@ int job_doubles(struct job *j, struct err *err)
 		return -1;
 	}
 	return tell(j, d, err);
+}
+
+int job_doubles(struct job *j, struct err *err)
+{
+	int bad;
+
+	if (!begin_looking(j->l->house))
+		return err_set(err, ERR_UNAVAILABLE, NULL,
+			       N_("somebody is looking for doubles just now; ask again when that is done"));
+	bad = look(j, err);
+	atomic_store(&j->l->house->looking, false);
+	return bad;
 }

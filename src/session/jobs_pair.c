@@ -122,7 +122,7 @@ static int put_likeness(struct pair *p, struct err *err)
 	bad = doubles_take(d, &p->q->r, &p->own, err) ||
 	      doubles_take(d, &p->q->r, &p->other, err);
 	if (!bad) {
-		points = doubles_compare(d, &lines);
+		points = doubles_compare(d, 0, 1, &lines);
 		json_object_set_new(p->out, "points", json_integer(points));
 		json_object_set_new(p->out, "class",
 				    json_string(double_class(points)));

@@ -55,6 +55,7 @@ struct house {
 	pthread_cond_t day_wake;
 	bool day_runs, day_due;		/* the latter under the lock */
 	atomic_bool day_stop;
+	atomic_bool looking;		/* for doubles: one at a time */
 };
 
 struct dumping;

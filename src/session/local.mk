@@ -25,6 +25,7 @@ libkartei_session_a_SOURCES = \
 	src/session/jobs_displays.c \
 	src/session/jobs_backup.c src/session/jobs_doubles.c src/session/jobs_dump.c src/session/jobs_groups.c src/session/jobs_status.c \
 	src/session/jobs_pair.c \
+	src/session/jobs_alike.c \
 	src/session/serve.c src/session/serve.h src/session/server.h \
 	src/session/conn.c src/session/answer.c src/session/answer.h \
 	src/session/work.c src/session/work.h

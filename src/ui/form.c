@@ -56,6 +56,11 @@ static bool form_typing(const struct screen *s)
 	return form_focused((const struct form *)s) != NULL;
 }
 
+static void form_rest(struct ui *ui, struct screen *s)
+{
+	form_look_alike(ui, (struct form *)s);
+}
+
 static bool form_line(struct ui *ui, struct screen *screen, struct buf *out)
 {
 	struct form *f = (struct form *)screen;
@@ -78,6 +83,8 @@ static bool form_line(struct ui *ui, struct screen *screen, struct buf *out)
 		buf_printf(out, ": ! %s", s->fault);
 		return true;
 	}
+	if (form_alike_line(f, out))
+		return true;
 	if (s->field->need)
 		buf_printf(out, " (%s)", _("needed"));
 	if (f->name && slot_changed(s) && *s->was)
@@ -118,6 +125,8 @@ static void form_where(struct ui *ui, struct screen *screen, struct buf *out)
 
 static void save(struct ui *ui, struct screen *s)
 {
+	if (form_alike_asks(ui, (struct form *)s))
+		return;
 	if (!form_store(ui, (struct form *)s))
 		ui_pop(ui);
 }
@@ -241,6 +250,7 @@ static void form_free(struct screen *s)
 	for (i = 0; i < f->n; i++)
 		slot_free(f->v[i]);
 	picker_release(&f->picker);
+	form_alike_release(&f->alike);
 	form_forget_change(f);
 	buf_release(&f->sent);
 	free(f->v);
@@ -257,7 +267,7 @@ static const struct screen_command form_commands[] = {
 	{ "move.down", form_down },	{ "move.up", form_up },
 	{ "move.page_down", page_down },	{ "move.page_up", page_up },
 	{ "edit.open", form_bigger },	{ "record.new", form_make },
-	{ "history.show", history },
+	{ "history.show", history },	{ "pair.compare", form_alike_open },
 	{ NULL, NULL }
 };
 
@@ -279,6 +289,7 @@ static const struct screen_ops form_ops = {
 	.key = form_key,
 	.typing = form_typing,
 	.line = form_line,
+	.rest = form_rest,
 	.where = form_where,
 	.shown = form_shown,
 	.leave = form_leave,

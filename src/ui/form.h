@@ -11,6 +11,13 @@
  * it begins with, form_lay.c where things stand and how they are painted,
  * form_edit.c keys and choices, form_save.c what is sent.
  */
+struct form_alike {
+	char *name, *text;	/* "company:K1"; as said; NULL none */
+	bool sure;
+	bool told;		/* the question was asked, once */
+	struct buf asked;	/* what was typed when it was asked for */
+};
+
 struct form {
 	struct screen screen;
 	const struct kind *kind;
@@ -35,6 +42,7 @@ struct form {
 	bool refused;		/* it did not take that */
 	struct changeset *under_way;	/* asked, and not known whether done */
 	bool elsewhere;		/* another session of the agent has it */
+	struct form_alike alike;	/* what a new one looks like */
 };
 
 /* form_fill.c */
@@ -92,6 +100,15 @@ void form_collect(struct ui *ui, const struct form *f, struct item *item);
 int form_store(struct ui *ui, struct form *f);	/* 0: saved */
 bool form_dirty(const struct form *f);
 void form_forget_change(struct form *f);
+
+/* form_alike.c */
+/* Asks the store if something was typed since; for a new record only. */
+void form_look_alike(struct ui *ui, struct form *f);
+bool form_alike_line(const struct form *f, struct buf *out);
+/* A sure double is asked about once: true, and nothing is saved yet. */
+bool form_alike_asks(struct ui *ui, struct form *f);
+void form_alike_open(struct ui *ui, struct screen *s);
+void form_alike_release(struct form_alike *a);
 
 /* external.c */
 /* Text through the agent's editor; false: it stayed as it is (told). */

@@ -12,6 +12,14 @@ b=$(company name='Mueller Bau' phone='+49 221 4710123')
 c=$(company name='Müller Bau KG' phone='0221 4710123')
 company name='Autohaus Petersen' phone='0221 4710199' >/dev/null
 company name='Müller Bau GmbH' phone='040 998877' >/dev/null
+ok "who makes one more is told" kartei new company name='Mueller-Bau' \
+	phone='0221/4710123'
+says "looks like $a Müller Bau GmbH"
+prints_not "looks like"
+kartei delete "$(cut -f1 "$out")" >/dev/null
+ok "of another thing nobody is" kartei new company name='Zweirad Hansen' \
+	phone='0461 998'
+is "no word" "$(cat "$err")" ""
 ok "doubles are found" kartei dupes company
 lines 3
 prints "$a	$b	sure	Müller Bau GmbH	Mueller Bau"

@@ -15,7 +15,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/heute.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
-	tests/tui/pairs.t \
+	tests/tui/pairs.t tests/tui/alike.t \
 	tests/tui/lost.t tests/tui/macro.t \
 	tests/tui/rows_company.t \
 	tests/tui/rows_contact.t \
