@@ -15,7 +15,7 @@
 #include "base/phone_lib.h"
 #include "base/place.h"
 #include "crm/rules.h"
-#include "exchange/export.h"
+#include "kartei_export.h"
 #include "peer.h"
 #include "session/connect.h"
 #include "session/house.h"
@@ -220,44 +220,11 @@ static long due(void *self, int agent)
 	return n;
 }
 
-/* What `kartei export` writes. */
-static long export_kind(struct kartei *k, const char *dir, const char *name)
-{
-	const struct export_ask ask = { .kind = name, .closed = true };
-	struct err err = ERR_INIT;
-	size_t n = 0;
-	char *path;
-	FILE *f;
-	int rc;
-
-	if (asprintf(&path, "%s/%s.csv", dir, name) < 0)
-		return -1;
-	f = fopen(path, "w");
-	free(path);
-	if (!f)
-		return -1;
-	rc = export_stream(k->s, &ask, f, &n, &err);
-	if (rc)
-		told(&err);
-	if (fsync(fileno(f)) | fclose(f))
-		rc = -1;
-	return rc ? -1 : (long)n;
-}
-
 static long export(void *self, const char *dir)
 {
-	static const char *const kinds[] = { "company", "person", "journal",
-					     "followup", "appointment" };
-	long n = 0;
+	struct kartei *k = self;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		long some = export_kind(self, dir, kinds[i]);
-
-		if (some < 0)
-			return -1;
-		n += some;
-	}
-	return n;
+	return kartei_export(k->s, dir);
 }
 
 /* ---- writing ----------------------------------------------------------- */

@@ -8,7 +8,8 @@ BENCH_SIZES = 30000 1000000
 BENCH_JOURNAL = 20
 
 bench_sources = tests/bench/bench.c tests/bench/csv.c tests/bench/disk.c \
-	tests/bench/disk.h tests/bench/kartei.c tests/bench/peer.h \
+	tests/bench/disk.h tests/bench/kartei.c tests/bench/kartei_export.c \
+	tests/bench/kartei_export.h tests/bench/peer.h \
 	tests/bench/sample.c tests/bench/sample.h tests/bench/screens.c \
 	tests/bench/screens.h tests/bench/sqlite.c \
 	tests/bench/sqlite_found.c tests/bench/sqlite_local.h \
@@ -35,7 +36,7 @@ tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(LIBPQ_CFLAGS)
 if HAVE_LIBPQ
 tests_bench_bench_SOURCES += $(bench_postgres)
 endif
-tests_bench_bench_LDADD = tests/tui/libterm.a libkartei_exchange.a $(LINK_SESSION) \
+tests_bench_bench_LDADD = tests/tui/libterm.a libkartei_exchange.a $(LINK_SESSION) $(CSV_LIBS) \
 	$(SQLITE_LIBS) $(LIBPQ_LIBS) $(VTERM_LIBS) $(PTY_LIBS)
 
 # tests/bench/doubles N DIR KARTEI: doubles in a labelled set alone
