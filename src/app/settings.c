@@ -54,7 +54,7 @@ const struct setting setting_table[] = {
 	  .help = N_("the only programs that may be started as editor or pager, with their whole path; an empty list: none, without it any") },
 	{ .name = "folders", .type = SETTING_LIST, .offset = AT(folders),
 	  .house = true,
-	  .help = N_("the only folders in and below which the screens write tables; an empty list: none, without it any") },
+	  .help = N_("the only folders in and below which the screens read and write tables; an empty list: none, without it any") },
 	{ .name = "sendmail", .type = SETTING_PATH, .offset = AT(sendmail),
 	  .house = true, .preset = "/usr/sbin/sendmail",
 	  .help = N_("program that takes mail, called with the recipients on its command line") },

@@ -31,7 +31,7 @@ struct settings {
 	char *line;		/* "fast" or "slow" */
 	char *keys;		/* key file; NULL none */
 	struct setting_list programs; /* that may be started as editor */
-	struct setting_list folders; /* below which screens write tables */
+	struct setting_list folders; /* below which tables may lie */
 	char *sendmail, *mail_from;
 	int64_t esc_wait;	/* ms */
 	int64_t linger;		/* seconds */

@@ -2,18 +2,16 @@
 /* A plan as an import map, and where it is kept. */
 #include "exchange/import_plan.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "exchange/import_map.h"
+#include "exchange/import_resume.h"
 
 /* In the notation of forms: what a spreadsheet has in a cell goes in. */
 static void print_text(struct buf *out, const char *text)
@@ -99,47 +97,21 @@ static uint64_t plan_hash(const struct import_plan *p, const char *tied)
 	return tied ? add_hash(h, tied) : h;
 }
 
-/* ~/.local/state/kartei, NULL: he has no home. */
-static char *state_dir(void)
-{
-	const char *dir = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-	if (dir && *dir == '/')
-		return file_join(dir, "kartei");
-	return home && *home == '/' ? file_join(home, ".local/state/kartei") :
-				      NULL;
-}
-
-/* `tied`: NULL the one that is remembered; else of what belongs to this. */
+/* `tied`: NULL the one that is remembered; else of what belongs to this.
+ * NULL: there is no folder for it. */
 static char *kept_path(const struct import_plan *p, const char *tied)
 {
-	char *dir = state_dir(), *path;
+	char *state = import_state_dir(), *dir, *path = NULL;
 
-	if (!dir)
+	if (!state)
 		return NULL;
-	path = mem_printf("%s/maps/%s-%016llx.map", dir, p->kind->name,
-			  (unsigned long long)plan_hash(p, tied));
+	dir = file_join(state, "maps");
+	if (!file_private_dir(dir, true, NULL))
+		path = mem_printf("%s/%s-%016llx.map", dir, p->kind->name,
+				  (unsigned long long)plan_hash(p, tied));
 	free(dir);
+	free(state);
 	return path;
-}
-
-static bool make_folders(const char *path)
-{
-	char *copy = mem_strdup(path), *end = strrchr(copy, '/');
-	struct err err = ERR_INIT;
-	bool ok;
-
-	for (char *s = strchr(copy + 1, '/'); s && s < end;
-	     s = strchr(s + 1, '/')) {
-		*s = '\0';
-		mkdir(copy, 0700);
-		*s = '/';
-	}
-	*end = '\0';
-	ok = !file_private_dir(copy, true, &err);
-	err_release(&err);
-	free(copy);
-	return ok;
 }
 
 /* Left as it is if it is the same: an import that was stopped goes on with
@@ -147,7 +119,7 @@ static bool make_folders(const char *path)
 static bool keep_file(const char *path, struct slice text)
 {
 	struct buf was = BUF_INIT;
-	bool kept = path && make_folders(path);
+	bool kept = path != NULL;
 
 	if (kept && (!file_exists(path) || file_read(path, 0, &was, NULL) ||
 		     !slice_eq(buf_slice(&was), text)))

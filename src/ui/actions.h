@@ -55,7 +55,7 @@ void act_edit(struct ui *ui, struct screen *s);
 command_action act_help, act_find, act_journal_new, act_followup_new,
 	act_appointment_new, act_palette, act_back, act_end, act_undo,
 	act_redo, act_redraw, act_where, act_log, act_sessions, act_kept, act_settings,
-	act_repeat, act_stop, act_kinds, act_macro, act_erase, act_doubles, act_compare;
+	act_repeat, act_stop, act_kinds, act_macro, act_erase, act_doubles, act_compare, act_import;
 
 /* A form for a new record of a kind; with `from_here` filled from where one
  * stands. */

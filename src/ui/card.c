@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "ui/actions.h"
+#include "ui/import.h"
 #include "ui/output.h"
 #include "ui/sheet.h"
 #include "ui/view.h"
@@ -459,6 +460,14 @@ static void output(struct ui *ui, struct screen *s)
 		not_here(ui);
 }
 
+/* Of the tab's kind, if a tab is open. */
+static void import(struct ui *ui, struct screen *s)
+{
+	struct card *c = (struct card *)s;
+
+	import_open(ui, c->viewing ? c->view.kind : NULL, c->name);
+}
+
 /* ---- the rest --------------------------------------------------------- */
 
 static void card_context(struct ui *ui, struct screen *s, struct context *c)
@@ -515,7 +524,7 @@ static const struct screen_command card_commands[] = {
 	{ "item.prev", prev_record },	{ "edit.open", edit },
 	{ "field.reveal", reveal },
 	{ "record.new", add },		{ "list.filter", filter },
-	{ "output.open", output },
+	{ "output.open", output },	{ "import.open", import },
 	{ "list.order", order },	{ "mark.all", mark_all },
 	{ "item.done", act_done },	{ "item.give", act_give },
 	{ "item.move", act_move },	{ "item.bin", act_bin },

@@ -8,6 +8,7 @@
 #include "base/tr.h"
 #include "ui/actions.h"
 #include "ui/glance.h"
+#include "ui/import.h"
 #include "ui/listmenu.h"
 #include "ui/many.h"
 #include "ui/output.h"
@@ -186,6 +187,11 @@ static void output(struct ui *ui, struct screen *s)
 	output_open(ui, &((struct list *)s)->view);
 }
 
+static void import(struct ui *ui, struct screen *s)
+{
+	import_open(ui, ((struct list *)s)->view.kind, NULL);
+}
+
 /* Esc on a narrowed list shows all again before it goes back. */
 static bool list_leave(struct ui *ui, struct screen *s)
 {
@@ -216,6 +222,7 @@ static const struct screen_command list_commands[] = {
 	{ "list.order", order },	{ "list.columns", columns },
 	{ "list.counts", counts },	{ "output.open", output },
 	{ "bulk.change", change_many },
+	{ "import.open", import },
 	{ "item.open", open_focused },
 	{ "record.new", add },		{ "edit.open", act_edit },
 	{ "item.done", act_done },	{ "item.give", act_give },

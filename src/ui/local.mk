@@ -31,6 +31,8 @@ libkartei_ui_a_SOURCES = \
 	src/ui/erase.c \
 	src/ui/external.c \
 	src/ui/filter.c \
+	src/ui/folder.c \
+	src/ui/folder.h \
 	src/ui/form.c \
 	src/ui/form.h \
 	src/ui/form_alike.c \
@@ -50,6 +52,9 @@ libkartei_ui_a_SOURCES = \
 	src/ui/history.c \
 	src/ui/history.h \
 	src/ui/history_table.c \
+	src/ui/import.c \
+	src/ui/import.h \
+	src/ui/import_screen.c \
 	src/ui/input.c \
 	src/ui/input.h \
 	src/ui/journal.c \

@@ -9,52 +9,19 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "exchange/export.h"
+#include "ui/folder.h"
 #include "ui/prompt.h"
-
-/* Where the shell would put it: "~/" is the agent's home, other names are
- * from the folder in which kartei was started. */
-static char *path_of(const char *typed)
-{
-	const char *home = getenv("HOME");
-
-	if (!strncmp(typed, "~/", 2) && home)
-		return file_join(home, typed + 2);
-	return mem_strdup(typed);
-}
-
-/* Whether its folder, all links followed, is one of the house's list or lies
- * below one: a file elsewhere could be one that a shell or sshd reads. */
-static bool allowed(const struct ui_options *o, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *dir = slash == path ? mem_strdup("/") : slash ?
-		mem_strndup(path, (size_t)(slash - path)) : mem_strdup(".");
-	char *real = realpath(dir, NULL);
-	bool yes = !o->folders;
-
-	for (size_t i = 0; real && !yes && i < o->folders_n; i++) {
-		char *folder = realpath(o->folders[i], NULL);
-		size_t n = folder ? strlen(folder) : 0;
-
-		yes = n && !strncmp(real, folder, n) &&
-			(!real[n] || real[n] == '/' || folder[n - 1] == '/');
-		free(folder);
-	}
-	free(real);
-	free(dir);
-	return yes;
-}
 
 static int meaning(struct ui *ui, void *ctx, const char *typed,
 		   struct buf *out)
 {
-	char *path = path_of(typed);
+	char *path = folder_path(typed);
 	int rc = -1;
 
 	(void)ctx;
 	if (!*typed)
 		;
-	else if (!allowed(ui->options, path))
+	else if (!folder_takes(ui->options, path))
 		buf_add_str(out, _("is in none of the folders for tables"));
 	else if (file_exists(path))
 		buf_add_str(out, _("is there already"));
@@ -130,8 +97,8 @@ static bool accept(struct ui *ui, void *ctx, const char *typed)
 	};
 	struct err err = ERR_INIT;
 
-	o->path = path_of(typed);
-	if (!allowed(ui->options, o->path)) {
+	o->path = folder_path(typed);
+	if (!folder_takes(ui->options, o->path)) {
 		output_free(o);
 		return false;
 	}

@@ -85,6 +85,15 @@ static void prompt_key(struct ui *ui, struct overlay *o, const struct key *k,
 		ui_overlay_end(ui);
 		return;
 	}
+	if (k->code == K_TAB && p->ask.complete) {
+		typed = p->ask.complete(ui, p->ask.ctx,
+					editor_text(&p->text));
+		if (typed)
+			editor_replace(&p->text, typed);
+		free(typed);
+		understand(ui, p);
+		return;
+	}
 	if (editor_key(&p->text, k)) {
 		understand(ui, p);
 		return;
@@ -123,7 +132,7 @@ void prompt_open(struct ui *ui, const struct prompt_ask *ask)
 	editor_init(&p->text, false);
 	if (ask->start) {
 		editor_load(&p->text, ask->start);
-		editor_enter(&p->text, true);
+		editor_enter(&p->text, !ask->behind);
 	}
 	ui_overlay(ui, &p->overlay);
 	if (ask->start && *ask->start)

@@ -11,10 +11,14 @@
 struct prompt_ask {
 	const char *label;	/* "move to:" */
 	const char *start;	/* text to begin with, selected; NULL none */
+	bool behind;		/* not selected: what is typed comes behind */
 	const char *foot;	/* at the right: "Enter  Esc"; NULL: that */
 	/* Says what the text would mean; -1 and a fault: cannot be taken. */
 	int (*meaning)(struct ui *ui, void *ctx, const char *typed,
 		       struct buf *out);
+	/* Tab: the text as far as it is certain, NULL: it stays. The prompt
+	 * frees it. */
+	char *(*complete)(struct ui *ui, void *ctx, const char *typed);
 	/* At each key (a filter); may be NULL. */
 	void (*typed)(struct ui *ui, void *ctx, const char *typed);
 	/* Enter. True: done, the prompt goes. */

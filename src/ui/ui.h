@@ -16,7 +16,8 @@ struct ui_options {
 	/* Programs that may be started as editor; NULL: any, empty: none. */
 	const char *const *programs;
 	size_t programs_n;
-	/* Folders in and below which tables may be written; NULL: any. */
+	/* Folders in and below which tables may be read and written; NULL:
+	 * any. */
 	const char *const *folders;
 	size_t folders_n;
 	const char *editor;	/* $VISUAL or $EDITOR; NULL none */

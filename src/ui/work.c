@@ -197,6 +197,20 @@ static int call_progress(void *ctx, uint64_t done, uint64_t of)
 	return is_stopped(c->ui);
 }
 
+int work_wait(struct ui *ui, const char *title,
+	      int (*run)(void *ctx, work_progress *progress,
+			 void *progress_ctx, struct err *err),
+	      void *ctx, struct err *err)
+{
+	struct work work = { .title = mem_strdup(title),
+			     .since = moment_now() };
+	struct call c = { .ui = ui, .work = &work };
+	int bad = run(ctx, call_progress, &c, err);
+
+	free(work.title);
+	return bad;
+}
+
 int work_call(struct ui *ui, const char *title, const char *job,
 	      const char *const *args, size_t args_n, char **result,
 	      struct err *err)

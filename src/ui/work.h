@@ -36,6 +36,13 @@ void work_turn(struct ui *ui);		/* the next part */
 int work_call(struct ui *ui, const char *title, const char *job,
 	      const char *const *args, size_t args_n, char **result,
 	      struct err *err);
+/* The same for what the caller does itself: `run` gets what it has to tell
+ * of its progress, non-zero: it is to stop. */
+typedef int work_progress(void *ctx, uint64_t done, uint64_t of);
+int work_wait(struct ui *ui, const char *title,
+	      int (*run)(void *ctx, work_progress *progress,
+			 void *progress_ctx, struct err *err),
+	      void *ctx, struct err *err);
 bool work_stop(struct ui *ui);		/* false: there is none */
 bool work_paint(struct ui *ui);		/* in the line; false: too early */
 void work_release(struct ui *ui);

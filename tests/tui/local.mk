@@ -13,6 +13,7 @@ tui_scripts = tests/tui/harness.t \
 	tests/tui/bad_text.t \
 	tests/tui/form.t \
 	tests/tui/heute.t \
+	tests/tui/import.t \
 	tests/tui/journal.t \
 	tests/tui/list.t \
 	tests/tui/pairs.t tests/tui/alike.t \
