@@ -1,5 +1,4 @@
 title views of lists: kept under a name, own and shared, columns in order and width
-features X25 N12
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start
