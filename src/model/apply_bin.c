@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "model/apply_private.h"
+#include "model/index.h"
+#include "store/idset.h"
 
 #define NAMED_REFUSALS 5	/* so many are named, the rest is counted */
 
@@ -178,7 +180,63 @@ static bool goes(const struct work *w)
 	       (!w->p->was_in_bin || w->p->erasing);
 }
 
-/* 1 nobody names it but what goes as well, 0 somebody does, -1 fault. */
+/* Ids of a kind that stand in no index: in the bin, or nothing any more. */
+static struct idset *not_indexed(struct apply_state *s, const struct kind *k,
+				 struct err *err)
+{
+	struct cursor *c = cursor_open(s->txn, TABLE_RECORD, err);
+	struct buf key = BUF_INIT;
+	struct idset *all = NULL, *live = NULL;
+	struct ref last = REF_NONE;
+	int rc = -1;
+
+	if (c) {
+		ref_pack(&key, (struct ref){ (uint16_t)(k->no + 1), 0 });
+		rc = cursor_seek_before(c, buf_slice(&key), err);
+		if (rc > 0)
+			last = ref_unpack(cursor_key(c));
+		cursor_close(c);
+	}
+	buf_clear(&key);
+	index_all_name(k->no, &key);
+	if (rc >= 0)
+		live = idset_load(s->txn, buf_slice(&key), err);
+	if (live) {
+		all = idset_new();
+		if (last.kind == k->no)
+			idset_add_range(all, 1, last.id + 1);
+		idset_minus(all, live);
+		idset_free(live);
+	}
+	buf_release(&key);
+	return all;
+}
+
+/* 1 a record in the bin that stays there names it by that field. */
+static int in_bin_names(struct apply_state *s, const struct kind *k,
+			const struct field *f, struct ref target,
+			struct err *err)
+{
+	struct idset *ids = not_indexed(s, k, err);
+	struct ref ref = { .kind = k->no };
+	int rc = ids ? 0 : -1;
+
+	while (!rc && idset_list(ids, ref.id + 1, &ref.id, 1)) {
+		struct pending *p = pending_at_hand(s, ref);
+		struct record rec;
+
+		if (p && p->erasing == ERASING_WHOLE)
+			continue;
+		rc = reader_get(&s->r, ref, &rec, err);
+		if (rc > 0)
+			rc = record_in_bin(&rec) && names(&rec, f, target);
+	}
+	idset_free(ids);
+	return rc;
+}
+
+/* 1 nobody names it but what goes as well, 0 somebody does, -1 fault. Who
+ * lies in the bin is asked too: it may come back, and names what it owns. */
 static int named_by_none(struct apply_state *s, struct ref ref,
 			 struct err *err)
 {
@@ -186,7 +244,17 @@ static int named_by_none(struct apply_state *s, struct ref ref,
 	int rc = namings_of(s, ref, &all, err);
 
 	free(all.v);
-	return rc < 0 ? -1 : !all.n;
+	if (rc < 0 || all.n)
+		return rc < 0 ? -1 : 0;
+	for (size_t i = 0; !rc && i < s->r.kinds->n; i++) {
+		const struct kind *k = s->r.kinds->v[i];
+
+		for (size_t j = 0; !rc && j < k->fields_n; j++)
+			if (k->fields[j].owns && k->fields[j].tag)
+				rc = in_bin_names(s, k, &k->fields[j], ref,
+						  err);
+	}
+	return rc < 0 ? -1 : !rc;
 }
 
 /*

@@ -89,6 +89,25 @@ ok "a dump" sh -c 'kartei dump >dump.jsonl'
 ok "loads" sh -c 'kartei --home "$0/loaded" load <dump.jsonl' "$work"
 ok "with its chain" kartei --home "$work/loaded" check --audit
 
+# An address that somebody in the bin has too stays: he may come back.
+first_word() { "$@" | cut -f1; }
+shared=$(first_word kartei new address street='Gemeinsam 1' postcode=66111 \
+	city=Saarbrücken)
+for n in 702 703; do
+	kartei new person number=P$n last_name=Teilhaber >/dev/null
+	kartei new address_use partner=person:P$n address="$shared" use=staff \
+		>/dev/null
+done
+change=$(kartei delete person:P703 --json |
+	sed 's/.*"change":\([0-9]*\).*/\1/')
+ok "the other one is erased" kartei erase --yes person:P702
+ok "back from the bin" kartei undo "$change"
+ok "his address" kartei list address_use --where 'partner = "person:P703"' \
+	--columns address.street
+prints "Gemeinsam 1"
+ok "he is erased as well" kartei erase --yes person:P703
+nowhere "now the address is nowhere" "gemeinsam 1"
+
 # Stopped while it is at it, and started again.
 n=710
 for stage in tables files backup; do
