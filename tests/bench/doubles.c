@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/fold.h"
@@ -22,6 +23,7 @@
 
 struct run {
 	const char *dir, *kartei, *size;
+	const char *set;	/* behind the names of the tasks */
 	struct doubles_made made;
 	struct found { long one, other; bool sure; } *found;
 	size_t n, cap;
@@ -30,7 +32,8 @@ struct run {
 static void put(const struct run *r, const char *task, const char *peer,
 		double value, const char *unit)
 {
-	printf("%s %s %s %.4g %s\n", task, peer, r->size, value, unit);
+	printf("%s%s %s %s %.4g %s\n", task, r->set, peer, r->size, value,
+	       unit);
 	fflush(stdout);
 }
 
@@ -260,6 +263,25 @@ static int sqlite(struct run *r)
 	return bad ? -1 : 0;
 }
 
+/* The set on which nothing was weighed: what kartei makes of it. */
+static int unseen(const struct run *seen)
+{
+	struct run r = { .kartei = seen->kartei, .size = seen->size,
+			 .set = "_unseen" };
+	char *dir;
+	int bad;
+
+	if (asprintf(&dir, "%s/unseen", seen->dir) < 0)
+		exit(71);
+	mkdir(dir, 0700);
+	r.dir = dir;
+	bad = doubles_make(&r.made, dir, atol(r.size), true) || kartei(&r);
+	doubles_made_release(&r.made);
+	free(r.found);
+	free(dir);
+	return bad;
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = { 0 };
@@ -272,11 +294,12 @@ int main(int argc, char **argv)
 	r.size = argv[1];
 	r.dir = argv[2];
 	r.kartei = argv[3];
-	if (doubles_make(&r.made, r.dir, atol(argv[1]))) {
+	if (doubles_make(&r.made, r.dir, atol(argv[1]), false)) {
 		fprintf(stderr, "bench: cannot write to %s\n", r.dir);
 		return 73;
 	}
-	bad = kartei(&r) || sqlite(&r);
+	r.set = "";
+	bad = kartei(&r) || sqlite(&r) || unseen(&r);
 	if (bad)
 		fprintf(stderr, "bench: doubles cannot be measured\n");
 	doubles_made_release(&r.made);

@@ -135,6 +135,51 @@ static void slip(struct doubles_made *m, char *text)
 	}
 }
 
+/* "Bau Müller" of "Müller Bau". */
+static void turn(char *text, size_t size)
+{
+	char *blank = strchr(text, ' '), out[256];
+
+	if (!blank || strchr(text, '&'))
+		return;
+	snprintf(out, sizeof(out), "%s %.*s", blank + 1, (int)(blank - text),
+		 text);
+	snprintf(text, size, "%.*s", (int)size - 1, out);
+}
+
+/* One letter twice, or another in its place. */
+static void stumble(struct doubles_made *m, char *text, size_t size)
+{
+	size_t n = strlen(text), at;
+
+	if (n < 5 || n + 2 > size)
+		return;
+	at = 1 + (size_t)below(m, (long)n - 2);
+	if (text[at] < 'a' || text[at] > 'y')
+		return;
+	if (below(m, 2))
+		memmove(text + at + 1, text + at, n - at + 1);
+	else
+		text[at]++;
+}
+
+/* What nobody has thought of when the points were weighed. */
+static void err_anew(struct doubles_made *m, struct firm *g)
+{
+	char *last = g->subscriber + strlen(g->subscriber) - 1;
+
+	if (!below(m, 6))
+		turn(g->name, sizeof(g->name));
+	if (!below(m, 4))
+		stumble(m, g->name, sizeof(g->name));
+	if (!below(m, 10))
+		stumble(m, g->street, sizeof(g->street));
+	if (!below(m, 15))
+		*last = *last == '9' ? '0' : (char)(*last + 1);
+	if (!below(m, 20))
+		g->postcode += 9;
+}
+
 /* The same firm as somebody else enters it. */
 static struct firm again(struct doubles_made *m, const struct firm *f)
 {
@@ -202,6 +247,8 @@ static struct firm again(struct doubles_made *m, const struct firm *f)
 		g.notation = 0;
 		g.city = f->city;
 	}
+	if (m->unseen)
+		err_anew(m, &g);
 	return g;
 }
 
@@ -302,12 +349,14 @@ static void note(struct doubles_made *m, long one, long other)
 	m->other[m->n++] = other;
 }
 
-int doubles_make(struct doubles_made *m, const char *dir, long n)
+int doubles_make(struct doubles_made *m, const char *dir, long n,
+		 bool unseen)
 {
 	char *path;
 	FILE *out;
 
-	*m = (struct doubles_made){ .state = 7, .nr = 10001 };
+	*m = (struct doubles_made){ .state = unseen ? 20261 : 7, .nr = 10001,
+				    .unseen = unseen };
 	if (lines(dir, "reps", "id,name\n1,Jörg Meier\n") ||
 	    lines(dir, "industries", "id,name\n1,Software\n") ||
 	    lines(dir, "interests", "id,name\n1,Interesse 01\n") ||
