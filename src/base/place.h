@@ -20,6 +20,8 @@ enum place_dir {
 };
 
 char *place_dir(enum place_dir which);		/* caller frees */
+/* XDG_STATE_HOME/kartei, made and private; NULL: cannot be. Caller frees. */
+char *place_state_dir(void);
 char *place_program(const char *name);		/* in libexec; caller frees */
 
 #endif

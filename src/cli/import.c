@@ -4,6 +4,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/place.h"
 #include "base/tr.h"
 #include "cli/out.h"
 #include "cli/verbs.h"
@@ -84,7 +85,7 @@ static int verb_import(struct cli *c, const struct call *call)
 		.progress = cli_progress, .ctx = &progress,
 	};
 	struct import_result result = { 0 };
-	char *state = import_state_dir();
+	char *state = place_state_dir();
 	int bad, status;
 
 	opts.state = state;

@@ -20,7 +20,7 @@ struct import_opts {
 				 * without a map all rows are new */
 	const char *faulty;	/* file for faulty rows; NULL: FILE.faulty.csv
 				 * beside it (none for standard input) */
-	const char *state;	/* folder of import_state_dir(): an import that
+	const char *state;	/* folder of place_state_dir(): an import that
 				 * was stopped goes on when it is asked for
 				 * again; NULL: what was stopped is complete */
 	bool dry_run;		/* read, check, count; write nothing */
@@ -48,8 +48,8 @@ struct import_result {
 
 /*
  * 0 also with faulty rows; then there may be remarks in `err`: properties
- * that no field takes, a file that was changed meanwhile (ERR_CONFLICT). -1: the file or map cannot be used at all, the
- * store failed or refused, or the caller stopped it: then `result` says
+ * that no field takes, a file that was changed meanwhile (ERR_CONFLICT). -1:
+ * the file or map cannot be used at all, the store failed or refused, or the caller stopped it: then `result` says
  * what had gone in, as a change that `undo` takes back.
  */
 int import_run(struct session *s, const struct import_opts *opts,

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/place.h"
 #include "base/tr.h"
 #include "exchange/import_map.h"
 #include "exchange/import_resume.h"
@@ -101,7 +102,7 @@ static uint64_t plan_hash(const struct import_plan *p, const char *tied)
  * NULL: there is no folder for it. */
 static char *kept_path(const struct import_plan *p, const char *tied)
 {
-	char *state = import_state_dir(), *dir, *path = NULL;
+	char *state = place_state_dir(), *dir, *path = NULL;
 
 	if (!state)
 		return NULL;

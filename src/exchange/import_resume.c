@@ -189,27 +189,3 @@ void import_resume_release(struct import_resume *r)
 	free(r->what);
 	*r = (struct import_resume){ 0 };
 }
-
-char *import_state_dir(void)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	char *base, *dir;
-
-	if (state && *state == '/') {
-		base = mem_strdup(state);
-	} else if (home && *home == '/') {
-		dir = mem_printf("%s/.local", home);
-		mkdir(dir, 0700);
-		base = mem_printf("%s/state", dir);
-		free(dir);
-	} else {
-		return NULL;
-	}
-	mkdir(base, 0700);
-	dir = file_join(base, "kartei");
-	free(base);
-	if (!file_private_dir(dir, true, NULL))
-		return dir;
-	free(dir);
-	return NULL;
-}

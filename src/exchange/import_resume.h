@@ -33,7 +33,4 @@ void import_resume_note(struct import_resume *r, uint64_t change);
 void import_resume_done(struct import_resume *r);
 void import_resume_release(struct import_resume *r);
 
-/* XDG_STATE_HOME/kartei, made; NULL: cannot be. Caller frees. */
-char *import_state_dir(void);
-
 #endif

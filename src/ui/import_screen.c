@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/place.h"
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "exchange/import_plan.h"
@@ -310,7 +311,7 @@ static void say_end(struct ui *ui, struct wizard *w, uint64_t change)
 static void run(struct ui *ui, struct wizard *w, bool dry_run)
 {
 	struct err err = ERR_INIT;
-	char *state = dry_run ? NULL : import_state_dir();
+	char *state = dry_run ? NULL : place_state_dir();
 	int fd = -1, bad;
 	char *map = w->plan.fixed ? NULL :
 				    import_plan_keep(&w->plan, &fd, &err);
