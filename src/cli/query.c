@@ -97,7 +97,7 @@ static int verb_query(struct cli *c, const struct call *call)
 		bad = look_at(&f, &rows.v[i]);
 	if (!bad) {
 		out_line(_("%zu addresses for %s"), f.n, buf_str(&typed));
-		fwrite(buf_str(&f.lines), 1, f.lines.n, stdout);
+		fputs(buf_str(&f.lines), stdout);
 	}
 	rows_release(&rows);
 	buf_release(&typed);

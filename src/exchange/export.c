@@ -156,6 +156,9 @@ static void put_text(struct pages *p)
 {
 	struct export_writer *w = &p->w;
 
+	/* Not every format has a head. */
+	if (!w->text.n)
+		return;
 	if (w->style->windows_1252) {
 		buf_clear(&p->bytes);
 		w->lost += utf8_to_1252(buf_slice(&w->text), &p->bytes);
