@@ -62,7 +62,8 @@ void saved_read(struct ui *ui, const char *role, const char *of,
 	*all = (struct saved){ .fields_n = n };
 	columns[0] = "owner";
 	columns[1] = "shared";
-	memcpy(columns + 2, fields, n * sizeof(*fields));
+	for (size_t i = 0; i < n; i++)
+		columns[i + 2] = fields[i];
 	if (k) {
 		ask.kind = k->name;
 		if (session_page(ui->s, &ask, &rows, &err))
