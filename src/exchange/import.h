@@ -49,8 +49,9 @@ struct import_result {
 /*
  * 0 also with faulty rows; then there may be remarks in `err`: properties
  * that no field takes, a file that was changed meanwhile (ERR_CONFLICT). -1:
- * the file or map cannot be used at all, the store failed or refused, or the caller stopped it: then `result` says
- * what had gone in, as a change that `undo` takes back.
+ * the file or map cannot be used at all, the store failed or refused, or the
+ * caller stopped it: then `result` says what had gone in, as a change that
+ * `undo` takes back.
  */
 int import_run(struct session *s, const struct import_opts *opts,
 	       struct import_result *result, struct err *err);
