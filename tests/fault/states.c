@@ -94,6 +94,12 @@ static struct file *load(const char *dir, const char *name)
 	f = calloc(1, sizeof(*f));
 	if (!f || fstat(fd, &st))
 		die(name);
+	/* A folder that is flushed: for the names in it. */
+	if (S_ISDIR(st.st_mode)) {
+		close(fd);
+		free(f);
+		return NULL;
+	}
 	f->n = (size_t)st.st_size;
 	f->data = malloc(f->n + 1);
 	if (!f->data || read(fd, f->data, f->n) != st.st_size)
