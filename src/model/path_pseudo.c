@@ -12,8 +12,6 @@
 #include "model/value.h"
 #include "model/value_number.h"
 
-#define TITLES_DEEP 4
-
 /* Ids and versions are numbers, but nobody groups their digits. */
 static void id_print(const struct field *f, const struct value_context *c,
 		     struct slice bytes, enum print_style style,
@@ -156,17 +154,6 @@ static void number_bytes(struct reader *r, const struct record *rec,
 		buf_add_slice(bytes, record_get(rec, code->tag, DAY_NONE));
 }
 
-/* A title may be made of the titles of others, and they of theirs. */
-static void title_bytes(struct reader *r, const struct record *rec,
-			struct buf *bytes)
-{
-	if (r->titles_deep == TITLES_DEEP)
-		return;
-	r->titles_deep++;
-	reader_title(r, rec->ref, bytes);
-	r->titles_deep--;
-}
-
 void path_pseudo_bytes(struct reader *r, const struct record *rec,
 		       const struct field *f, struct buf *bytes)
 {
@@ -184,7 +171,7 @@ void path_pseudo_bytes(struct reader *r, const struct record *rec,
 		pack_i64(bytes, rec->ref.id);
 		break;
 	case PSEUDO_TITLE:
-		title_bytes(r, rec, bytes);
+		reader_title(r, rec->ref, bytes);
 		break;
 	case PSEUDO_KIND:
 		kind = kinds_by_no(r->kinds, rec->ref.kind);

@@ -23,7 +23,9 @@ struct reader {
 	bool settled;
 	struct few_links *few;		/* read by paths */
 	struct buf key, value;		/* of the row that is read */
-	unsigned titles_deep;		/* titles being made by titles */
+	/* Titles may be made of others: how many are being made, and how
+	 * deep that went. */
+	unsigned titles_deep, titles_reach;
 	struct arena *arena;		/* of the request */
 	struct sources *sources;	/* its own (model/ready.h) */
 	struct kept *kept;		/* shared records of its moment */

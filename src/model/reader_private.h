@@ -9,6 +9,7 @@
 struct known {
 	struct record record;
 	const char *title[2];
+	unsigned char below[2];	/* levels that the title goes down */
 };
 /* The place of a record, made if it is not there; until the next call. */
 struct known *reader_known(struct reader *r, struct ref ref);

@@ -9,7 +9,7 @@
 
 #define TITLE_DEPTH 4		/* titles that name titles; levels of a tree */
 
-static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
+static void title_deep(struct reader *r, struct ref ref, bool small,
 		       struct buf *out);
 
 /* A day near today, or of this year, is said in other words. */
@@ -32,7 +32,7 @@ static void note_words(struct reader *r, const struct field *f,
 }
 
 static bool add_value(struct reader *r, const struct field *f,
-		      struct slice bytes, int depth, struct buf *out)
+		      struct slice bytes, struct buf *out)
 {
 	size_t start = out->n;
 
@@ -40,7 +40,7 @@ static bool add_value(struct reader *r, const struct field *f,
 		return false;
 	if (expr_holds(f) == VALUE_REF)
 		/* "inbound" alone says nothing: choices with their tree */
-		title_deep(r, ref_unpack(bytes), !f->master, depth + 1, out);
+		title_deep(r, ref_unpack(bytes), !f->master, out);
 	else
 		f->type->print(f, &r->values, bytes, PRINT_SHORT, out);
 	note_words(r, f, bytes);
@@ -49,7 +49,6 @@ static bool add_value(struct reader *r, const struct field *f,
 
 struct title_path {
 	struct reader *r;
-	int depth;
 	struct buf *out;
 };
 
@@ -60,11 +59,11 @@ static int title_path_value(void *ctx, const struct field *f,
 	struct title_path *t = ctx;
 
 	(void)at;
-	return add_value(t->r, f, v->bytes, t->depth, t->out);
+	return add_value(t->r, f, v->bytes, t->out);
 }
 
 static bool add_field(struct reader *r, const struct field *f,
-		      const struct record *rec, int depth, struct buf *out)
+		      const struct record *rec, struct buf *out)
 {
 	struct field_value v;
 	size_t i;
@@ -72,21 +71,20 @@ static bool add_field(struct reader *r, const struct field *f,
 	for (i = 0; f->dated && record_value(rec, f->tag, i, &v); i++)
 		reader_note_value(r, &v);
 	return add_value(r, f, record_get(rec, f->tag, r->values.clock.today),
-			 depth, out);
+			 out);
 }
 
 static void add_part(struct reader *r, const struct kind *k,
-		     const struct record *rec, const char *name, int depth,
+		     const struct record *rec, const char *name,
 		     struct buf *out)
 {
 	const struct field *f = kind_field(k, name);
-	struct title_path t = { r, depth, out };
+	struct title_path t = { r, out };
 	size_t start = out->n;
 
 	if (start)
 		buf_add_str(out, ", ");
-	t.depth = depth;
-	if (f && f->tag ? !add_field(r, f, rec, depth, out) :
+	if (f && f->tag ? !add_field(r, f, rec, out) :
 	    path_each(r, rec, name, title_path_value, &t, NULL) != 1)
 		buf_truncate(out, start);
 }
@@ -121,54 +119,85 @@ static struct ref parent_of(const struct kind *k, const struct record *rec)
 }
 
 static void title_make(struct reader *r, const struct kind *k,
-		       const struct record *rec, bool small, int depth,
-		       struct buf *out)
+		       const struct record *rec, bool small, struct buf *out)
 {
 	struct buf own = BUF_INIT;
 	struct ref parent;
 	size_t i;
 
+	r->titles_deep++;
 	if (k->master)
 		buf_add_slice(&own, master_name(r, k, rec));
 	for (i = 0; !own.n && !k->title_n && i < k->fields_n; i++)
 		if (k->fields[i].type->holds == VALUE_TEXT && k->fields[i].tag)
-			add_part(r, k, rec, k->fields[i].name, depth, &own);
+			add_part(r, k, rec, k->fields[i].name, &own);
 	for (i = 0; (!k->master || !own.n) && i < k->title_n; i++)
-		add_part(r, k, rec, k->title[i], depth, &own);
+		add_part(r, k, rec, k->title[i], &own);
 	if (!own.n)
 		reader_name(r, rec->ref, &own);
 	parent = small ? REF_NONE : parent_of(k, rec);
 	if (!ref_is_none(parent)) {
-		title_deep(r, parent, false, depth + 1, out);
+		title_deep(r, parent, false, out);
 		buf_add_char(out, '/');
 	}
 	buf_add_slice(out, buf_slice(&own));
 	buf_release(&own);
+	r->titles_deep--;
 }
 
-static void title_deep(struct reader *r, struct ref ref, bool small, int depth,
+/* What is known of a title, where it can be said in full. */
+static const char *known_title(struct reader *r, struct ref ref, bool small)
+{
+	const struct known *known = reader_known(r, ref);
+	unsigned reach = r->titles_deep + known->below[small];
+
+	if (!known->title[small] || reach > TITLE_DEPTH)
+		return NULL;
+	if (reach > r->titles_reach)
+		r->titles_reach = reach;
+	return known->title[small];
+}
+
+/* Who asks again has to learn of its day again, and a title that was cut here
+ * is longer elsewhere. */
+static void keep_title(struct reader *r, struct ref ref, bool small,
+		       struct slice title)
+{
+	struct known *known;
+
+	if (r->changes != DAY_NONE || r->titles_reach > TITLE_DEPTH)
+		return;
+	known = reader_known(r, ref);
+	known->title[small] = arena_strndup(r->arena, title.p, title.n);
+	known->below[small] = r->titles_reach - r->titles_deep;
+}
+
+static void title_deep(struct reader *r, struct ref ref, bool small,
 		       struct buf *out)
 {
 	const struct kind *k = kinds_by_no(r->kinds, ref.kind);
+	unsigned reach = r->titles_reach;
 	int32_t changes = r->changes;
 	size_t start = out->n;
 	struct record rec;
 	const char *known;
 
-	if (depth > TITLE_DEPTH || (r->sight && !reader_sees(r, ref)))
+	if (r->titles_deep > TITLE_DEPTH)
+		r->titles_reach = r->titles_deep;
+	if (r->titles_deep > TITLE_DEPTH || (r->sight && !reader_sees(r, ref)))
 		return;
-	known = k ? reader_known(r, ref)->title[small] : NULL;
+	known = k ? known_title(r, ref, small) : NULL;
 	if (known) {
 		buf_add_str(out, known);
 	} else if (k && reader_get(r, ref, &rec, NULL) > 0) {
 		r->changes = DAY_NONE;
-		title_make(r, k, &rec, small, depth, out);
-		/* Who asks again has to learn of its day again. */
-		if (r->changes == DAY_NONE)
-			reader_known(r, ref)->title[small] =
-				arena_strndup(r->arena, buf_str(out) + start,
-					      out->n - start);
+		r->titles_reach = r->titles_deep;
+		title_make(r, k, &rec, small, out);
+		keep_title(r, ref, small, (struct slice){ buf_str(out) + start,
+							  out->n - start });
 		reader_note_day(r, changes);
+		if (reach > r->titles_reach)
+			r->titles_reach = reach;
 	} else {
 		reader_name(r, ref, out);
 	}
@@ -198,7 +227,7 @@ void reader_forget(struct reader *r, struct ref ref)
 
 void reader_title(struct reader *r, struct ref ref, struct buf *out)
 {
-	title_deep(r, ref, false, 0, out);
+	title_deep(r, ref, false, out);
 }
 
 void reader_title_of(struct reader *r, const struct record *rec,
@@ -207,14 +236,14 @@ void reader_title_of(struct reader *r, const struct record *rec,
 	const struct kind *k = kinds_by_no(r->kinds, rec->ref.kind);
 
 	if (k)
-		title_make(r, k, rec, false, 0, out);
+		title_make(r, k, rec, false, out);
 	else
 		reader_name(r, rec->ref, out);
 }
 
 void reader_ref_title(void *ctx, struct ref ref, bool small, struct buf *out)
 {
-	title_deep(ctx, ref, small, 0, out);
+	title_deep(ctx, ref, small, out);
 }
 
 static void sort_deep(struct reader *r, struct ref ref, int depth,
@@ -240,7 +269,7 @@ static void sort_deep(struct reader *r, struct ref ref, int depth,
 		else
 			pack_i64(key, INT64_MAX);
 	}
-	title_deep(r, ref, true, 0, &title);
+	title_deep(r, ref, true, &title);
 	fold_sort_key(buf_slice(&title), key);
 	buf_release(&title);
 }

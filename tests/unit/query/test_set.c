@@ -263,6 +263,20 @@ static void test_numbers(void **state)
 		assert_same(*state, "human", asked[i]);
 }
 
+/* A firm's title goes on with its mother's, as far as titles go: the same
+ * whichever were read before. */
+static void test_titles_of_titles(void **state)
+{
+	static const char *const asked[] = {
+		"title like \"*Auto*\"",
+		"class is empty and title like \"*Auto*\"",
+		"not (founded > 2026-09-20 and title not like \"*Auto*\")",
+	};
+
+	for (size_t i = 0; i < N(asked); i++)
+		assert_same(*state, "firm", asked[i]);
+}
+
 static void random_condition(unsigned *seed, const char *kind, int depth,
 			     struct buf *out)
 {
@@ -365,6 +379,7 @@ static void test_fault(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_leaves),
 	cmocka_unit_test(test_numbers),
+	cmocka_unit_test(test_titles_of_titles),
 	cmocka_unit_test(test_random),
 	cmocka_unit_test(test_closed),
 	cmocka_unit_test(test_count),
