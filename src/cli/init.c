@@ -21,9 +21,9 @@
 static bool may_lie_there(const char *name)
 {
 	static const char *const names[] = {
-		".", "..", "db", "format", "forms", "kartei.conf", "lock",
-		"reserve", "search", "socket", "start.lock", "store.log",
-		"tmp",
+		".", "..", "backups", "db", "erasing", "format", "forms",
+		"kartei.conf", "lock", "logcopy", "reserve", "search",
+		"socket", "start.lock", "store.log", "tmp",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)

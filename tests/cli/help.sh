@@ -95,11 +95,11 @@ echo "# keys of the screens, and a site's file of them"
 ok "keys in force" kartei keys
 prints "find.open	F3 /"
 cat >own.keys <<'END'
-keys = ( { command = "find.open"; keys = "F3 ,"; } );
+keys = ( { command = "find.open"; keys = "F3 ;"; } );
 END
 ok "a file to try" kartei keys own.keys
-prints "find.open	F3 ,"
-sed 's/F3 ,/n/' own.keys >bad.keys
+prints "find.open	F3 ;"
+sed 's/F3 ;/n/' own.keys >bad.keys
 fails 78 "a key of two commands" kartei keys bad.keys
 says 'key n means both "journal.new" and "find.open"'
 

@@ -109,16 +109,16 @@ static void a_key_file(void **state)
 	struct err err = ERR_INIT;
 	struct buf b = BUF_INIT;
 	char *path = write_file(
-		"keys = ( { command = \"find.open\"; keys = \"F3 ,\"; },\n"
+		"keys = ( { command = \"find.open\"; keys = \"F3 ;\"; },\n"
 		"         { command = \"item.done\"; keys = \"/\"; } );\n");
 
 	(void)state;
 	assert_int_equal(keymap_read(&m, path, &err), 0);
-	assert_string_equal(command_of(m, ","), "find.open");
+	assert_string_equal(command_of(m, ";"), "find.open");
 	assert_string_equal(command_of(m, "/"), "item.done");
 	assert_string_equal(command_of(m, "x"), "");
 	keymap_print(m, "find.open", &b);
-	assert_string_equal(buf_str(&b), "F3 ,");
+	assert_string_equal(buf_str(&b), "F3 ;");
 	keymap_free(m);
 	unlink(path);
 	free(path);
