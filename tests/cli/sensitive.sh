@@ -107,7 +107,8 @@ ask_commands() { :; }
 ask_features() { :; }
 ask_keys() { :; }
 ask_macro() { :; }
-ask_query() { kartei query adler; kartei query CANARY4711; }
+# Its first line repeats the word that was asked for.
+ask_query() { kartei query adler; kartei query CANARY4711 | sed 1d; }
 
 last_change()
 {
