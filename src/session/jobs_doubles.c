@@ -132,6 +132,16 @@ static int take_distinct(struct doubling *d, struct reader *r,
 
 /* ---- answers ----------------------------------------------------------- */
 
+/* Whether an earlier one of `lines` is of the same field as line `n`. */
+static bool is_said(const struct kind *k, uint64_t lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lines >> i & 1 &&
+		    !strcmp(k->likeness[i].of, k->likeness[n].of))
+			return true;
+	return false;
+}
+
 json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines)
 {
 	json_t *all = json_array();
@@ -140,7 +150,7 @@ json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines)
 		const struct field *f = kind_field(k, k->likeness[i].of);
 
 		/* What the role does not see has said nothing. */
-		if (lines >> i & 1 && f)
+		if (lines >> i & 1 && f && !is_said(k, lines, i))
 			json_array_append_new(all, json_string(
 				words_one(&f->label, q->r.values.lang)));
 	}

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "base/utf8.h"
 #include "session/json.h"
 #include "ui/actions.h"
 #include "ui/pager.h"
@@ -39,18 +40,40 @@ static void print_reasons(const json_t *pair, struct buf *out)
 			   json_string_value(reason));
 }
 
-/* "sicher  Müller Bau GmbH = Mueller Bau  Firma, Telefon" */
-static void print_pair(const struct pairs *p, size_t i, struct buf *out)
+/* What became of a pair, or is thought of it. */
+static const char *const states[] = {
+	N_("sure"), N_("likely"), N_("merged"), N_("no double"),
+};
+
+static const char *state_of(const struct pairs *p, size_t i)
 {
-	static const char *const ends[] = {
-		[PAIR_MERGED] = N_("merged"), [PAIR_DISTINCT] = N_("no double"),
-	};
 	const json_t *pair = json_array_get(p->all, i);
 	bool sure = !strcmp(json_text(pair, "class"), "sure");
 
-	buf_printf(out, "%-9s", p->ends[i] ? _(ends[p->ends[i]]) :
-		   sure ? _("sure") : _("likely"));
-	buf_printf(out, " %s = %s", json_text(pair, "one_title"),
+	return _(states[p->ends[i] ? p->ends[i] + 1 : !sure]);
+}
+
+/* Cells of the widest one. */
+static int states_width(void)
+{
+	int most = 0, n;
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++) {
+		n = utf8_width(slice_str(_(states[i])));
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* "sicher  Müller Bau GmbH = Mueller Bau  Firma, Telefon" */
+static void print_pair(const struct pairs *p, size_t i, struct buf *out)
+{
+	const json_t *pair = json_array_get(p->all, i);
+	const char *state = state_of(p, i);
+
+	buf_printf(out, "%s%*s %s = %s", state,
+		   states_width() - utf8_width(slice_str(state)), "",
+		   json_text(pair, "one_title"),
 		   json_text(pair, "other_title"));
 	print_reasons(pair, out);
 }
@@ -68,7 +91,8 @@ static void fill(struct ui *ui, struct pairs *p)
 
 		snprintf(id, sizeof(id), "%zu", i);
 		print_pair(p, i, &b);
-		pager_add(&p->pager, p->ends[i] ? ROLE_FRAME : ROLE_NORMAL, 10,
+		pager_add(&p->pager, p->ends[i] ? ROLE_FRAME : ROLE_NORMAL,
+			  states_width() + 1,
 			  id, buf_str(&b));
 		buf_release(&b);
 	}
