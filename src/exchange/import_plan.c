@@ -78,6 +78,17 @@ static size_t words_alike(const char *a, const char *b)
 	return best;
 }
 
+static void drop_spaces(struct buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (b->p[i] != ' ')
+			b->p[n++] = b->p[i];
+	buf_truncate(b, n);
+}
+
+/* "email" is "E-Mail" more than "mail_ban" is. */
 static size_t names_alike(const char *a, const char *b)
 {
 	struct buf x = BUF_INIT, y = BUF_INIT;
@@ -86,11 +97,24 @@ static size_t names_alike(const char *a, const char *b)
 	fold_text(slice_str(a), &x);
 	fold_text(slice_str(b), &y);
 	n = words_alike(buf_str(&x), buf_str(&y));
+	drop_spaces(&x);
+	drop_spaces(&y);
+	if (slice_eq(buf_slice(&x), buf_slice(&y)) && x.n > n)
+		n = x.n;
 	buf_release(&x);
 	buf_release(&y);
 	return n;
 }
 
+static bool fills(const struct import_plan *p, const char *to)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->columns[i].to && !strcmp(p->columns[i].to, to))
+			return true;
+	return false;
+}
+
+/* Of those that no column fills yet. */
 static const char *field_alike(const struct import_plan *p, const char *name,
 			       const char *lang)
 {
@@ -104,7 +128,7 @@ static const char *field_alike(const struct import_plan *p, const char *name,
 
 		if (n < m)
 			n = m;
-		if (n > most && can_fill(f) && import_plan_free(p, f->name)) {
+		if (n > most && can_fill(f) && !fills(p, f->name)) {
 			most = n;
 			best = f->name;
 		}
@@ -183,14 +207,6 @@ void import_plan_release(struct import_plan *p)
 }
 
 /* ---- what is decided --------------------------------------------------- */
-
-static bool fills(const struct import_plan *p, const char *to)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->columns[i].to && !strcmp(p->columns[i].to, to))
-			return true;
-	return false;
-}
 
 bool import_plan_free(const struct import_plan *p, const char *to)
 {

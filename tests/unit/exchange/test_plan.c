@@ -72,6 +72,17 @@ static void proposes_by_names(void **state)
 	import_plan_release(&p);
 }
 
+static void proposes_no_field_twice(void **state)
+{
+	struct import_plan p;
+
+	open_plan(state, &p, "company",
+		  "name;email;mail_ban;phone;phone_norm\nKrone;a@b.de;1;1;2\n");
+	assert_plan(&p, "name>name email?>mail mail_ban> phone>phone "
+		    "phone_norm>");
+	import_plan_release(&p);
+}
+
 static void one_value_has_one_column(void **state)
 {
 	struct import_plan p;
@@ -192,7 +203,8 @@ static void refuses_what_cannot_be_read(void **state)
 	cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 static const struct CMUnitTest plan_tests[] = {
-	IN_FOLDER(proposes_by_names), IN_FOLDER(one_value_has_one_column),
+	IN_FOLDER(proposes_by_names), IN_FOLDER(proposes_no_field_twice),
+	IN_FOLDER(one_value_has_one_column),
 	IN_FOLDER(is_remembered_by_its_columns), IN_FOLDER(needs_no_home),
 	IN_FOLDER(belongs_to_a_record),
 	IN_FOLDER(a_format_that_knows_is_fixed),
