@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
@@ -16,6 +17,7 @@
 
 #define LINES_SHOWN 200		/* of what would be changed */
 #define RECORD "*record"	/* id of no macro */
+#define PROMPT_NS 20000000L	/* between two looks whether a prompt is left */
 
 static const char *const macro_fields[] = { "keys" };
 
@@ -52,9 +54,12 @@ void macro_record(struct ui *ui, const struct key *k)
 
 bool macro_refuses(struct ui *ui, const char *id)
 {
+	/* What writes, or ends something, by other ways than ui_apply(): a dry
+	 * run would do it. */
 	static const char *const none[] = {
 		"change.undo", "change.redo", "app.end", "output.open",
 		"bulk.change", "sessions.show", "entries.open",
+		"import.open", "record.erase",
 	};
 
 	if (!ui->macro.records && !ui->macro.play)
@@ -330,12 +335,15 @@ struct hold { struct play *p; };
 
 static int play_step(void *ctx, uint64_t *done, struct err *err)
 {
+	const struct timespec pause = { .tv_nsec = PROMPT_NS };
 	struct play *p = ((struct hold *)ctx)->p;
 
 	(void)err;
 	/* He is at a prompt: what is played would take its place. */
-	if (p->ui->overlay)
+	if (p->ui->overlay) {
+		nanosleep(&pause, NULL);
 		return 1;
+	}
 	if (p->at < p->n)
 		play_record(p->ui, p, p->names[p->at++]);
 	*done = p->at;

@@ -158,7 +158,9 @@ static void take_key(struct ui *ui, const struct key *k)
 	struct screen *s = ui_top(ui);
 
 	ui->line.on = false;
-	if (ui->work && c && !strcmp(c->id, "work.stop")) {
+	/* A macro's own Ctrl-C is the Esc that it was when it was recorded: it
+	 * must not free what plays it. */
+	if (ui->work && !ui->macro.play && c && !strcmp(c->id, "work.stop")) {
 		work_stop(ui);
 		return;
 	}

@@ -46,6 +46,8 @@ run kartei new macro name=Falsch of=company owner=mk keys='e Ctrl-U F2'
 run kartei new macro name=Halb of=company owner=mk keys='n h a l b'
 run kartei new macro name=Weg of=company owner=mk keys='q q x'
 run kartei new macro name=Strich of=company owner=mk keys='Nope'
+run kartei new macro name=Halt of=company owner=mk keys='Ctrl-C x'
+run kartei new macro name=Einspielen of=company owner=mk keys=': i m p o r t i e r e n Enter'
 keys ,falsch<Enter>
 expect "an 3 Datensätzen: 0 Änderungen, 3 Datensätze gehen nicht"
 expect "Nichts ist zu tun" row 23
@@ -56,6 +58,13 @@ keys <Esc>,weg<Enter>
 expect "es verlässt die Karte"
 keys <Esc>,strich<Enter>
 expect "„Nope“ ist keine Taste"
+note Ctrl-C of a macro is Esc: it does not stop what plays it
+keys <Esc>,halt<Enter>
+expect "an 3 Datensätzen: 0 Änderungen, 3 Datensätze gehen nicht"
+expect "es verlässt die Karte"
+note what would write in the dry run too is not played
+keys <Esc>,einsp<Enter>
+expect "Tabelle importieren ist nichts für ein Makro"
 keys <Esc>
 expect "3 markiert" row 1
 note on one card
