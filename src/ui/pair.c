@@ -330,14 +330,22 @@ static void both(struct ui *ui, struct screen *s)
 	choose(ui, s, BOTH);
 }
 
-static void swap_sides(struct ui *ui, struct screen *screen)
+static void swap_names(struct pair *p)
 {
-	struct pair *p = (struct pair *)screen;
 	char *own = p->own;
 
 	p->own = p->other;
 	p->other = own;
-	load(ui, p);
+}
+
+/* Not without what is shown: F2 merges as it stands there. */
+static void swap_sides(struct ui *ui, struct screen *screen)
+{
+	struct pair *p = (struct pair *)screen;
+
+	swap_names(p);
+	if (load(ui, p))
+		swap_names(p);
 }
 
 /* Tells the screen below, which is there as long as this one. */
