@@ -8,6 +8,7 @@
 #include "base/tr.h"
 #include "base/utf8.h"
 #include "exchange/export_write.h"
+#include "model/mask.h"
 #include "model/type.h"
 
 /* JSON has no place for the odd byte; the store only has valid text. */
@@ -73,6 +74,9 @@ static json_t *value(const struct field *f, const struct cell *cell)
 		json_object_set_new(o, "title", text(cell->text));
 		return o;
 	}
+	/* What is not shown is neither a 0 nor a no. */
+	if (mask_is(cell->text))
+		return text(cell->text);
 	if (f && f->type->holds == VALUE_FLAG)
 		return json_boolean(!strcmp(cell->text, "true"));
 	if (f && f->type->holds == VALUE_NUMBER)

@@ -162,6 +162,10 @@ lines 0
 ok "a table that comes back leaves what it does not show" \
 	sh -c "kartei export person >$work/back.csv &&
 		kartei import person $work/back.csv --key number"
+ok "so do objects, a number too" \
+	sh -c "kartei export person --format json >$work/back.jsonl &&
+		kartei import person $work/back.jsonl --key number"
+prints " 0 new, 0 changed, "
 ok "one more value of many" kartei set person:P700 cards+=CANARY4711-b
 fails 65 "none of many is taken for its mask" \
 	kartei set person:P700 cards-=•••
