@@ -78,6 +78,25 @@ static void ask_for(struct page_ask *ask, const char *const *columns, size_t n,
 	ask->style = style;
 }
 
+/* By its name a record comes with all days of its dated fields; a table has
+ * those of today, as a list has. */
+static void keep_today(struct row *row, int32_t today)
+{
+	for (size_t i = 0; i < row->cells_n; i++) {
+		struct cells *cells = &row->cells[i];
+		size_t n = 0;
+
+		for (size_t k = 0; k < cells->n; k++) {
+			const struct cell *c = &cells->v[k];
+
+			if ((c->from == DAY_NONE || c->from <= today) &&
+			    (c->until == DAY_NONE || today < c->until))
+				cells->v[n++] = *c;
+		}
+		cells->n = n;
+	}
+}
+
 /* Records by name: SESSION_PAGES of them at one moment, into one answer. */
 static int read_named(struct pages *p, struct rows *rows, struct err *err)
 {
@@ -95,8 +114,11 @@ static int read_named(struct pages *p, struct rows *rows, struct err *err)
 		return -1;
 	*rows = (struct rows){ .v = mem_zero((n + 1) * sizeof(*rows->v)) };
 	for (i = 0; i < n; i++) {
-		if (one[i].n)
+		if (one[i].n) {
+			keep_today(&one[i].v[0],
+				   session_me(p->w.s)->today);
 			rows->v[rows->n++] = one[i].v[0];
+		}
 		free(one[i].v);
 	}
 	return 0;

@@ -155,6 +155,11 @@ ok "a selection, in its order" sh -c \
 	'printf "company:K10009\tx\ncompany:K10001\n" |
 	 kartei export company - --line "{number}"'
 is "these two" "$(tr '\n' ' ' <"$out")" "K10009 K10001 "
+# A record has all days of a dated field, a table those of today.
+ok "a representative to come" kartei set company:K10009 rep@2099-01-01=r1
+kartei export company --where 'number = "K10009"' >listed
+ok "the same by name" sh -c 'echo company:K10009 | kartei export company -'
+is "as in the list" "$(cmp listed "$out" 2>&1)" ""
 fails 65 "another kind" sh -c 'echo person:P1 | kartei export company -'
 ok "none at all is an empty table" sh -c \
 	'kartei export company - </dev/null || [ $? = 1 ]'
