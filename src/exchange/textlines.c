@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
@@ -58,6 +59,20 @@ int textlines_peek(struct textlines *l)
 	if (!fill(l))
 		return -1;
 	return l->chunk[l->at] == '\r' ? '\n' : (unsigned char)l->chunk[l->at];
+}
+
+bool textlines_begins(struct textlines *l, const char *with)
+{
+	size_t n = strlen(with);
+
+	if (l->have - l->at < n) {
+		l->have -= l->at;
+		memmove(l->chunk, l->chunk + l->at, l->have);
+		l->at = 0;
+		l->have += fread(l->chunk + l->have, 1, CHUNK - l->have,
+				 l->in.file);
+	}
+	return l->have - l->at >= n && !strncasecmp(l->chunk + l->at, with, n);
 }
 
 static void keep(struct textlines *l, const char *p, size_t n)

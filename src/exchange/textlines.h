@@ -31,6 +31,8 @@ int textlines_rewind(struct textlines *l, struct err *err);
 int textlines_next(struct textlines *l, struct err *err);
 /* The first byte of the next line, '\n' if it is empty; -1: there is none. */
 int textlines_peek(struct textlines *l);
+/* Whether the next line begins so, in letters of any size. */
+bool textlines_begins(struct textlines *l, const char *with);
 /* The next line goes behind the one at hand, without its first `skip`
  * bytes. 1, 0 the end, -1. */
 int textlines_append(struct textlines *l, size_t skip, struct err *err);

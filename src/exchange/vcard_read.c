@@ -71,7 +71,8 @@ static int next_line(struct reader *r, struct err *err)
 		bool soft = l->line.n && is_quoted(&l->line);
 		int peek = textlines_peek(l);
 
-		if (soft && peek != 'E' && peek != '\n' && peek >= 0) {
+		if (soft && peek != '\n' && peek >= 0 &&
+		    !textlines_begins(l, "END:VCARD")) {
 			buf_truncate(&l->line, l->line.n - 1);
 			got = textlines_append(l, 0, err);
 		} else if ((peek == ' ' || peek == '\t') && l->line.n) {

@@ -84,12 +84,13 @@ static void old_telephones(void **state)
 		"=B6rg;;;\r\n"
 		"TEL;CELL;PREF:+49171123\r\nTEL;WORK;VOICE:0221 47\r\n"
 		"TEL;HOME:040 1\r\nTEL;WORK;FAX:0221 48\r\n"
-		"NOTE;ENCODING=QUOTED-PRINTABLE:eins=0D=0Azwei\r\n"
+		"NOTE;ENCODING=QUOTED-PRINTABLE:eins=0D=0A=\r\n"
+		"Ende\r\n"
 		"PHOTO;ENCODING=BASE64;JPEG:\r\n /9j/4AAQ\r\n AAAA==\r\n\r\n"
 		"END:VCARD\r\n",
 		"1 first_name=Jörg last_name=Müller "
 		"phone=Dienstlich=0221 47;Privat=040 1 mobile=+49171123 "
-		"note=eins\nzwei\n"
+		"note=eins\nEnde\n"
 		"t: left out, for no field takes it: TEL (1), PHOTO (1)");
 	assert_kind(state, "vcard", "person",
 		"BEGIN:VCARD\nN;CHARSET=ISO-8859-1:Gr\xf6\xdf" "e\nEND:VCARD\n"
