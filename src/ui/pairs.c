@@ -163,11 +163,22 @@ static void open_pair(struct ui *ui, struct screen *screen)
 		ui_push(ui, s);
 }
 
-/* An undo brings both back: what was merged is asked for once more. */
+static bool names_one(const struct news *n, const char *const *names)
+{
+	for (size_t i = 0; i < n->names_n; i++)
+		if (!strcmp(n->names[i], names[0]) ||
+		    !strcmp(n->names[i], names[1]))
+			return true;
+	return !n->names_n;
+}
+
+/* An undo brings both back: what was merged is asked for once more, if the
+ * change may have been one of its records. */
 static void pairs_news(struct ui *ui, struct screen *screen,
 		       const struct news *n)
 {
 	struct pairs *p = (struct pairs *)screen;
+	bool back = false;
 
 	if (n->kind != NEWS_CHANGED)
 		return;
@@ -177,13 +188,16 @@ static void pairs_news(struct ui *ui, struct screen *screen,
 					json_text(pair, "other") };
 		char *result = NULL;
 
-		if (p->ends[i] == PAIR_MERGED &&
+		if (p->ends[i] == PAIR_MERGED && names_one(n, names) &&
 		    !session_call(ui->s, "pair", names, 2, NULL, NULL, &result,
-				  NULL))
+				  NULL)) {
 			p->ends[i] = PAIR_OPEN;
+			back = true;
+		}
 		free(result);
 	}
-	fill(ui, p);
+	if (back)
+		fill(ui, p);
 }
 
 static void pairs_title(struct ui *ui, struct screen *screen,
