@@ -77,5 +77,7 @@ keys <F2>
 expect "gehen nicht"
 keys <Esc>
 note as type-ahead
-burst bsprache<Enter>it<Enter><F2>
+burst bsprache<Enter>it<Enter>
+expect "2 würden geändert"
+keys <F2>
 expect "2 geändert"
