@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/batch_private.h"
 
+#include <stdlib.h>
+
 /* From so many rows in a row on, the order in which they come decides how
  * full pages get. */
 #define ZIP_LEAST 64
@@ -28,19 +30,15 @@ static int put_one(struct batch *b, size_t i, DBC *c)
 /* Whether row `i` comes behind all that the table has: DB_NOTFOUND no. */
 static int is_behind(struct batch *b, size_t i, DBC *c, bool *behind)
 {
-	struct buf key = BUF_INIT;
-	DBT k = { .flags = DB_DBT_USERMEM }, none = {
+	DBT k = { .flags = DB_DBT_REALLOC }, none = {
 		.flags = DB_DBT_USERMEM | DB_DBT_PARTIAL,
 	};
-	int rc;
+	int rc = c->get(c, &k, &none, DB_LAST);
 
-	k.data = buf_room(&key, PAGE_BYTES);
-	k.ulen = PAGE_BYTES;
-	rc = c->get(c, &k, &none, DB_LAST);
 	*behind = rc == DB_NOTFOUND ||
 		  (!rc && slice_cmp(key_of(b, &b->v[i]),
 				    (struct slice){ k.data, k.size }) > 0);
-	buf_release(&key);
+	free(k.data);
 	return rc == DB_NOTFOUND ? 0 : rc;
 }
 

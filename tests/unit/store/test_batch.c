@@ -231,11 +231,28 @@ static void pages_in_the_middle_of_a_table_get_full(void **state)
 	store_close(s);
 }
 
+/* Where they go is asked of the last key, which may be longer than a page. */
+static void rows_go_before_a_long_key(void **state)
+{
+	struct store *s = open_new(*state);
+	char *key = mem_alloc(2 * PAGE_BYTES);
+	uint32_t at = 0;
+
+	memset(key, 0xff, 2 * PAGE_BYTES);
+	key[2 * PAGE_BYTES - 1] = '\0';
+	put_str(s, TABLE_RECORD, key, "the last");
+	assert_int_equal(store_write(s, put_slice, NULL, &at, NULL), 0);
+	assert_int_equal(store_verify(s, NULL), 0);
+	free(key);
+	store_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(a_batch_does_what_direct_puts_do),
 	T(a_batch_is_empty_after_use),
 	T(a_large_batch_is_there_as_a_whole_or_not),
 	T(pages_in_the_middle_of_a_table_get_full),
+	T(rows_go_before_a_long_key),
 };
 const struct group test_batch = { tests, sizeof(tests) / sizeof(*tests) };
