@@ -213,13 +213,18 @@ int logcopy_trim(struct store *s)
 {
 	struct logcopy *c = s->logcopy;
 	uint32_t needed;
-	int rc = 0;
+	int rc;
 
 	if (!c)
 		return 0;
 	pthread_mutex_lock(&c->lock);
-	if (c->first < c->at.file)
-		rc = logs_first_needed(s, &needed);
+	rc = logs_first_needed(s, &needed);
+	/* Very much was written that nobody waits for: such logs may be gone
+	 * before they are copied. */
+	if (!rc && c->at.file && c->at.file < needed) {
+		close_files(c);
+		c->at = (DB_LSN){ .file = needed };
+	}
 	while (!rc && c->first < c->at.file && c->first < needed) {
 		char *path = path_of(c->dir, c->first++);
 

@@ -26,7 +26,6 @@ struct mending {
 	DB_LSN sound;		/* how far the logs can be read untouched */
 	bool known;		/* ... is known */
 	bool foreign;		/* the copy of another log */
-	uint64_t mended;	/* bytes that were not as written */
 };
 
 struct piece {
@@ -194,7 +193,6 @@ static int compare(struct mending *m, uint32_t file, struct slice copy,
 			continue;
 		if (!other->file || is_before(&at, other))
 			*other = at;
-		m->mended += p.n;
 		if (fd >= 0 && write_back(fd, &p))
 			return -1;
 	}

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/backup.h"
+#include "store/inside.h"
 
 #define FIRST "log.0000000001"
 #define SECOND "log.0000000002"
@@ -254,11 +255,36 @@ static void keeps_little(void **state)
 	free(copy);
 }
 
+/* Logs of which nobody waited for a word may be gone before they are copied. */
+static void does_without_what_is_gone(void **state)
+{
+	const char *home = *state;
+	struct numbered n = { 1, "one", "first" };
+	struct store *s = open_new(home);
+	char *log = inside(home, "db", SECOND);
+
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(store_write_lazy(s, put_numbered, &n, NULL),
+				 0);
+		assert_int_equal(store_new_log(s, NULL), 0);
+	}
+	assert_int_equal(s->env->txn_checkpoint(s->env, 0, 0, DB_FORCE), 0);
+	assert_true(file_exists(log));
+	store_keep_logs(s, 4);
+	assert_int_equal(checkpoint_now(s, false), 0);
+	assert_false(file_exists(log));
+	put(s, 2, "two", "second");
+	store_close(s);
+	assert_int_equal(mend(home), LOGS_WHOLE);
+	assert_has(home, "two", "second");
+	free(log);
+}
+
 #define T(test) \
 	cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(mends_a_bit), T(mends_older_ones), T(makes_a_lost_log),
 	T(says_what_is_short), T(does_without_its_end), T(leaves_other_logs),
-	T(keeps_little),
+	T(keeps_little), T(does_without_what_is_gone),
 };
 const struct group test_logcopy = { tests, sizeof(tests) / sizeof(*tests) };
