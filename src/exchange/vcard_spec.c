@@ -64,6 +64,8 @@ bool vcard_spec_type(struct slice *types, struct slice *type)
 {
 	const char *p = types->p, *end;
 
+	for (; types->n && *p == ';'; types->n--)	/* "TEL;;CELL" */
+		p++;
 	if (!types->n)
 		return false;
 	end = memchr(p, ';', types->n);

@@ -149,6 +149,16 @@ static void one_address_is_not_mixed(void **state)
 		      "1 ADR.city=Essen ADR;HOME.city=Bonn\n");
 }
 
+static void types_of_a_spec(void **state)
+{
+	static char odd[] = "TEL;;CELL;", work[] = "TEL;WORK";
+	char *const two[] = { odd, work };
+
+	assert_wanted(state, "vcard", two, 2,
+		      "BEGIN:VCARD\nTEL;CELL:1\nTEL;WORK:2\nEND:VCARD\n",
+		      "1 TEL;;CELL;=1 TEL;WORK=2\n");
+}
+
 static void bad_cards(void **state)
 {
 	static const char nul[] = "BEGIN:VCARD\nN:A\0B\nEND:VCARD\n";
@@ -255,7 +265,8 @@ static void formats_are_known(void **state)
 
 static const struct CMUnitTest tables_tests[] = {
 	IN_FOLDER(old_telephones), IN_FOLDER(later_versions), IN_FOLDER(names_in_fn_alone),
-	IN_FOLDER(one_address_is_not_mixed), IN_FOLDER(bad_cards), IN_FOLDER(entries),
+	IN_FOLDER(one_address_is_not_mixed), IN_FOLDER(types_of_a_spec),
+	IN_FOLDER(bad_cards), IN_FOLDER(entries),
 	IN_FOLDER(objects), IN_FOLDER(formats_are_known),
 };
 GROUP(tables);
