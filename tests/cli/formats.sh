@@ -68,7 +68,7 @@ is "as before" "$(kartei export person --format vcard | cksum)" \
 	"$(cksum <person.vcard)"
 
 # With their addresses, by a map.
-printf 'BEGIN:VCARD\nVERSION:2.1\nN:Adler;Ada\nTEL;CELL:0171 1\nTEL;CELL:0171 2\nADR;HOME:;;Gasse 1;Bonn;;53111;\nEND:VCARD\n' >one.vcf
+printf 'BEGIN:VCARD\nVERSION:2.1\nN:Adler;Ada\nTEL;CELL:0171 1\nTEL;CELL:0171 2\nTEL:0228 9\nADR;HOME:;;Gasse 1;Bonn;;53111;\nEND:VCARD\n' >one.vcf
 ok "a card with an address" kartei import person one.vcf --map vcard-person
 prints "1 new"
 ok "it has one" kartei export person --where 'last_name = "Adler"' \
@@ -77,6 +77,8 @@ address=$(kartei export person --where 'last_name = "Adler"' \
 	--line '{address}|{mobile}')
 is "and both telephones" "$address" "Gasse 1, 53111, Bonn|+49 1711; +49 1712"
 cp "$out" one.vcf
+is "a telephone of no type has no label" "$(kartei export person \
+	--where 'last_name = "Adler"' --columns phone | tail -n 1)" "0228 9"
 ok "our own again" kartei import person one.vcf --map vcard-person
 prints "0 new"
 fails 65 "no company becomes a person" kartei import person company.vcard \
