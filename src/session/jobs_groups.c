@@ -17,6 +17,7 @@
  */
 #define SLICE 500		/* records read at one moment */
 #define VALUES 200000		/* different ones; more say nothing any more */
+#define KEPT (64 << 20)		/* bytes of their texts: notes are long */
 #define ANSWER (600 * 1024)	/* bytes of texts that fit a frame */
 
 struct group {
@@ -36,6 +37,7 @@ struct grouping {
 	struct group **v;
 	size_t n, cap;
 	uint64_t records, none;
+	size_t bytes;		/* kept of all values */
 	struct request *q;	/* of the slice */
 	bool has;		/* the record at hand has a value */
 	struct buf value;
@@ -72,6 +74,7 @@ static struct group *group_new(struct grouping *g, const struct field *f,
 	else
 		fold_sort_key(buf_slice(&text), &key);
 	group->key_n = key.n;
+	g->bytes += g->value.n + text.n + key.n;
 	group->key = buf_detach(&key);
 	group->text = buf_detach(&text);
 	mem_grow(&g->v, &g->cap, g->n + 1, sizeof(*g->v));
@@ -122,10 +125,10 @@ static int take_value(void *ctx, const struct field *f,
 		return 0;
 	g->has = true;
 	group = map_get(g->by_value, buf_slice(&g->value));
-	if (!group && g->n == VALUES)
+	if (!group && (g->n == VALUES || g->bytes > KEPT))
 		return err_set(g->err, ERR_LIMIT, NULL,
 			       N_("\"%s\" has more than %d different values"),
-			       g->column, VALUES);
+			       g->column, (int)g->n);
 	if (!group)
 		group = group_new(g, f, v->bytes);
 	if (group->last != g->records) {
