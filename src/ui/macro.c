@@ -281,8 +281,9 @@ static char *reason(const struct ui *ui)
 	return mem_strdup(text + strspn(text, "! "));
 }
 
-/* The screens that it opened and left go, with what is typed in them. */
-static void leave(struct ui *ui, size_t base)
+/* The screens that it opened and left go, with what is typed in them; those
+ * that it left open as entries, too. */
+static void leave(struct ui *ui, size_t base, size_t kept)
 {
 	ui_overlay_end(ui);
 	while (ui->n > base) {
@@ -291,6 +292,8 @@ static void leave(struct ui *ui, size_t base)
 		s->kept = false;
 		screen_free(s);
 	}
+	while (ui->kept.n > kept)
+		screen_free(ui->kept.v[--ui->kept.n]);
 	ui->burst.failed = false;
 	ui->line.on = false;
 }
@@ -298,7 +301,7 @@ static void leave(struct ui *ui, size_t base)
 static void play_record(struct ui *ui, struct play *p, const char *name)
 {
 	char *copy = mem_strdup(p->keys), *rest = copy, *word, *why = NULL;
-	size_t base = ui->n;
+	size_t base = ui->n, kept = ui->kept.n;
 
 	ui->macro.play = p;
 	ui->burst.failed = false;
@@ -320,10 +323,11 @@ static void play_record(struct ui *ui, struct play *p, const char *name)
 			why = reason(ui);
 	}
 	/* What is open still was not saved. */
-	if (!why && (ui->overlay || (ui->n > base + 1 &&
-				     (ui_top(ui)->ops->scope & SCOPE_FORM))))
+	if (!why && (ui->overlay || ui->kept.n > kept ||
+		     (ui->n > base + 1 &&
+		      (ui_top(ui)->ops->scope & SCOPE_FORM))))
 		why = mem_strdup(_("it ends before all is saved"));
-	leave(ui, base);
+	leave(ui, base, kept);
 	ui->macro.play = NULL;
 	if (why)
 		add_line(p, mem_printf("%s: %s", name, why), true);

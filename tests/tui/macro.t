@@ -44,6 +44,7 @@ refuse "offen" row 1
 note what does not go on one record is said, the others go on
 run kartei new macro name=Falsch of=company owner=mk keys='e Ctrl-U F2'
 run kartei new macro name=Halb of=company owner=mk keys='n h a l b'
+run kartei new macro name=Offen of=company owner=mk keys='n h a l b Esc l'
 run kartei new macro name=Weg of=company owner=mk keys='q q x'
 run kartei new macro name=Strich of=company owner=mk keys='Nope'
 run kartei new macro name=Halt of=company owner=mk keys='Ctrl-C x'
@@ -52,6 +53,9 @@ keys ,falsch<Enter>
 expect "an 3 Datensätzen: 0 Änderungen, 3 Datensätze gehen nicht"
 expect "Nichts ist zu tun" row 23
 keys <Esc>,halb<Enter>
+expect "es endet, ehe alles gesichert ist"
+refuse "offen" row 1
+keys <Esc>,offen<Enter>
 expect "es endet, ehe alles gesichert ist"
 refuse "offen" row 1
 keys <Esc>,weg<Enter>
