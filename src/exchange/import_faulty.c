@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/import_faulty.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
@@ -19,6 +21,7 @@ void faulty_init(struct faulty *f, const char *path, const char *table)
 	*f = (struct faulty){ .delimiter = ',' };
 	if (path) {
 		f->path = mem_strdup(path);
+		f->chosen = true;
 	} else if (strcmp(table, "-")) {
 		const char *slash = strrchr(table, '/');
 		const char *dot = strrchr(slash ? slash : table, '.');
@@ -47,13 +50,26 @@ static int write_row(struct faulty *f, char *const *cells, size_t n,
 	return rc;
 }
 
+/* What lies beside the table by chance, or by somebody's will, is not written
+ * through: a link leads elsewhere. */
+static FILE *create(const struct faulty *f)
+{
+	int fd;
+
+	if (f->chosen)
+		return fopen(f->path, "we");
+	unlink(f->path);
+	fd = open(f->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
 int faulty_add(struct faulty *f, char *const *cells, size_t n,
 	       const char *reason, struct err *err)
 {
 	if (!f->path)
 		return 0;
 	if (!f->file) {
-		f->file = fopen(f->path, "we");
+		f->file = create(f);
 		if (!f->file)
 			return err_set_errno(err, ERR_IO, f->path,
 					     N_("cannot be created"));

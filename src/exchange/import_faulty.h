@@ -2,6 +2,7 @@
 #ifndef KARTEI_EXCHANGE_IMPORT_FAULTY_H
 #define KARTEI_EXCHANGE_IMPORT_FAULTY_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/err.h"
@@ -10,13 +11,15 @@
  * them. Made when the first row comes. */
 struct faulty {
 	char *path;		/* NULL: there is to be none */
+	bool chosen;		/* by a person: any file, /dev/stderr too */
 	char delimiter;
 	char *const *header;	/* not owned */
 	size_t header_n;
 	FILE *file;
 };
 
-/* `path` NULL: FILE.faulty.csv beside `table` (FILE without its suffix), none for "-". */
+/* `path` NULL: FILE.faulty.csv beside `table` (FILE without its suffix), none
+ * for "-"; anew and for its owner alone, whatever has this name. */
 void faulty_init(struct faulty *f, const char *path, const char *table);
 int faulty_add(struct faulty *f, char *const *cells, size_t n,
 	       const char *reason, struct err *err);

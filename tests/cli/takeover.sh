@@ -52,7 +52,10 @@ take() {
 	kartei import person people.csv --map people.map
 	kartei import journal notes.csv --map notes.map
 }
+echo mine >other
+ln -s other notes.faulty.csv
 take >first 2>faults
+is "no link is followed to a file elsewhere" "$(cat other)" mine
 is "counts of each table" "$(grep ' rows:' first | cut -d' ' -f3 | tr '\n' ' ')" \
 	"2 2 3 2 "
 is "one faulty line stops nothing" "$(grep -c 'notes.csv:4' faults)" 1
