@@ -27,7 +27,9 @@ enum err_code {
 	ERR_FULL,		/* no room; EX_IOERR */
 	ERR_LIMIT,		/* too large, too deep, too long; EX_DATAERR */
 	ERR_CONFIG,		/* form file, configuration, home; EX_CONFIG */
-	ERR_STOPPED,		/* cancelled by the user; EX_TEMPFAIL */
+	/* Cancelled by the user, or to be tried again when another one is
+	 * done; EX_TEMPFAIL */
+	ERR_STOPPED,
 	ERR_INTERNAL,		/* cannot happen; EX_SOFTWARE */
 	/* It would do more than was asked for: the flag at `place`, set, says
 	 * that this is meant; EX_DATAERR */

@@ -461,7 +461,7 @@ int house_erase_begin(struct house *h, struct err *err)
 
 	pthread_mutex_lock(&h->lock);
 	if (h->eraser->wanted || erasing_stage(h->eraser->home) != ERASING_NONE)
-		rc = err_set(err, ERR_UNAVAILABLE, NULL,
+		rc = err_set(err, ERR_STOPPED, NULL,
 			     N_("an erasure is being brought to its end; try again when that is done"));
 	else
 		rc = set_stage(h->eraser->home, ERASING_TABLES, err);

@@ -323,7 +323,7 @@ int job_doubles(struct job *j, struct err *err)
 	int bad;
 
 	if (!begin_looking(j->l->house))
-		return err_set(err, ERR_UNAVAILABLE, NULL,
+		return err_set(err, ERR_STOPPED, NULL,
 			       N_("somebody is looking for doubles just now; ask again when that is done"));
 	bad = look(j, err);
 	atomic_store(&j->l->house->looking, false);

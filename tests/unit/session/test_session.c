@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "model/history.h"
+#include "session/local.h"
 
 /*
  * features CAS-41 CAS-45
@@ -699,6 +700,7 @@ static void test_jobs(void **state)
 {
 	static const char *const args[] = { "1", "2" };
 	static const char *const word[] = { "-3" };
+	static const char *const kind[] = { "company" };
 	struct world *w = *state;
 	struct err err = ERR_INIT;
 	char *result;
@@ -718,6 +720,17 @@ static void test_jobs(void **state)
 				  &err), &err, ERR_USAGE, "");
 	assert_fault(session_call(w->s, "undo", word, 1, NULL, NULL, &result,
 				  &err), &err, ERR_USAGE, "-3");
+	if (!w->house)
+		return;
+	/* No ERR_UNAVAILABLE: screens would take the store for gone. */
+	atomic_store(&w->house->looking, true);
+	assert_fault(session_call(w->s, "doubles", kind, 1, NULL, NULL,
+				  &result, &err), &err, ERR_STOPPED,
+		     "somebody is looking");
+	atomic_store(&w->house->looking, false);
+	assert_ok(session_call(w->s, "doubles", kind, 1, NULL, NULL, &result,
+			       &err), &err);
+	free(result);
 }
 
 /* ---- news -------------------------------------------------------------- */
