@@ -445,6 +445,11 @@ static int verb_set(struct cli *c, const struct call *call)
 		return cli_fail(c);
 	if (verb_number(c, call, "if-version", 0, &version))
 		return cli_fail(c);
+	if (version > UINT32_MAX) {
+		err_set(&c->err, ERR_USAGE, "set",
+			N_("no record has had so many versions"));
+		return cli_fail(c);
+	}
 	if (many && version) {
 		err_set(&c->err, ERR_USAGE, "set",
 			N_("--if-version is for one record"));

@@ -70,6 +70,7 @@ prints_not "Krüger"
 ok "from then on" kartei --as-of 2026-10-01 show company:K77001
 prints "Krüger"
 fails 65 "an old version" kartei set company:K77001 class=B --if-version 1
+fails 64 "no version that there is" kartei set company:K77001 class=B --if-version 4294967296
 ok "..." kartei show company:K77001 --json
 prints '"class":[{"value":"A"'
 fails 1 "set what is not there" kartei set company:K99999 class=A
