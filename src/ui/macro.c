@@ -17,7 +17,7 @@
 
 #define LINES_SHOWN 200		/* of what would be changed */
 #define RECORD "*record"	/* id of no macro */
-#define PROMPT_NS 20000000L	/* between two looks whether a prompt is left */
+#define PROMPT_NS 20000000L	/* between two looks at a prompt */
 
 static const char *const macro_fields[] = { "keys" };
 
