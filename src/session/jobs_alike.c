@@ -36,13 +36,16 @@ static bool counts(const struct kind *k, const struct field *f)
 	return false;
 }
 
-/* What cannot be read yet says nothing. */
+/* What cannot be read yet says nothing, nor what the role does not see: the
+ * points would tell whose value it is. */
 static void add_typed(struct request *q, const struct kind *k,
 		      const char *arg, struct record_builder *b)
 {
+	const struct kind *seen = kinds_by_no(q->kinds, k->no);
 	const char *equal = strchr(arg, '=');
 	char *name = mem_strndup(arg, equal ? (size_t)(equal - arg) : 0);
-	const struct field *f = kind_field(k, name);
+	const struct field *f = seen && kind_field(seen, name) ?
+		kind_field(k, name) : NULL;
 	struct field_value v = { .from = DAY_NONE, .until = DAY_NONE };
 	struct buf bytes = BUF_INIT;
 

@@ -144,10 +144,12 @@ static bool is_said(const struct kind *k, uint64_t lines, size_t n)
 
 json_t *job_reasons(struct request *q, const struct kind *k, uint64_t lines)
 {
+	const struct kind *seen = kinds_by_no(q->kinds, k->no);
 	json_t *all = json_array();
 
 	for (size_t i = 0; i < k->likeness_n && i < 64; i++) {
-		const struct field *f = kind_field(k, k->likeness[i].of);
+		const struct field *f = seen ?
+			kind_field(seen, k->likeness[i].of) : NULL;
 
 		/* What the role does not see has said nothing. */
 		if (lines >> i & 1 && f && !is_said(k, lines, i))

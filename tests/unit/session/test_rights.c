@@ -38,6 +38,8 @@ static const char forms_text[] =
 "  paths: { bad: \"vice\"; aname: \"super.name\"; };\n"
 "  title = [\"name\"]; list = [\"name\", \"limit\", \"vice\", \"aname\"];\n"
 "  search = [\"name\", \"vice\", \"aname\"];\n"
+"  likeness: ( { of = \"name\"; as = \"name\"; points = 65; },\n"
+"              { of = \"vice\"; as = \"text\"; points = 20; } );\n"
 "};\n"
 "agent: { extends = true; fields: { role: { of: {\n"
 "  own = \"Own\"; mine = \"Mine\"; looker = \"Looker\"; blind = \"Blind\";\n"
@@ -682,6 +684,46 @@ static void test_hidden_fields(void **state)
 	case_end(&c);
 }
 
+static char *alike(struct session *s, const char *const *args, size_t n)
+{
+	struct err err = ERR_INIT;
+	char *result = NULL;
+
+	assert_ok(session_call(s, "alike", args, n, NULL, NULL, &result,
+			       &err), &err);
+	return result;
+}
+
+/* Neither by reasons nor by points does a role learn of what it does not
+ * see. */
+static void test_hidden_likeness(void **state)
+{
+	static const char *const typed[] = {
+		"deal", "name=Ownling", "vice=gambling",
+	};
+	struct bed *b = *state;
+	struct case_ c;
+	char *all, *masked;
+
+	case_begin(&c, b, rights_role(b->kinds, "masked"));
+	all = alike(b->admin, typed, 3);
+	assert_non_null(strstr(all, "\"points\":85"));
+	masked = alike(c.s, typed, 3);
+	assert_non_null(strstr(masked, "\"points\":65"));
+	assert_null(strcasestr(masked, "vice"));
+	free(masked);
+	free(all);
+	free(made_deal(b, c.login, "Ownling", NULL));
+	all = alike(b->admin, (const char *const *)&c.own, 1);
+	assert_non_null(strcasestr(all, "vice"));
+	masked = alike(c.s, (const char *const *)&c.own, 1);
+	assert_non_null(strstr(masked, "\"reasons\":"));
+	assert_null(strcasestr(masked, "vice"));
+	free(masked);
+	free(all);
+	case_end(&c);
+}
+
 static void same_cells(const struct row *a, const struct row *b)
 {
 	assert_int_equal(a->cells_n, b->cells_n);
@@ -946,6 +988,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(test_matrix, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_links, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_hidden_fields, setup, teardown),
+	cmocka_unit_test_setup_teardown(test_hidden_likeness, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_tabs_from_links, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_role_changes, setup, teardown),
 	cmocka_unit_test_setup_teardown(test_reload, setup, teardown),
