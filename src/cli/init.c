@@ -87,6 +87,9 @@ static int make_folders(struct cli *c)
 
 int home_make(struct cli *c)
 {
+	if (store_runs(c->home, c->connect.socket))
+		return err_set(&c->err, ERR_CONFLICT, c->home,
+			       N_("there is a store already"));
 	return check_empty(c) || make_folders(c) ? -1 : 0;
 }
 
@@ -98,9 +101,6 @@ static int make_store(struct cli *c, const struct call *call, const char *lang)
 		.linger = (int)c->settings.linger,
 	};
 
-	if (store_runs(c->home, c->connect.socket))
-		return err_set(&c->err, ERR_CONFLICT, c->home,
-			       N_("there is a store already"));
 	return store_start(&start, &c->err);
 }
 

@@ -78,4 +78,5 @@ rm -rf four
 echo '{"dump":99,"id":"x","lang":"en"}' >newer.jsonl
 fails 65 "a newer dump" kartei --home "$work/four" load newer.jsonl
 fails 65 "into a store that is there" kartei load one.jsonl
+says "there is a store already"
 finish
