@@ -35,7 +35,6 @@ static int64_t number(struct gather *g, const struct record *rec,
 	return v.type == VALUE_NONE ? none : v.n;
 }
 
-/* The same of a field at hand: very many rows are passed by. */
 static char *first_ref(struct gather *g, const struct record *rec,
 		       const char *field)
 {

@@ -49,7 +49,8 @@ int link_post(struct remote *r, enum wire_type type, struct slice body,
 	      struct err *err);
 
 /* Sends a request whose answer will be wanted next; what it asks, `body`, is
- * taken. Where it cannot be sent it is forgotten. */
+ * taken. Where it cannot be sent it is forgotten. The answer shows the records
+ * as they are now: not for who writes meanwhile. */
 void link_ahead(struct remote *r, enum wire_type type, struct buf *body);
 
 struct ask {

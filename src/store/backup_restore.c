@@ -41,6 +41,8 @@ static int put_beginning(const char *backup, const char *db,
 	struct buf bytes = BUF_INIT;
 	int rc = file_read(from, 0, &bytes, err), fd = -1;
 
+	if (!rc && bytes.n < sound->offset)
+		rc = err_set(err, ERR_INPUT, from, N_("ends too early"));
 	if (!rc) {
 		fd = open(to, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
 			  0600);

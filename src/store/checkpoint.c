@@ -45,10 +45,15 @@ int checkpoint_now(struct store *s, bool always)
 
 	if (!rc && always)
 		rc = logcopy_flush(s);
+	if (rc)
+		return rc;
+	pthread_mutex_lock(&s->logs_drop);
 	/* First: what is in the copy only would be taken for lost. */
+	rc = logcopy_trim(s);
 	if (!rc)
-		rc = logcopy_trim(s);
-	return rc ? rc : drop_old_logs(s);
+		rc = drop_old_logs(s);
+	pthread_mutex_unlock(&s->logs_drop);
+	return rc;
 }
 
 /* Until a note comes, or LOOK_MS have passed since the last one. False: the

@@ -87,6 +87,7 @@ struct store {
 	struct logcopy *logcopy;	/* NULL: not kept */
 	struct writer writer;
 	struct checkpoint checkpoint;
+	pthread_mutex_t logs_drop;	/* held by who lets them go */
 	atomic_uint logs_kept;	/* from this one on; STORE_LOGS_SOME */
 	atomic_uint logs_held;	/* the same for a copy; STORE_LOGS_SOME none */
 	void (*fail_stop)(void *ctx, const char *why);

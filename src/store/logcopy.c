@@ -160,12 +160,6 @@ static int copy_some(struct logcopy *c, const DB_LSN *end, bool *over)
 	return rc;
 }
 
-static bool is_before(const DB_LSN *a, const DB_LSN *b)
-{
-	return a->file < b->file ||
-	       (a->file == b->file && a->offset < b->offset);
-}
-
 static int follow(struct logcopy *c, const DB_LSN *end)
 {
 	bool over;
@@ -173,7 +167,7 @@ static int follow(struct logcopy *c, const DB_LSN *end)
 
 	if (!c->at.file)
 		c->at = (DB_LSN){ .file = end->file };
-	while (!rc && is_before(&c->at, end)) {
+	while (!rc && log_compare(&c->at, end) < 0) {
 		over = false;
 		if (c->log < 0)
 			rc = open_files(c);

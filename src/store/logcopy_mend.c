@@ -150,12 +150,6 @@ static bool has_piece(struct slice log, const struct piece *p, DB_LSN *other)
 	return false;
 }
 
-static bool is_before(const DB_LSN *a, const DB_LSN *b)
-{
-	return a->file < b->file ||
-	       (a->file == b->file && a->offset < b->offset);
-}
-
 static int write_back(int fd, const struct piece *p)
 {
 	size_t at;
@@ -187,11 +181,11 @@ static int compare(struct mending *m, uint32_t file, struct slice copy,
 	while (next_piece(&rest, file, &p, &gap)) {
 		gap |= p.at.offset != end;
 		end = p.at.offset + (uint32_t)p.n;
-		if (is_before(&m->logs->end, &(DB_LSN){ file, end }))
+		if (log_compare(&m->logs->end, &(DB_LSN){ file, end }) < 0)
 			m->logs->end = (DB_LSN){ file, end };
 		if (has_piece(log, &p, &at))
 			continue;
-		if (!other->file || is_before(&at, other))
+		if (!other->file || log_compare(&at, other) < 0)
 			*other = at;
 		if (fd >= 0 && write_back(fd, &p))
 			return -1;
@@ -213,7 +207,7 @@ static int mend_file(struct mending *m, uint32_t file, struct slice copy,
 	if (!m->known && logs_sound(m->db, m->logs->first, &m->sound, err))
 		return -1;
 	m->known = true;
-	m->foreign = is_before(&other, &m->sound);
+	m->foreign = log_compare(&other, &m->sound) < 0;
 	if (m->foreign)
 		return 0;
 	log_line(LOG_LEVEL_WARNING,
@@ -266,7 +260,7 @@ static int look_again(struct mending *m, struct err *err)
 		return 0;
 	if (logs_sound(m->db, l->first, &l->sound, err))
 		return -1;
-	if (is_before(&l->sound, &l->end))
+	if (log_compare(&l->sound, &l->end) < 0)
 		l->state = LOGS_SHORT;
 	return 0;
 }

@@ -85,6 +85,7 @@ int store_open(struct store **store, const struct store_opts *opts,
 
 	s->fail_stop = opts->fail_stop ? opts->fail_stop : fail_stop_default;
 	s->ctx = opts->ctx;
+	pthread_mutex_init(&s->logs_drop, NULL);
 	atomic_init(&s->logs_kept, STORE_LOGS_SOME);
 	atomic_init(&s->logs_held, STORE_LOGS_SOME);
 	if (open_all(s, opts, err)) {
@@ -116,6 +117,7 @@ void store_close(struct store *s)
 	logcopy_close(s->logcopy);
 	reserve_close(&s->reserve);
 	home_close(&s->home);
+	pthread_mutex_destroy(&s->logs_drop);
 	free(s);
 }
 
