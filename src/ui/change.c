@@ -32,16 +32,17 @@ void made_change_release(struct made_change *made)
 	thrown_free(made->thrown);
 }
 
-void ui_made(struct ui *ui, const struct made_change *made)
+static void push(struct ui *ui, const struct made_change *made)
 {
 	mem_grow(&ui->done, &ui->done_cap, ui->done_n + 1, sizeof(*ui->done));
 	ui->done[ui->done_n++] = *made;
 }
 
-static void keep(struct ui *ui, uint64_t change, const char *what)
+/* What was taken back before it is not done again behind it. */
+void ui_made(struct ui *ui, const struct made_change *made)
 {
-	ui_made(ui, &(struct made_change){ .change = change,
-					   .what = mem_strdup(what) });
+	push(ui, made);
+	forget(ui->undone, &ui->undone_n);
 }
 
 int ui_apply_quiet(struct ui *ui, struct changeset *c, const char *what,
@@ -61,10 +62,9 @@ int ui_apply_quiet(struct ui *ui, struct changeset *c, const char *what,
 		return -1;
 	if (ui->lost)
 		ui_connected(ui);
-	if (a->change) {
-		keep(ui, a->change, what);
-		forget(ui->undone, &ui->undone_n);
-	}
+	if (a->change)
+		ui_made(ui, &(struct made_change){ .change = a->change,
+						   .what = mem_strdup(what) });
 	applied_release(&own);
 	return 0;
 }
@@ -167,8 +167,10 @@ int act_redo(struct ui *ui, const struct command *command)
 	last = ui->undone[--ui->undone_n];
 	made = take_back(ui, last.change, _("done again"), last.what);
 	if (made)
-		keep(ui, made, last.what);
-	free(last.what);
+		push(ui, &(struct made_change){ .change = made,
+						.what = last.what });
+	else
+		free(last.what);
 	ui_refresh(ui);
 	return 0;
 }

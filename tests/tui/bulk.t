@@ -81,3 +81,12 @@ burst bsprache<Enter>it<Enter>
 expect "2 würden geändert"
 keys <F2>
 expect "2 geändert"
+note what was taken back before is not done again behind it
+keys u
+expect "zurückgenommen"
+burst bsprache<Enter>it<Enter>
+expect "2 würden geändert"
+keys <F2>
+expect "2 geändert"
+keys <C-y>
+expect "Nichts wurde zurückgenommen."
