@@ -10,7 +10,8 @@
 
 /*
  * What a new record looks like, while it is typed: asked when the keys rest
- * and something has changed, said in the line. Typing never waits for it.
+ * and something has changed, said in the line. A key that comes meanwhile waits
+ * for this one answer.
  */
 
 void form_alike_release(struct form_alike *a)
