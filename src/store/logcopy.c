@@ -109,7 +109,7 @@ static int write_piece(struct logcopy *c, size_t n)
 	pack_u32(&head, c->at.file);
 	pack_u32(&head, c->at.offset);
 	pack_u32(&head, (uint32_t)n);
-	pack_u32(&head, 0);
+	pack_u32(&head, (uint32_t)rowfile_sum(head.p, LOGCOPY_PLACE));
 	memcpy(p + LOGCOPY_SUMMED, head.p, head.n);
 	buf_clear(&head);
 	buf_add(&head, LOGCOPY_MAGIC, 8);

@@ -14,13 +14,15 @@
  * can be short, and then it knows less, but it never says anything wrong.
  *
  * A file log.NNNNNNNNNN is pieces: "kartlog1", u64 checksum of what follows,
- * u32 number of the log, u32 place in it, u32 bytes, u32 0, the bytes, zeros
- * up to a multiple of 8.
+ * u32 number of the log, u32 place in it, u32 bytes, u32 checksum of these
+ * three, the bytes, zeros up to a multiple of 8. Where only the head can be
+ * read, it still tells how far the log was durable.
  */
 #define LOGCOPY_DIR "logcopy"
 #define LOGCOPY_MAGIC "kartlog1"
 #define LOGCOPY_HEAD 32
 #define LOGCOPY_SUMMED 16	/* the checksum begins here */
+#define LOGCOPY_PLACE 12	/* bytes of number, place and length */
 #define LOGCOPY_MOST (256u << 10)	/* bytes of the log in a piece */
 
 /* ---- before recovery, under the lock of the home: logcopy_mend.c ------- */

@@ -103,33 +103,52 @@ static struct slice behind(struct slice s, size_t n)
 	return (struct slice){ (const char *)s.p + n, s.n - n };
 }
 
-/* 1, or 0 at the end. What is no piece is passed over. */
+/* The head at `from`; false: there is none, or it is not as written. */
+static bool read_head(struct slice from, uint32_t file, struct piece *piece)
+{
+	const char *place = (const char *)from.p + LOGCOPY_SUMMED;
+	struct unpack u = unpack_from(behind(from, LOGCOPY_SUMMED));
+
+	piece->at.file = unpack_u32(&u);
+	piece->at.offset = unpack_u32(&u);
+	piece->n = unpack_u32(&u);
+	piece->bytes = (const char *)from.p + LOGCOPY_HEAD;
+	return unpack_u32(&u) == (uint32_t)rowfile_sum(place, LOGCOPY_PLACE) &&
+	       !memcmp(from.p, LOGCOPY_MAGIC, 8) && piece->at.file == file &&
+	       piece->n <= LOGCOPY_MOST;
+}
+
+/* 1, or 0 at the end. What is no piece is passed over; *end becomes the end
+ * of those of which the head alone can be read. */
 static int next_piece(struct slice *rest, uint32_t file, struct piece *piece,
-		      bool *gap)
+		      bool *gap, uint32_t *end)
 {
 	for (; rest->n >= LOGCOPY_HEAD; *rest = behind(*rest, 8)) {
 		struct unpack u = unpack_from(behind(*rest, 8));
 		uint64_t sum = unpack_u64(&u);
-		size_t whole;
+		bool head = read_head(*rest, file, piece);
+		size_t whole = LOGCOPY_HEAD + ((piece->n + 7) & ~(size_t)7);
 
-		piece->at.file = unpack_u32(&u);
-		piece->at.offset = unpack_u32(&u);
-		piece->n = unpack_u32(&u);
-		piece->bytes = (const char *)rest->p + LOGCOPY_HEAD;
-		whole = LOGCOPY_HEAD + ((piece->n + 7) & ~(size_t)7);
-		if (memcmp(rest->p, LOGCOPY_MAGIC, 8) ||
-		    piece->at.file != file || piece->n > LOGCOPY_MOST ||
-		    whole > rest->n ||
-		    sum != rowfile_sum((const char *)rest->p + LOGCOPY_SUMMED,
+		if (head && whole <= rest->n &&
+		    sum == rowfile_sum((const char *)rest->p + LOGCOPY_SUMMED,
 				       whole - LOGCOPY_SUMMED)) {
-			*gap = true;
-			continue;
+			*rest = behind(*rest, whole);
+			return 1;
 		}
-		*rest = behind(*rest, whole);
-		return 1;
+		*gap = true;
+		if (head)
+			*end = piece->at.offset + (uint32_t)piece->n;
 	}
 	*gap |= rest->n != 0;
 	return 0;
+}
+
+static void note_end(struct mending *m, uint32_t file, uint32_t end)
+{
+	DB_LSN at = { file, end };
+
+	if (log_compare(&m->logs->end, &at) < 0)
+		m->logs->end = at;
 }
 
 /* Whether the log has the piece; else where it is other. */
@@ -172,17 +191,16 @@ static int compare(struct mending *m, uint32_t file, struct slice copy,
 		   struct slice log, int fd, DB_LSN *other)
 {
 	struct slice rest = copy;
-	uint32_t end = 0;
+	uint32_t end = 0, told = 0;
 	struct piece p;
 	bool gap = false;
 	DB_LSN at;
 
 	*other = (DB_LSN){ 0 };
-	while (next_piece(&rest, file, &p, &gap)) {
+	while (next_piece(&rest, file, &p, &gap, &told)) {
 		gap |= p.at.offset != end;
 		end = p.at.offset + (uint32_t)p.n;
-		if (log_compare(&m->logs->end, &(DB_LSN){ file, end }) < 0)
-			m->logs->end = (DB_LSN){ file, end };
+		note_end(m, file, end);
 		if (has_piece(log, &p, &at))
 			continue;
 		if (!other->file || log_compare(&at, other) < 0)
@@ -190,6 +208,8 @@ static int compare(struct mending *m, uint32_t file, struct slice copy,
 		if (fd >= 0 && write_back(fd, &p))
 			return -1;
 	}
+	if (told)
+		note_end(m, file, told);
 	m->logs->renew |= gap;
 	return 0;
 }

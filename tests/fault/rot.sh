@@ -115,6 +115,18 @@ for state in closed killed; do
 		seed=$((seed + 1))
 	done
 done
+# The last that was acknowledged, in both: nothing sound behind it tells that
+# there was more, but for the head of what the copy had of it.
+take killed
+copy=$(find "$KARTEI_HOME/logcopy" -name 'log.*' | sort | tail -n 1)
+head=$(grep -abo kartlog1 "$copy" | tail -n 1 | cut -d: -f1)
+byte=$(od -An -tu1 -j $((head + 20)) -N 4 "$copy" |
+	awk '{ print (($1 * 256 + $2) * 256 + $3) * 256 + $4 + 16 }')
+log=$KARTEI_HOME/db/${copy##*/}
+printf '?' | dd of="$log" bs=1 seek="$byte" conv=notrunc 2>/dev/null
+"$states" spoil "$copy" "${log##*.}" "$byte"
+fails 74 "the last of log and copy: it does not start" kartei list company
+helpless "the last of log and copy"
 n=0
 while [ $n -lt "${FLIP_STATES:-5}" ]; do
 	n=$((n + 1))
