@@ -85,7 +85,7 @@ int store_mend_logs(const char *home, enum logs_state *state,
  * been acknowledged. */
 struct logs_lost {
 	uint64_t first, last;
-	int64_t since;		/* moment of the first */
+	int64_t since;		/* moment of the first of which it can be read */
 };
 int logs_lost(const char *home, uint64_t least, struct logs_lost *lost,
 	      struct err *err);

@@ -102,6 +102,9 @@ int logs_lost(const char *home, uint64_t least, struct logs_lost *lost,
 	int rc = look(home, &l, err);
 
 	*lost = l.lost;
+	/* The mark of the first one may be what cannot be read. */
+	if (lost->first)
+		lost->first = least + 1;
 	return rc;
 }
 
