@@ -276,3 +276,15 @@ void utf8_printable(struct slice s, bool lines, struct buf *out)
 			buf_add(out, s.p, n);
 	}
 }
+
+void utf8_cell(struct slice s, int cells, struct buf *out)
+{
+	struct buf shown = BUF_INIT;
+	int used = 0;
+
+	utf8_printable(s, false, &shown);
+	buf_add(out, shown.p, utf8_fit(buf_slice(&shown), cells, &used));
+	for (; used < cells; used++)
+		buf_add_char(out, ' ');
+	buf_release(&shown);
+}

@@ -32,5 +32,8 @@ bool utf8_hidden(uint32_t cp);
  * become "?", tab and newline become a blank unless `lines` keeps newlines.
  */
 void utf8_printable(struct slice s, bool lines, struct buf *out);
+/* A cell of a table: `s` behind that filter, as much of it as fits `cells`,
+ * with blanks up to them. */
+void utf8_cell(struct slice s, int cells, struct buf *out);
 
 #endif

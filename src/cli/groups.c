@@ -190,20 +190,6 @@ static int lay(struct groups *g)
 	return 0;
 }
 
-static void add_cell(struct buf *line, const char *text, int cells)
-{
-	struct buf clean = BUF_INIT;
-	int used = 0;
-	size_t n;
-
-	utf8_printable(slice_str(text), false, &clean);
-	n = utf8_fit(buf_slice(&clean), cells, &used);
-	buf_add(line, clean.p, n);
-	for (; used < cells; used++)
-		buf_add_char(line, ' ');
-	buf_release(&clean);
-}
-
 static void put_line(const struct buf *line)
 {
 	size_t n = line->n;
@@ -225,15 +211,15 @@ static void page_head(struct groups *g)
 	day_print(me->today, DAY_LONG, me->today, g->c->lang, &right);
 	buf_printf(&right, "  ");
 	buf_printf(&right, _("page %zu"), g->page);
-	add_cell(&line, buf_str(&left), PAGE_CELLS -
-		 utf8_width(buf_slice(&right)));
+	utf8_cell(buf_slice(&left),
+		  PAGE_CELLS - utf8_width(buf_slice(&right)), &line);
 	buf_add_slice(&line, buf_slice(&right));
 	put_line(&line);
 	buf_clear(&line);
 	buf_add_str(&line, "  ");
 	for (size_t i = 0; i < g->columns_n; i++) {
-		add_cell(&line, label_of(g, g->ask->columns[i]),
-			 g->width[i]);
+		utf8_cell(slice_str(label_of(g, g->ask->columns[i])),
+			  g->width[i], &line);
 		buf_add_str(&line, "  ");
 	}
 	put_line(&line);
@@ -280,7 +266,7 @@ static void put_record(struct groups *g, const struct row *row)
 	for (size_t i = 0; i < row->cells_n && i < g->columns_n; i++) {
 		char *text = out_cells(g->c, &row->cells[i]);
 
-		add_cell(&line, text, g->width[i]);
+		utf8_cell(slice_str(text), g->width[i], &line);
 		buf_add_str(&line, "  ");
 		free(text);
 	}

@@ -45,18 +45,10 @@ static const char *file_name(const struct wizard *w)
 
 /* ---- what stands there ------------------------------------------------- */
 
-/* `text` in so many cells, blanks behind it. */
 static void add_cell(struct buf *out, const char *text, int cells)
 {
-	struct buf clean = BUF_INIT;
-	int used = 0;
-	size_t n;
-
-	utf8_printable(slice_str(text), false, &clean);
-	n = utf8_fit(buf_slice(&clean), cells, &used);
-	buf_add(out, clean.p, n);
-	buf_printf(out, "%*s", cells - used + 2, "");
-	buf_release(&clean);
+	utf8_cell(slice_str(text), cells, out);
+	buf_add_str(out, "  ");
 }
 
 static void print_column(struct ui *ui, const struct wizard *w,

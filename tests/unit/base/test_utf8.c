@@ -114,6 +114,20 @@ static void filter(void **state)
 	buf_release(&b);
 }
 
+static void cells_of_tables(void **state)
+{
+	struct buf b = BUF_INIT;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	utf8_cell(slice_str("ab"), 4, &b);
+	utf8_cell(slice_str("a\tbcd"), 3, &b);
+	utf8_cell(slice_str("東京"), 3, &b);
+	utf8_cell(slice_str(""), 1, &b);
+	utf8_cell(slice_str("x"), 0, &b);
+	assert_string_equal(buf_str(&b), "ab  a b東  ");
+	buf_release(&b);
+}
+
 static const struct CMUnitTest utf8_tests[] = {
 	cmocka_unit_test(valid),
 	cmocka_unit_test(windows_1252),
@@ -121,5 +135,6 @@ static const struct CMUnitTest utf8_tests[] = {
 	cmocka_unit_test(graphemes),
 	cmocka_unit_test(cells),
 	cmocka_unit_test(filter),
+	cmocka_unit_test(cells_of_tables),
 };
 GROUP(utf8);
