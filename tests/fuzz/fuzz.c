@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/kind_read.h"
 
@@ -24,6 +25,21 @@ char *fuzz_text(const uint8_t *bytes, size_t n)
 		text[i] = bytes[i] ? (char)bytes[i] : '?';
 	text[n] = '\0';
 	return text;
+}
+
+const char *fuzz_file(const uint8_t *bytes, size_t n)
+{
+	static char path[] = "/tmp/kartei-fuzz.XXXXXX";
+	static int fd = -1;
+
+	if (fd < 0) {
+		fd = mkstemp(path);
+		if (fd < 0)
+			abort();
+	}
+	if (ftruncate(fd, 0) < 0 || pwrite(fd, bytes, n, 0) != (ssize_t)n)
+		abort();
+	return path;
 }
 
 void fuzz_err(struct err *err)

@@ -18,6 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 /* The bytes as a text without NUL inside; caller frees. */
 char *fuzz_text(const uint8_t *bytes, size_t n);
 
+/* The bytes as a file: its path, whose file is used again and again. */
+const char *fuzz_file(const uint8_t *bytes, size_t n);
+
 /* An error's texts are made as well, then it is released. */
 void fuzz_err(struct err *err);
 

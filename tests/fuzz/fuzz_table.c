@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
 #include "exchange/format.h"
@@ -29,17 +28,8 @@ static void read_all(const char *format, const struct table_ask *ask)
 void fuzz_table(const char *format, const uint8_t *bytes, size_t n,
 		char *const *wanted, size_t wanted_n)
 {
-	static char path[] = "/tmp/kartei-fuzz-table.XXXXXX";
-	static int fd = -1;	/* the file is used again and again */
-	struct table_ask ask = { .path = path, .lang = "de" };
+	struct table_ask ask = { .path = fuzz_file(bytes, n), .lang = "de" };
 
-	if (fd < 0) {
-		fd = mkstemp(path);
-		if (fd < 0)
-			abort();
-	}
-	if (ftruncate(fd, 0) < 0 || pwrite(fd, bytes, n, 0) != (ssize_t)n)
-		abort();
 	ask.kind = kinds_find(fuzz_context()->kinds, "person");
 	read_all(format, &ask);
 	ask.kind = NULL;
