@@ -137,6 +137,16 @@ head -c 5000000 /dev/zero >zero.form
 fails 65 "a large one" kartei kinds --check zero.form
 says "larger than"
 
+# Until some hundred rows of an import are in
+some_are_in()
+{
+	n=0
+	until [ "$(kartei list company --count)" -gt 500 ] ||
+			[ $n -gt 200 ]; do
+		n=$((n + 1))
+	done
+}
+
 # Killed in the middle of an import: what is in is one change that can be
 # taken back.
 awk 'BEGIN { print "name,number"
@@ -144,10 +154,7 @@ awk 'BEGIN { print "name,number"
 kartei list company --count >before
 kartei import company many.csv >"$out" 2>"$err" </dev/null &
 import=$!
-n=0
-until [ "$(kartei list company --count)" -gt 500 ] || [ $n -gt 200 ]; do
-	n=$((n + 1))
-done
+some_are_in
 for proc in /proc/[0-9]*; do
 	{ tr '\0' '\n' <"$proc/cmdline"; } 2>/dev/null |
 		grep -qxF -e "--home=$KARTEI_HOME" && kill -9 "${proc#/proc/}"
@@ -167,10 +174,7 @@ sed 's/N/Z/' many.csv >again.csv
 kartei list company --count >before
 kartei import company again.csv >"$out" 2>"$err" </dev/null &
 import=$!
-n=0
-until [ "$(kartei list company --count)" -gt 500 ] || [ $n -gt 200 ]; do
-	n=$((n + 1))
-done
+some_are_in
 kill -9 $import 2>/dev/null
 if wait $import; then
 	skip "goes on where it stopped" "it was through already"
