@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -285,6 +286,30 @@ static const char *keep(struct export_file *e, size_t i, const char *text)
 	return e->texts[i] = text ? mem_strdup(text) : NULL;
 }
 
+/* Whoever writes it holds the lock: without one it was left by an export that
+ * was killed. */
+static void drop_left(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		unlink(path);
+	close(fd);
+}
+
+static int open_named(const char *path)
+{
+	int fd;
+
+	drop_left(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		flock(fd, LOCK_EX | LOCK_NB);
+	return fd;
+}
+
 /* A file without a name goes with its process; not all file systems have
  * such. */
 static int open_made(struct export_file *e)
@@ -296,10 +321,7 @@ static int open_made(struct export_file *e)
 
 	e->nameless = fd >= 0;
 	free(folder);
-	if (fd < 0)
-		fd = open(e->made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			  0600);
-	return fd;
+	return fd < 0 ? open_named(e->made) : fd;
 }
 
 int export_file_open(struct export_file **out, struct session *s,

@@ -330,6 +330,21 @@ static int tell_progress(struct import *im, struct err *err)
 	return err_set(err, ERR_STOPPED, im->opts->path, N_("stopped"));
 }
 
+/* A file that cannot be read on: what is in already is closed, the rows at
+ * hand are not sent. */
+static int break_off(struct import *im)
+{
+	struct part *other = other_part(im);
+
+	if (slice_answer(im, other, NULL) || im->resume.path ||
+	    !im->result->change)
+		return -1;
+	slice_release(im->at);
+	slice_begin(im);
+	slice_send(im, false, NULL);
+	return -1;
+}
+
 /* What is to go on later stays open; else this is all of it. */
 static int stop(struct import *im)
 {
@@ -360,8 +375,8 @@ static int take_rows(struct import *im, struct err *err)
 		take_row(im, &row);
 	}
 	if (got < 0)
-		slice_answer(im, other_part(im), NULL);
-	if (got < 0 || slice_send(im, false, err))
+		return break_off(im);
+	if (slice_send(im, false, err))
 		return -1;
 	import_resume_done(&im->resume);
 	/* All is in: too late to stop. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "exchange/import_private.h"
+#include "exchange/uid.h"
 
 static int kind_agrees(const struct import *im, struct err *err)
 {
@@ -90,6 +91,17 @@ static void names_in(const struct import_map *m, struct table_ask *ask,
 	ask->wanted_n = n;
 }
 
+/* With numbers as the key: which of them are ours. */
+static int ask_store(struct import *im, char **store, struct err *err)
+{
+	const char *key = im->opts->key;
+
+	if (!im->format->in->knows_stores || !key || strcmp(key, "number"))
+		return 0;
+	*store = uid_store(im->s, err);
+	return *store ? 0 : -1;
+}
+
 /* `kind` NULL: with the columns of the map. */
 static int open_table(struct import *im, const struct kind *kind,
 		      struct err *err)
@@ -100,14 +112,18 @@ static int open_table(struct import *im, const struct kind *kind,
 		.lang = session_me(im->s)->lang,
 		.records = kind ? NULL : im->map.items[0].kind,
 	};
-	char **names = NULL;
+	char **names = NULL, *store = NULL;
 	bool *many = NULL;
 	int rc;
 
+	if (ask_store(im, &store, err))
+		return -1;
+	ask.store = store;
 	names_in(&im->map, &ask, &names, &many);
 	rc = im->format->in->open(&im->table, &ask, err);
 	free(names);
 	free(many);
+	free(store);
 	if (rc)
 		return -1;
 	im->faulty.delimiter = im->table->delimiter;

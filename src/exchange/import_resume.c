@@ -2,6 +2,8 @@
 #include "config.h"
 #include "exchange/import_resume.h"
 
+#include <dirent.h>
+#include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 #define NOTE_BYTES 65536
 /* The store forgets requests after a week (model/model.c). */
 #define NOTE_SECONDS (6 * 24 * 3600)
+#define NOTE_NAMES "import-[0-9a-f]*"
 
 /* ---- what is being imported -------------------------------------------------- */
 
@@ -76,6 +79,30 @@ static uint64_t hash_of(const char *text)
 
 /* ---- the note -------------------------------------------------------------------- */
 
+static bool is_old(const struct stat *st)
+{
+	return st->st_mtim.tv_sec + NOTE_SECONDS <= time(NULL);
+}
+
+/* Nobody came back for them, and now nobody could. */
+static void drop_old_notes(const char *state)
+{
+	DIR *dir = opendir(state);
+	struct dirent *d;
+	struct stat st;
+
+	while (dir && (d = readdir(dir))) {
+		char *path = file_join(state, d->d_name);
+
+		if (!fnmatch(NOTE_NAMES, d->d_name, 0) && !lstat(path, &st) &&
+		    S_ISREG(st.st_mode) && is_old(&st))
+			unlink(path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
 static void write_note(struct import_resume *r)
 {
 	struct buf out = BUF_INIT;
@@ -111,8 +138,7 @@ static bool read_note(struct import_resume *r)
 {
 	struct buf text = BUF_INIT;
 	struct stat st;
-	bool is = !stat(r->path, &st) &&
-		  st.st_mtim.tv_sec + NOTE_SECONDS > time(NULL) &&
+	bool is = !stat(r->path, &st) && !is_old(&st) &&
 		  !file_read(r->path, NOTE_BYTES, &text, NULL) &&
 		  text.n > 2 * sizeof(r->secret) &&
 		  parse_note(r, buf_str(&text));
@@ -141,6 +167,7 @@ void import_resume_open(struct import_resume *r, struct session *s,
 		  describe(s, opts) : NULL;
 	if (!r->what)
 		return;
+	drop_old_notes(opts->state);
 	r->path = mem_printf("%s/import-%016" PRIx64, opts->state,
 			     hash_of(r->what));
 	r->again = read_note(r) && !is_undone(s, r->change);

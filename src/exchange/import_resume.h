@@ -21,7 +21,7 @@ struct import_resume {
 };
 
 /* Finds the note of this import or begins one; without `state`, and for what
- * is no file, none. */
+ * is no file, none. Notes that are too old to go on with are removed. */
 void import_resume_open(struct import_resume *r, struct session *s,
 			const struct import_opts *opts);
 /* The request id of the next slice; zeros without a note. */

@@ -30,6 +30,7 @@ struct reader {
 	char **header, **cells;
 	const char *fault;
 	bool collecting;		/* first pass: only the names */
+	bool crowded;			/* ... of which some find no place */
 	bool ours;			/* the object at hand */
 	size_t unseen;			/* wanted columns in no object */
 };
@@ -49,7 +50,7 @@ static struct column *column_named(struct reader *r, const char *name)
 	if (!r->collecting)
 		return NULL;
 	if (r->n == TABLE_COLUMNS) {
-		r->fault = N_("the objects have more than 4096 names");
+		r->crowded = true;
 		return NULL;
 	}
 	mem_grow(&r->v, &r->cap, r->n + 1, sizeof(*r->v));
@@ -347,6 +348,10 @@ static void jsonl_remarks(const struct table *t, struct err *err)
 	size_t i;
 
 	infile_remarks(&r->lines.in, r->lines.path, err);
+	if (r->crowded)
+		err_set(err, ERR_INPUT, r->lines.path,
+			N_("the objects have more than %d names: values of the later ones are left out"),
+			TABLE_COLUMNS);
 	for (i = r->n - r->unseen; i < r->n; i++)
 		err_set(err, ERR_INPUT, r->lines.path,
 			N_("no object has \"%s\""), r->v[i].name);

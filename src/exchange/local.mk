@@ -30,6 +30,8 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/row_json.c src/exchange/row_json.h \
 	src/exchange/uid.c src/exchange/uid.h \
 	src/exchange/table.h \
-	src/exchange/vcard.h src/exchange/vcard_property.c \
+	src/exchange/vcard.h \
+	src/exchange/vcard_card.c src/exchange/vcard_card.h \
+	src/exchange/vcard_property.c \
 	src/exchange/vcard_read.c src/exchange/vcard_spec.c \
 	src/exchange/vcard_write.c

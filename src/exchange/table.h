@@ -36,6 +36,8 @@ struct table_ask {
 	 * each with "LABEL=" where it has one). NULL with a map. */
 	const struct kind *kind;
 	const char *lang;	/* of the labels */
+	const char *store;	/* uid_store(), to remark on records that say
+				 * to be of another one; NULL: no remark */
 	const char *records;	/* with a map: the kind that a row becomes */
 	/* With a map: the columns that it names. */
 	char *const *wanted;
@@ -45,6 +47,7 @@ struct table_ask {
 };
 
 struct table_ops {
+	bool knows_stores;	/* looks at ask.store */
 	int (*open)(struct table **t, const struct table_ask *ask,
 		    struct err *err);
 	void (*close)(struct table *t);

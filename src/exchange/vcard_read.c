@@ -6,146 +6,24 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/tr.h"
 #include "exchange/layout.h"
-#include "exchange/textlines.h"
-
-#define PROPERTIES_MOST 2000
-#define DEPTH_MOST 10
+#include "exchange/uid.h"
+#include "exchange/vcard_card.h"
 
 struct reader {
 	struct table base;
-	struct textlines lines;
+	struct vcard_card card;		/* at hand */
 	struct layout layout;
-	struct arena *memory;		/* of the card at hand */
-	struct vcard_property *v;
-	size_t n, cap;
-	size_t bytes;
-	const char *fault;
-	struct buf scratch;
+	char *store;			/* whose numbers are ours; NULL all */
+	size_t foreign;			/* cards of another one */
 	bool any;			/* there was a card */
 };
 
 static struct reader *reader_of(const struct table *t)
 {
 	return (struct reader *)(uintptr_t)t;
-}
-
-/* ---- lines to properties -------------------------------------------------- */
-
-static bool is_line(const struct buf *line, const char *what)
-{
-	size_t n = strlen(what);
-
-	return line->n >= n && !strncasecmp(line->p, what, n) &&
-	       strspn(line->p + n, " \t") == line->n - n;
-}
-
-/* Old telephones break such lines by '=' at their end. */
-static bool is_quoted(const struct buf *line)
-{
-	const char *colon = memchr(line->p, ':', line->n);
-	size_t head = colon ? (size_t)(colon - line->p) : 0;
-	char *text;
-	bool is;
-
-	if (!colon || line->p[line->n - 1] != '=')
-		return false;
-	text = mem_strndup(line->p, head);
-	is = strcasestr(text, "QUOTED-PRINTABLE") != NULL;
-	free(text);
-	return is;
-}
-
-/* A whole content line: folded lines are put together. */
-static int next_line(struct reader *r, struct err *err)
-{
-	struct textlines *l = &r->lines;
-	int got = textlines_next(l, err);
-
-	if (got <= 0)
-		return got;
-	while (got > 0) {
-		bool soft = l->line.n && is_quoted(&l->line);
-		int peek = textlines_peek(l);
-
-		if (soft && peek != '\n' && peek >= 0 &&
-		    !textlines_begins(l, "END:VCARD")) {
-			buf_truncate(&l->line, l->line.n - 1);
-			got = textlines_append(l, 0, err);
-		} else if ((peek == ' ' || peek == '\t') && l->line.n) {
-			got = textlines_append(l, 1, err);
-		} else {
-			break;
-		}
-	}
-	return got < 0 ? -1 : 1;
-}
-
-static struct slice kept(struct reader *r, struct slice s)
-{
-	return s.n ? arena_copy(r->memory, s) : SLICE_NONE;
-}
-
-static void add_property(struct reader *r)
-{
-	struct textlines *l = &r->lines;
-	struct vcard_property p;
-
-	if (!l->line.n)
-		return;
-	buf_clear(&r->scratch);
-	if (vcard_property_read(buf_slice(&l->line), &r->scratch, &p)) {
-		if (!r->fault)
-			r->fault = N_("has a line that is no property");
-		return;
-	}
-	if (p.binary)
-		p.value = SLICE_NONE;
-	else if (l->too_long)
-		p.fault = N_("is longer than 256 KiB");
-	r->bytes += p.value.n + p.name.n;
-	if (r->bytes > TABLE_ROW_BYTES || r->n == PROPERTIES_MOST) {
-		r->fault = N_("this card has more than 256 KiB or 2000 lines");
-		return;
-	}
-	p.line = l->number;
-	p.group = kept(r, p.group);
-	p.name = kept(r, p.name);
-	p.types = kept(r, p.types);
-	p.value = kept(r, p.value);
-	mem_grow(&r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n++] = p;
-}
-
-/* The lines up to the end of the card that has begun; cards inside of it
- * (2.1, AGENT) are passed over. */
-static int read_card(struct reader *r, struct err *err)
-{
-	int depth = 1, got = 1;
-
-	while (depth && (got = next_line(r, err)) > 0) {
-		const struct buf *line = &r->lines.line;
-
-		if (is_line(line, "BEGIN:VCARD")) {
-			depth++;
-			/* Nobody nests them so deep: an end is missing. */
-			if (depth > DEPTH_MOST)
-				depth = 1;
-			r->fault = N_("another card begins before this one ends");
-		} else if (is_line(line, "END:VCARD")) {
-			depth--;
-		} else if (depth == 1) {
-			add_property(r);
-		}
-	}
-	if (got < 0)
-		return -1;
-	if (depth)
-		r->fault = N_("the file ends before the card does");
-	return 0;
 }
 
 /* ---- properties to columns -------------------------------------------------- */
@@ -254,8 +132,8 @@ static char *written_label(const struct reader *r,
 	struct buf text = BUF_INIT;
 	size_t i;
 
-	for (i = 0; p->group.n && i < r->n; i++) {
-		const struct vcard_property *l = &r->v[i];
+	for (i = 0; p->group.n && i < r->card.n; i++) {
+		const struct vcard_property *l = &r->card.v[i];
 
 		if (slice_eq(l->group, p->group) &&
 		    slice_eq_str(l->name, "X-ABLABEL")) {
@@ -371,6 +249,32 @@ static bool is_empty(struct slice value)
 	return true;
 }
 
+/* Another store may have given the same number to somebody else. */
+static bool is_of_another_store(const struct reader *r, struct slice name)
+{
+	char *record = slice_dup(name), *ours;
+	const char *uid;
+	size_t kind_and_number = strlen(record) + 1, i;
+	struct buf text = BUF_INIT;
+	bool is = false;
+
+	ours = uid_of(r->store ? r->store : "", record);
+	for (i = 0; r->store && i < r->card.n; i++) {
+		if (!slice_eq_str(r->card.v[i].name, "UID"))
+			continue;
+		buf_clear(&text);
+		vcard_part(r->card.v[i].value, 0, &text);
+		uid = text.n ? buf_str(&text) : ours;
+		/* One that another program gave says nothing of it. */
+		is = !strncmp(uid, ours, kind_and_number) &&
+		     strcmp(uid, ours) != 0;
+	}
+	buf_release(&text);
+	free(ours);
+	free(record);
+	return is;
+}
+
 static void lay_out(struct reader *r, const struct vcard_property *p)
 {
 	struct place at;
@@ -380,15 +284,16 @@ static void lay_out(struct reader *r, const struct vcard_property *p)
 	if (slice_eq_str(p->name, VCARD_RECORD)) {
 		const char *fault = layout_number(&r->layout, p->value);
 
-		r->fault = r->fault ? r->fault : fault;
+		r->foreign += is_of_another_store(r, p->value);
+		r->card.fault = r->card.fault ? r->card.fault : fault;
 	}
 	if (!best_place(r, p, &at)) {
 		if (!is_quiet(p->name) && (p->binary || !is_empty(p->value)))
 			layout_leave(&r->layout, p->name);
 		return;
 	}
-	if (p->fault && !r->fault)
-		r->fault = p->fault;
+	if (p->fault && !r->card.fault)
+		r->card.fault = p->fault;
 	label = label_of(r, p, &at);
 	done = at.as.part ? put_parts(r, p, &at)
 			  : put_part(r, p, at.column, 0, label);
@@ -424,9 +329,9 @@ static void name_from_fn(struct reader *r)
 	size_t family, given, org, i;
 	const char *blank;
 
-	for (i = 0; i < r->n && !fn.n; i++)
-		if (slice_eq_str(r->v[i].name, "FN"))
-			vcard_part(r->v[i].value, 0, &fn);
+	for (i = 0; i < r->card.n && !fn.n; i++)
+		if (slice_eq_str(r->card.v[i].name, "FN"))
+			vcard_part(r->card.v[i].value, 0, &fn);
 	blank = fn.n ? memrchr(fn.p, ' ', fn.n) : NULL;
 	if (column_of(r, "N.family", &family)) {
 		bool both = column_of(r, "N.given", &given) && blank;
@@ -448,50 +353,35 @@ static void name_from_fn(struct reader *r)
 
 /* ---- the table ------------------------------------------------------------------ */
 
-static void card_clear(struct reader *r)
-{
-	arena_clear(r->memory);
-	layout_clear(&r->layout);
-	r->n = r->bytes = 0;
-	r->fault = NULL;
-}
-
-static void take_card(struct reader *r, size_t number, struct table_row *row)
+static void take_card(struct reader *r, struct table_row *row)
 {
 	size_t i;
 
-	for (i = 0; i < r->n; i++)
-		if (r->v[i].pref)
-			lay_out(r, &r->v[i]);
-	for (i = 0; i < r->n; i++)
-		if (!r->v[i].pref)
-			lay_out(r, &r->v[i]);
+	layout_clear(&r->layout);
+	for (i = 0; i < r->card.n; i++)
+		if (r->card.v[i].pref)
+			lay_out(r, &r->card.v[i]);
+	for (i = 0; i < r->card.n; i++)
+		if (!r->card.v[i].pref)
+			lay_out(r, &r->card.v[i]);
 	name_from_fn(r);
 	layout_row(&r->layout);
-	*row = (struct table_row){ number, r->layout.cells, r->layout.n,
-				   r->fault };
+	*row = (struct table_row){ r->card.number, r->layout.cells,
+				   r->layout.n, r->card.fault };
 }
 
 static int vcard_next(struct table *t, struct table_row *row, struct err *err)
 {
 	struct reader *r = reader_of(t);
-	size_t number;
-	int got;
+	int got = vcard_card_next(&r->card, err);
 
-	while ((got = next_line(r, err)) > 0) {
-		if (!is_line(&r->lines.line, "BEGIN:VCARD"))
-			continue;
-		number = r->lines.number;
-		card_clear(r);
-		if (read_card(r, err))
-			return -1;
+	if (got > 0) {
 		r->any = true;
-		take_card(r, number, row);
-		return 1;
-	}
-	if (!got && !r->any)
-		return err_set(err, ERR_INPUT, r->lines.path,
+		take_card(r, row);
+	} else if (!got && !r->any) {
+		return err_set(err, ERR_INPUT, r->card.lines.path,
 			       N_("has no vCard in it"));
+	}
 	return got;
 }
 
@@ -506,11 +396,9 @@ static void vcard_close(struct table *t)
 {
 	struct reader *r = reader_of(t);
 
-	textlines_close(&r->lines);
+	vcard_card_close(&r->card);
 	layout_release(&r->layout);
-	arena_free(r->memory);
-	buf_release(&r->scratch);
-	free(r->v);
+	free(r->store);
 	free(r);
 }
 
@@ -521,11 +409,11 @@ static int vcard_open(struct table **t, const struct table_ask *ask,
 
 	r->base = (struct table){ .ops = &vcard_table, .delimiter = ',',
 				  .own_keys = true };
-	r->memory = arena_new();
+	r->store = ask->store ? mem_strdup(ask->store) : NULL;
 	layout_init(&r->layout, ask, specs_of);
 	r->base.header = r->layout.header;
 	r->base.header_n = r->layout.n;
-	if (textlines_open(&r->lines, ask->path, TABLE_ROW_BYTES, err)) {
+	if (vcard_card_open(&r->card, ask->path, err)) {
 		vcard_close(&r->base);
 		return -1;
 	}
@@ -535,19 +423,24 @@ static int vcard_open(struct table **t, const struct table_ask *ask,
 
 static void vcard_progress(const struct table *t, uint64_t *done, uint64_t *of)
 {
-	*done = reader_of(t)->lines.done;
-	*of = reader_of(t)->lines.in.size;
+	*done = reader_of(t)->card.lines.done;
+	*of = reader_of(t)->card.lines.in.size;
 }
 
 static void vcard_remarks(const struct table *t, struct err *err)
 {
 	const struct reader *r = reader_of(t);
 
-	infile_remarks(&r->lines.in, r->lines.path, err);
-	layout_remarks(&r->layout, r->lines.path, err);
+	infile_remarks(&r->card.lines.in, r->card.lines.path, err);
+	if (r->foreign)
+		err_set(err, ERR_INPUT, r->card.lines.path,
+			N_("cards of another store, looked for by their numbers in this one all the same: %zu"),
+			r->foreign);
+	layout_remarks(&r->layout, r->card.lines.path, err);
 }
 
 const struct table_ops vcard_table = {
+	.knows_stores = true,
 	.open = vcard_open, .close = vcard_close, .next = vcard_next,
 	.progress = vcard_progress, .remarks = vcard_remarks,
 };

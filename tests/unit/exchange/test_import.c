@@ -4,11 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "exchange/import.h"
+#include "exchange/import_resume.h"
 
 static void assert_file(void **state, const char *name, const char *wanted)
 {
@@ -160,6 +163,85 @@ static void stopping_closes_the_change(void **state)
 	free(text);
 }
 
+/* From now on the file that is open cannot be read. */
+static int break_file(void *ctx, uint64_t done, uint64_t of)
+{
+	char link[64], at[512];
+	ssize_t n;
+	int fd, blind;
+
+	assert_true(done <= of);
+	for (fd = 3; fd < 64; fd++) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+		n = readlink(link, at, sizeof(at) - 1);
+		at[n < 0 ? 0 : n] = '\0';
+		if (strcmp(at, ctx) != 0)
+			continue;
+		blind = open("/dev/null", O_WRONLY);
+		assert_true(blind >= 0);
+		assert_int_equal(dup2(blind, fd), fd);
+		close(blind);
+	}
+	return 0;
+}
+
+/* Nobody could go on with it, so nothing of it may stay open. */
+static void a_file_that_fails_closes_the_change(void **state)
+{
+	char *text = many_rows(30000), *path;
+	struct import_result r;
+	struct err err = ERR_INIT;
+	struct fake f;
+	struct import_opts opts = {
+		.path = folder_file(state, "t.csv", text, strlen(text)),
+		.kind = "company", .progress = break_file,
+	};
+
+	path = realpath(opts.path, NULL);
+	opts.ctx = path;
+	fake_init(&f);
+	assert_int_equal(import_run(&f.base, &opts, &r, &err), -1);
+	assert_int_equal(err_code(&err), ERR_IO);
+	assert_int_equal(r.change, 7);
+	assert_true(r.made && r.made < 30000);
+	assert_int_equal(f.open, f.slices - 1);
+	import_result_release(&r);
+	fake_release(&f);
+	err_release(&err);
+	free(path);
+	free(text);
+}
+
+static bool note_is(void **state, const char *name, time_t age)
+{
+	const struct timeval at = { time(NULL) - age, 0 };
+	const struct timeval times[2] = { at, at };
+	char *path = file_join(*state, name);
+	struct import_resume r;
+	struct fake f;
+	struct import_opts opts = { .state = *state };
+	bool is;
+
+	folder_file(state, name, "x", 1);
+	assert_int_equal(utimes(path, times), 0);
+	opts.path = path;
+	fake_init(&f);
+	import_resume_open(&r, &f.base, &opts);
+	is = file_exists(path);
+	import_resume_done(&r);
+	import_resume_release(&r);
+	fake_release(&f);
+	free(path);
+	return is;
+}
+
+static void old_notes_go(void **state)
+{
+	assert_true(note_is(state, "import-0123456789abcdef", 3600));
+	assert_false(note_is(state, "import-0123456789abcdef", 700000));
+	assert_true(note_is(state, "important", 700000));
+}
+
 /* What was stopped asks for the same again; what is done does not. */
 static void the_same_command_goes_on(void **state)
 {
@@ -264,6 +346,8 @@ static const struct CMUnitTest import_tests[] = {
 	IN_FOLDER(dry_run_writes_nothing),
 	IN_FOLDER(slices_are_one_change),
 	IN_FOLDER(stopping_closes_the_change),
+	IN_FOLDER(a_file_that_fails_closes_the_change),
+	IN_FOLDER(old_notes_go),
 	IN_FOLDER(the_same_command_goes_on),
 	IN_FOLDER(a_store_that_fails_ends_it),
 	IN_FOLDER(unusable),

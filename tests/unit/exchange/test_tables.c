@@ -123,6 +123,41 @@ static void later_versions(void **state)
 		"1 number=K10001 name=Klein GmbH phone=6 fax=5\n");
 }
 
+/* Their numbers may be somebody else's here. */
+static void cards_of_another_store_are_counted(void **state)
+{
+	static const char cards[] =
+		"BEGIN:VCARD\nFN:A\nUID:company-K1@here\n"
+		"X-KARTEI-RECORD:company:K1\nEND:VCARD\n"
+		"BEGIN:VCARD\nFN:B\nX-KARTEI-RECORD:company:K2\n"
+		"UID:company-K2@there\nEND:VCARD\n"
+		"BEGIN:VCARD\nFN:C\nX-KARTEI-RECORD:company:K3\n"
+		"UID:of-a-telephone\nEND:VCARD\n";
+	struct table_ask ask = {
+		.kind = kinds_find(forms(), "company"), .lang = "de",
+		.store = "here",
+	};
+	char *got = read_all(state, "vcard", &ask, cards, sizeof(cards) - 1);
+
+	assert_string_equal(got, "1 number=K1 name=A\n6 number=K2 name=B\n"
+			    "11 number=K3 name=C\nt: cards of another "
+			    "store, looked for by their numbers in this one "
+			    "all the same: 1");
+	free(got);
+}
+
+/* '=' at the end of a line counts only where the head, whole by then, says
+ * that the value is quoted. */
+static void quoted_lines(void **state)
+{
+	assert_kind(state, "vcard", "person",
+		"BEGIN:VCARD\nN:A\nNOTE;ENCODING=\n QUOTED-PRINTABLE:a=3D=\n"
+		"b=\nc\nEND:VCARD\n"
+		"BEGIN:VCARD\nN:B\nNOTE:QUOTED-PRINTABLE=\nTEL:1\nEND:VCARD\n",
+		"1 last_name=A note=a=bc\n"
+		"8 last_name=B phone=1 note=QUOTED-PRINTABLE=\n");
+}
+
 static void names_in_fn_alone(void **state)
 {
 	assert_kind(state, "vcard", "person",
@@ -260,13 +295,33 @@ static void formats_are_known(void **state)
 			strlen(table[i].bytes)))->name, table[i].is);
 }
 
+/* More names than there may be columns: said, not passed over. */
+static void objects_with_too_many_names(void **state)
+{
+	struct table_ask ask = { .lang = "de" };
+	struct buf text = BUF_INIT;
+	char *got;
+	int i;
+
+	for (i = 0; i <= TABLE_COLUMNS; i++)
+		buf_printf(&text, "{\"n%d\": 1}\n", i);
+	got = read_all(state, "json", &ask, text.p, text.n);
+	assert_non_null(strstr(got, "4096 n4095=1\n4097\nt: the objects have "
+			       "more than 4096 names: values of the later ones "
+			       "are left out"));
+	free(got);
+	buf_release(&text);
+}
+
 #define IN_FOLDER(test) \
 	cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 static const struct CMUnitTest tables_tests[] = {
-	IN_FOLDER(old_telephones), IN_FOLDER(later_versions), IN_FOLDER(names_in_fn_alone),
+	IN_FOLDER(old_telephones), IN_FOLDER(later_versions),
+	IN_FOLDER(cards_of_another_store_are_counted),
+	IN_FOLDER(quoted_lines), IN_FOLDER(names_in_fn_alone),
 	IN_FOLDER(one_address_is_not_mixed), IN_FOLDER(types_of_a_spec),
 	IN_FOLDER(bad_cards), IN_FOLDER(entries),
-	IN_FOLDER(objects), IN_FOLDER(formats_are_known),
+	IN_FOLDER(objects), IN_FOLDER(objects_with_too_many_names), IN_FOLDER(formats_are_known),
 };
 GROUP(tables);
