@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
 title "rows 1 and 3: the n-th call that changes a file fails, once or from then on"
-shim=$KARTEI_BUILD/tests/fault/shim.so
 if [ ! -e "$shim" ]; then
 	echo "1..0 # SKIP rows 1 and 3: no LD_PRELOAD beside the sanitizers"
 	exit 0

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
 title "rows 6 and 7: power cuts, bits that flip in tables, ends of the recovery"
-shim=$KARTEI_BUILD/tests/fault/shim.so
 states=$KARTEI_BUILD/tests/fault/states
 if [ ! -e "$shim" ]; then
 	echo "1..0 # SKIP rows 6 and 7: no LD_PRELOAD beside the sanitizers"

@@ -6,6 +6,7 @@
  *	KARTEI_FAULT="N ERRNO [once]"	the n-th fails, once or from then on
  *	KARTEI_FAULT="N 0 short"	the n-th writes half of what it should
  *	KARTEI_FAULT="N 0 kill"		SIGKILL instead of the n-th
+ *	KARTEI_FAULT="N 0 stop"		SIGSTOP before the n-th
  *	KARTEI_FAULT="N 0 memory"	the n-th allocation of any kind fails
  *	KARTEI_FAULT="N 0 memories"	all from the n-th on
  *	KARTEI_FAULT_HIT=FILE		made when that happens
@@ -32,7 +33,7 @@
 
 #include "trace.h"
 
-enum mode { ALWAYS, ONCE, SHORT, KILL, MEMORY, MEMORIES, MODES };
+enum mode { ALWAYS, ONCE, SHORT, KILL, STOP, MEMORY, MEMORIES, MODES };
 
 static atomic_long own_calls, *calls = &own_calls, allocations;
 static long fail_at;
@@ -59,7 +60,7 @@ static void count_into(const char *path)
 static __attribute__((constructor)) void begin(void)
 {
 	static const char *const modes[MODES] = {
-		"always", "once", "short", "kill", "memory", "memories",
+		"always", "once", "short", "kill", "stop", "memory", "memories",
 	};
 	const char *fault = getenv("KARTEI_FAULT");
 	const char *path = getenv("KARTEI_TRACE");
@@ -160,6 +161,10 @@ static enum fate fate(const char *path, const void *data, size_t size)
 	note_hit();
 	if (mode == KILL)
 		kill(getpid(), SIGKILL);
+	if (mode == STOP) {
+		kill(getpid(), SIGSTOP);
+		return WELL;
+	}
 	if (mode == SHORT)
 		return HALF;
 	errno = fail_errno;
@@ -342,6 +347,39 @@ int openat(int dir, const char *name, int flags, ...)
 	fd = open_it(dir, name, flags, more);
 	va_end(more);
 	return fd;
+}
+
+static int open_temporary(char *name, int flags)
+{
+	int (*make)(char *, int) = (int (*)(char *, int))dlsym(RTLD_NEXT,
+							       "mkostemp");
+	char path[PATH_MAX];
+	const char *rest = of_name(AT_FDCWD, name, path);
+	int fd;
+
+	if (fate(rest, NULL, 0) == FAILS)
+		return -1;
+	enter();
+	fd = make(name, flags);
+	if (fd >= 0)
+		note(TRACE_CREATE, of_name(AT_FDCWD, name, path), NULL, 0, 0);
+	leave();
+	return fd;
+}
+
+int mkostemp(char *name, int flags)
+{
+	return open_temporary(name, flags);
+}
+
+int mkostemp64(char *name, int flags)
+{
+	return open_temporary(name, flags);
+}
+
+int mkstemp(char *name)
+{
+	return open_temporary(name, 0);
 }
 
 int rename(const char *from, const char *to)

@@ -172,6 +172,27 @@ static void put_some(struct file *f, const struct op *op, size_t torn,
 	}
 }
 
+/* A folder is known by the names below it; it takes them along. */
+static void take_along(struct disk *d, const struct op *op, bool kept)
+{
+	size_t n = strlen(op->path), had = d->n;
+
+	for (size_t i = 0; i < had; i++) {
+		struct file *f = kept ? d->names[i].kept : d->names[i].now;
+		struct name *to;
+		char *path;
+
+		if (!f || strncmp(d->names[i].path, op->path, n) ||
+		    d->names[i].path[n] != '/')
+			continue;
+		path = join(op->data, d->names[i].path + n + 1);
+		to = name_of(d, path);
+		*(kept ? &to->kept : &to->now) = f;
+		*(kept ? &d->names[i].kept : &d->names[i].now) = NULL;
+		free(path);
+	}
+}
+
 static void meta_apply(struct disk *d, const struct op *op)
 {
 	struct name *name = name_of(d, op->path);
@@ -181,6 +202,7 @@ static void meta_apply(struct disk *d, const struct op *op)
 
 		name->kept = NULL;
 		name_of(d, op->data)->kept = f;
+		take_along(d, op, true);
 	} else if (op->head.op == TRACE_UNLINK) {
 		name->kept = NULL;
 	}
@@ -201,6 +223,7 @@ static void meta_now(struct disk *d, struct op *op)
 	case TRACE_RENAME:
 		name->now = NULL;
 		name_of(d, op->data)->now = f;
+		take_along(d, op, false);
 		break;
 	default:
 		name->now = NULL;
@@ -252,6 +275,16 @@ static void lose_power(struct disk *d)
 	}
 }
 
+/* No call for a folder is in the trace: each is there where a file is. */
+static void make_folders(char *path, const char *home)
+{
+	for (char *p = path + strlen(home) + 1; (p = strchr(p, '/')); p++) {
+		*p = '\0';
+		mkdir(path, 0700);
+		*p = '/';
+	}
+}
+
 static void store(const struct disk *d, const char *home)
 {
 	for (size_t i = 0; i < d->n; i++) {
@@ -264,6 +297,7 @@ static void store(const struct disk *d, const char *home)
 			free(path);
 			continue;
 		}
+		make_folders(path, home);
 		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 		if (fd < 0 || write(fd, f->data, f->n) != (ssize_t)f->n ||
 		    close(fd))

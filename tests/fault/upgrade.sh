@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "$KARTEI_SOURCE/tests/fault/lib.sh"
 title "row 35: a store of an older program, its conversion ended at any point"
-shim=$KARTEI_BUILD/tests/fault/shim.so
 if [ ! -e "$shim" ]; then
 	echo "1..0 # SKIP row 35: no LD_PRELOAD beside the sanitizers"
 	exit 0
