@@ -275,18 +275,22 @@ static void put_record(struct groups *g, const struct row *row)
 	buf_release(&line);
 }
 
-static void add_quoted(struct buf *out, const char *text, const char *end)
+static void add_quoted(struct buf *out, const char *text, size_t n,
+		       const char *end)
 {
+	size_t i;
+
 	buf_add_char(out, '"');
-	for (; *text; text++) {
-		if (*text == '"')
+	for (i = 0; i < n; i++) {
+		if (text[i] == '"')
 			buf_add_char(out, '"');
-		buf_add_char(out, *text);
+		buf_add_char(out, text[i]);
 	}
 	buf_printf(out, "%s\"", end);
 }
 
-/* The condition for one value; "" none. */
+/* The condition for one value, "" none; of the first characters it lets
+ * through more than begins_so() does: a pattern looks at no umlauts. */
 static char *condition(const struct groups *g, const char *value)
 {
 	struct buf b = BUF_INIT;
@@ -298,9 +302,46 @@ static char *condition(const struct groups *g, const char *value)
 		buf_add_str(&b, " is empty");
 	} else {
 		buf_add_str(&b, g->chars ? " like " : " = ");
-		add_quoted(&b, value, g->chars ? "*" : "");
+		add_quoted(&b, value, g->chars ? strcspn(value, "*?") :
+			   strlen(value), g->chars ? "*" : "");
 	}
 	return buf_detach(&b);
+}
+
+static bool begins_so(const struct groups *g, const struct row *row,
+		      const char *value)
+{
+	const struct cells *cells = &row->cells[0];
+	size_t n = strlen(value), at, i;
+	unsigned long left;
+	uint32_t cp;
+
+	for (i = 0; i < cells->n; i++) {
+		struct slice text = slice_str(cells->v[i].text);
+
+		for (at = 0, left = g->chars; left && at < text.n; left--)
+			at += utf8_next((struct slice){
+				cells->v[i].text + at, text.n - at }, &cp);
+		if (at == n && !memcmp(text.p, value, n))
+			return true;
+	}
+	return !cells->n && !n;
+}
+
+/* Two pages of one moment: rows as they are printed and, where that decides,
+ * what stands in the column. */
+static int read_both(struct groups *g, const struct page_ask *ask,
+		     struct rows *both)
+{
+	const char *column[] = { g->column };
+	struct page_ask asks[2] = { *ask, *ask };
+
+	asks[1].columns = column;
+	asks[1].columns_n = 1;
+	asks[1].style = CELLS_MACHINE;
+	both[1] = (struct rows){ 0 };
+	return session_pages(g->c->s, asks, g->chars ? 2 : 1, both,
+			     &g->c->err);
 }
 
 static int put_group(struct groups *g, const char *value, const char *text,
@@ -308,7 +349,7 @@ static int put_group(struct groups *g, const char *value, const char *text,
 {
 	char *where = condition(g, value);
 	struct page_ask ask = *g->ask;
-	struct rows page = { 0 }, next;
+	struct rows page = { 0 }, next[2];
 	int bad = 0;
 
 	ask.where = where;
@@ -324,14 +365,18 @@ static int put_group(struct groups *g, const char *value, const char *text,
 			ask.place = page.v[page.n - 1].place;
 			ask.place_n = page.v[page.n - 1].place_n;
 		}
-		bad = session_page(g->c->s, &ask, &next, &g->c->err);
-		for (size_t i = 0; !bad && i < next.n; i++) {
+		bad = read_both(g, &ask, next);
+		for (size_t i = 0; !bad && i < next[0].n; i++) {
+			if (g->chars && !begins_so(g, &next[1].v[i], value))
+				continue;
 			if (make_room(g, 1))
 				put_heading(g, text, n, true);
-			put_record(g, &next.v[i]);
+			put_record(g, &next[0].v[i]);
 		}
 		rows_release(&page);
-		page = bad ? (struct rows){ 0 } : next;
+		page = bad ? (struct rows){ 0 } : next[0];
+		if (!bad)
+			rows_release(&next[1]);
 	} while (!bad && page.more && page.n);
 	rows_release(&page);
 	free(where);

@@ -59,27 +59,59 @@ static void add_mails(struct found *f, const struct row *hit,
 		}
 }
 
-static int look_at(struct found *f, const struct row *hit)
+/* false: its kind has no such columns. */
+static bool wants(struct found *f, const struct row *hit,
+		  struct page_ask *ask)
 {
 	char *name = mem_strndup(hit->name, strcspn(hit->name, ":"));
 	const struct kind *k = kinds_find(session_kinds(f->c->s), name);
-	struct rows one = { 0 };
-	const char **columns;
-	size_t n;
-	int bad = 0;
 
 	free(name);
-	if (!k)
-		return 0;
-	columns = mail_fields(k, &n);
-	if (n)
-		bad = session_get(f->c->s, hit->name, columns, n,
-				  CELLS_MACHINE, &one, &f->c->err);
-	if (n && !bad && one.n)
-		add_mails(f, hit, &one.v[0]);
-	rows_release(&one);
-	free(columns);
+	*ask = (struct page_ask){ .record = hit->name,
+				  .style = CELLS_MACHINE };
+	if (k)
+		ask->columns = mail_fields(k, &ask->columns_n);
+	if (ask->columns_n)
+		return true;
+	free((void *)ask->columns);
+	return false;
+}
+
+/* Their addresses, asked for at once; SESSION_PAGES hits at most. */
+static int look_at(struct found *f, const struct row *hits, size_t n)
+{
+	const struct row *of[SESSION_PAGES];
+	struct page_ask asks[SESSION_PAGES];
+	struct rows rows[SESSION_PAGES];
+	size_t asked = 0, i;
+	int bad;
+
+	for (i = 0; i < n; i++)
+		if (wants(f, &hits[i], &asks[asked]))
+			of[asked++] = &hits[i];
+	bad = asked && session_pages(f->c->s, asks, asked, rows, &f->c->err);
+	for (i = 0; i < asked; i++) {
+		if (!bad && rows[i].n)
+			add_mails(f, of[i], &rows[i].v[0]);
+		if (!bad)
+			rows_release(&rows[i]);
+		free((void *)asks[i].columns);
+	}
 	return bad;
+}
+
+static int look_at_all(struct found *f, const struct rows *hits)
+{
+	size_t at, n;
+
+	for (at = 0; at < hits->n; at += n) {
+		n = hits->n - at;
+		if (n > SESSION_PAGES)
+			n = SESSION_PAGES;
+		if (look_at(f, hits->v + at, n))
+			return -1;
+	}
+	return 0;
 }
 
 static int verb_query(struct cli *c, const struct call *call)
@@ -91,10 +123,9 @@ static int verb_query(struct cli *c, const struct call *call)
 
 	for (size_t i = 0; i < call->args_n; i++)
 		buf_printf(&typed, "%s%s", i ? " " : "", call->args[i]);
-	bad = cli_open(c) || session_search(c->s, buf_str(&typed), NULL, HITS,
-					    &rows, &c->err);
-	for (size_t i = 0; i < rows.n && !bad; i++)
-		bad = look_at(&f, &rows.v[i]);
+	bad = cli_open(c) ||
+	      session_search(c->s, buf_str(&typed), NULL, HITS, &rows,
+			     &c->err) || look_at_all(&f, &rows);
 	if (!bad) {
 		out_line(_("%zu addresses for %s"), f.n, buf_str(&typed));
 		fputs(buf_str(&f.lines), stdout);

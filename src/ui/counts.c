@@ -140,6 +140,18 @@ static void counts_paint(struct ui *ui, struct screen *s)
 
 PAGER_MOVES(move, counts, pager)
 
+/* As a filter is typed (ui/filter.c). */
+static void add_quoted(struct buf *out, const char *text)
+{
+	buf_add_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"')
+			buf_add_char(out, '"');
+		buf_add_char(out, *text);
+	}
+	buf_add_char(out, '"');
+}
+
 /* Words that are there stay: it becomes narrower. */
 static void narrow(struct ui *ui, struct screen *s)
 {
@@ -154,8 +166,8 @@ static void narrow(struct ui *ui, struct screen *s)
 		   c->column);
 	if (!strcmp(id, NONE))
 		;
-	else if (strpbrk(id + 1, " *"))
-		buf_printf(&b, "\"%s\"", id + 1);
+	else if (strpbrk(id + 1, " *\""))
+		add_quoted(&b, id + 1);
 	else
 		buf_add_str(&b, id + 1);
 	ui_pop(ui);

@@ -10,7 +10,8 @@
 /*
  * What is typed to narrow a list becomes an expression: a word must stand
  * somewhere in the title or a column of text, `Column>=value` compares one.
- * A value with blanks stands in quotes: `Town="Bad Homburg"`.
+ * A value with blanks stands in quotes: `Town="Bad Homburg"`; a quote in it
+ * is doubled then, as in expressions.
  */
 
 static const char *const operators[] = { ">=", "<=", "!=", "=", ">", "<" };
@@ -84,21 +85,34 @@ static const char *find_operator(const char *word, size_t n, size_t *at)
 	return NULL;
 }
 
+/* What stands in the quotes; the last one may not be typed yet. */
+static char *unquoted(const char *p, size_t n)
+{
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	for (i = 1; i < n; i++) {
+		if (p[i] == '"' && (i + 1 == n || p[++i] != '"'))
+			break;
+		buf_add_char(&b, p[i]);
+	}
+	return buf_detach(&b);
+}
+
 static int add_comparison(const struct ui *ui, const struct kind *k,
 			  const char *word, size_t n, size_t at,
 			  const char *op, struct buf *out, struct err *err)
 {
 	char *typed = mem_strndup(word, at);
 	const char *column = filter_column(ui, k, typed);
-	const char *value = word + at + strlen(op);
-	size_t value_n = n - at - strlen(op);
-	bool quoted = value_n && *value == '"';
+	const char *behind = word + at + strlen(op);
+	size_t behind_n = n - at - strlen(op), value_n;
+	bool quoted = behind_n && *behind == '"';
+	char *value = quoted ? unquoted(behind, behind_n) :
+		      mem_strndup(behind, behind_n);
 	int bad = 0;
 
-	if (quoted) {
-		value++;
-		value_n -= value_n > 1 && value[value_n - 2] == '"' ? 2 : 1;
-	}
+	value_n = strlen(value);
 	if (!column)
 		bad = err_set(err, ERR_INPUT, NULL,
 			      N_("no column \"%s\" here"), typed);
@@ -113,19 +127,28 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 		buf_printf(out, "%s %s ", column, op);
 		add_quoted(out, value, value_n, "");
 	}
+	free(value);
 	free(typed);
 	return bad;
 }
 
-/* Up to the next blank that stands in no quotes. */
+/* Up to the next blank that stands in no quotes; they open where a word or a
+ * value begins: 19" is none. */
 static size_t word_length(const char *p)
 {
 	bool quoted = false;
 	size_t n;
 
-	for (n = 0; p[n] && (quoted || p[n] != ' '); n++)
-		if (p[n] == '"')
-			quoted = !quoted;
+	for (n = 0; p[n] && (quoted || p[n] != ' '); n++) {
+		if (p[n] != '"')
+			continue;
+		if (!quoted)
+			quoted = !n || strchr("=<>", p[n - 1]);
+		else if (p[n + 1] == '"')
+			n++;
+		else
+			quoted = false;
+	}
 	return n;
 }
 

@@ -173,6 +173,10 @@ is "first a line for people" "$(sed q "$out")" "1 addresses for ursula übelacke
 is "then address, name, other" "$(sed -n 2p "$out" | cut -f1,2)" \
 	"$(printf 'ursula.uebelacker@klein.de\tÜbelacker, Ursula')"
 is "three fields" "$(sed -n 2p "$out" | awk -F'\t' '{ print NF }')" 3
+ok "of many records" kartei query a
+is "..." "$(sed -n '1s/ .*//p' "$out")" "$(sed 1d "$out" | wc -l)"
+is "more than are asked for at once" \
+	"$([ "$(sed 1d "$out" | wc -l)" -gt 64 ] && echo yes)" yes
 fails 1 "nobody" kartei query xyzzyx
 lines 1
 

@@ -108,6 +108,14 @@ is "numbered" "$(grep -c ' page [0-9]*$' pages)" "$(($(tr -dc '\f' <pages | wc -
 is "each record is there" "$(grep -c '^  [^ ]' pages)" \
 	"$((n + $(grep -c ' page [0-9]*$' pages)))"
 is "ü is ue" "$(grep -o '^D[uü][^ ]*' pages | tr '\n' ' ')" "Düsseldorf Duisburg "
+kartei new company name='Ä*1 (test)' >/dev/null
+kartei new company name='Äb2 (test)' >/dev/null
+kartei new company name='Ab3 (test)' >/dev/null
+ok "pages by the first characters, with signs of patterns in them" \
+	kartei list company --group name:2 --pages --columns name \
+	--where 'name like "*(test)"'
+is "..." "$(tail -n +4 "$out" | grep . | tr '\n' '|')" \
+	"Ab (1)|  Ab3 (test)|Ä* (1)|  Ä*1 (test)|Äb (1)|  Äb2 (test)|"
 fails 64 "pages of what" kartei list company --pages
 says "--group"
 

@@ -93,6 +93,14 @@ static void filters(void **state)
 	/* What is typed stays a text: no way into the expression. */
 	assert_filter(w, "a\"b\\c", "title like \"*a\"\"b\\c*\"");
 	assert_filter(w, "name=\"x\"", "name = \"x\"");
+	/* A quote in a value: doubled in quotes, as it is without. */
+	assert_filter(w, "name=\"Cafe \"\"Rose\"\" x\" y",
+		      "name = \"Cafe \"\"Rose\"\" x\" and "
+		      "title like \"*y*\"");
+	assert_filter(w, "name=\"x\"\"\"", "name = \"x\"\"\"");
+	assert_filter(w, "name=\"x y", "name = \"x y\"");
+	assert_filter(w, "name=19\" b", "name = \"19\"\"\" and "
+		      "title like \"*b*\"");
 	got = filter_condition(&w->ui, kind(w, "company"), "not closed", "x",
 			       &err);
 	assert_string_equal(got, "(not closed) and title like \"*x*\"");
