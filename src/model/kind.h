@@ -75,6 +75,8 @@ struct field {
 	size_t erases_n;
 	bool owns;		/* link: the record it names is erased with
 				 * this one, if no other names it */
+	bool follows;		/* in a title or subtitle right behind the part
+				 * before it, no comma between: "41061 Kiel" */
 	char *value_text;	/* `value`: computed, an expression or path */
 	char *default_text;	/* `default`: an expression */
 	char *when_text;	/* `when`: shown and needed only if */

@@ -11,7 +11,7 @@
 #include "model/rights.h"
 #include "model/type.h"
 
-#define PACK_FORMAT 4
+#define PACK_FORMAT 5
 #define PACK_FORMAT_LEAST 1	/* without rights: of an older store */
 
 struct pass {
@@ -175,6 +175,8 @@ static void pass_field(struct pass *p, struct field *f)
 		pass_strs(p, &f->erases, &f->erases_n);
 		pass_bool(p, &f->owns);
 	}
+	if (p->format > 4)
+		pass_bool(p, &f->follows);
 	pass_str(p, &f->value_text);
 	pass_str(p, &f->default_text);
 	pass_str(p, &f->when_text);

@@ -31,24 +31,32 @@ static void note_words(struct reader *r, const struct field *f,
 	reader_note_day(r, day_short_changes(day, c->today));
 }
 
+/* `behind`: the part that the form names before this one is there. */
 static bool add_value(struct reader *r, const struct field *f,
-		      struct slice bytes, struct buf *out)
+		      struct slice bytes, bool behind, struct buf *out)
 {
-	size_t start = out->n;
+	size_t begun = out->n, start;
 
 	if (!bytes.n)
 		return false;
+	if (begun)
+		buf_add_str(out, behind && f->follows ? " " : ", ");
+	start = out->n;
 	if (expr_holds(f) == VALUE_REF)
 		/* "inbound" alone says nothing: choices with their tree */
 		title_deep(r, ref_unpack(bytes), !f->master, out);
 	else
 		f->type->print(f, &r->values, bytes, PRINT_SHORT, out);
 	note_words(r, f, bytes);
-	return out->n > start;
+	if (out->n > start)
+		return true;
+	buf_truncate(out, begun);
+	return false;
 }
 
 struct title_path {
 	struct reader *r;
+	bool behind;
 	struct buf *out;
 };
 
@@ -59,11 +67,11 @@ static int title_path_value(void *ctx, const struct field *f,
 	struct title_path *t = ctx;
 
 	(void)at;
-	return add_value(t->r, f, v->bytes, t->out);
+	return add_value(t->r, f, v->bytes, t->behind, t->out);
 }
 
 static bool add_field(struct reader *r, const struct field *f,
-		      const struct record *rec, struct buf *out)
+		      const struct record *rec, bool behind, struct buf *out)
 {
 	struct field_value v;
 	size_t i;
@@ -71,22 +79,19 @@ static bool add_field(struct reader *r, const struct field *f,
 	for (i = 0; f->dated && record_value(rec, f->tag, i, &v); i++)
 		reader_note_value(r, &v);
 	return add_value(r, f, record_get(rec, f->tag, r->values.clock.today),
-			 out);
+			 behind, out);
 }
 
-static void add_part(struct reader *r, const struct kind *k,
-		     const struct record *rec, const char *name,
+/* Whether there is such a part; `behind` as above. */
+static bool add_part(struct reader *r, const struct kind *k,
+		     const struct record *rec, const char *name, bool behind,
 		     struct buf *out)
 {
 	const struct field *f = kind_field(k, name);
-	struct title_path t = { r, out };
-	size_t start = out->n;
+	struct title_path t = { r, behind, out };
 
-	if (start)
-		buf_add_str(out, ", ");
-	if (f && f->tag ? !add_field(r, f, rec, out) :
-	    path_each(r, rec, name, title_path_value, &t, NULL) != 1)
-		buf_truncate(out, start);
+	return f && f->tag ? add_field(r, f, rec, behind, out) :
+		path_each(r, rec, name, title_path_value, &t, NULL) == 1;
 }
 
 /* Master data has a name for each language; the one of the house counts
@@ -123,6 +128,7 @@ static void title_make(struct reader *r, const struct kind *k,
 {
 	struct buf own = BUF_INIT;
 	struct ref parent;
+	bool behind = false;
 	size_t i;
 
 	r->titles_deep++;
@@ -130,9 +136,9 @@ static void title_make(struct reader *r, const struct kind *k,
 		buf_add_slice(&own, master_name(r, k, rec));
 	for (i = 0; !own.n && !k->title_n && i < k->fields_n; i++)
 		if (k->fields[i].type->holds == VALUE_TEXT && k->fields[i].tag)
-			add_part(r, k, rec, k->fields[i].name, &own);
+			add_part(r, k, rec, k->fields[i].name, false, &own);
 	for (i = 0; (!k->master || !own.n) && i < k->title_n; i++)
-		add_part(r, k, rec, k->title[i], &own);
+		behind = add_part(r, k, rec, k->title[i], behind, &own);
 	if (!own.n)
 		reader_name(r, rec->ref, &own);
 	parent = small ? REF_NONE : parent_of(k, rec);

@@ -117,14 +117,15 @@ static int join(void *ctx, const struct field *field, const struct record *at,
 		const struct field_value *v)
 {
 	struct row_form *f = ctx;
-	size_t before = f->text.n;
+	size_t before = f->text.n, begun;
 
 	(void)at;
 	if (before > f->start)
-		buf_add_str(&f->text, ", ");
+		buf_add_str(&f->text, f->behind && field->follows ? " " : ", ");
+	begun = f->text.n;
 	field->type->print(field, &f->q->r.values, v->bytes, PRINT_SHORT,
 			   &f->text);
-	if (before > f->start && f->text.n == before + 2)
+	if (f->text.n == begun)
 		buf_truncate(&f->text, before);
 	return 1;
 }
@@ -133,9 +134,14 @@ static int join(void *ctx, const struct field *field, const struct record *at,
 static size_t add_subtitle(struct row_form *f, const struct record *rec)
 {
 	f->start = f->text.n;
+	f->behind = false;
 	for (size_t i = 0; i < f->kind->subtitle_n && f->subtitle && !f->bare;
-	     i++)
+	     i++) {
+		size_t before = f->text.n;
+
 		source_each(f->subtitle[i], &f->q->r, rec, join, f, NULL);
+		f->behind = f->text.n > before;
+	}
 	return text_end(f, f->start);
 }
 

@@ -19,8 +19,8 @@ expect "Werkstatt    +49 221 4710130" row 4
 expect "Fax          +49 221 4710199"
 expect "E-Mail       info@sonnenschein.example"
 expect "Web          www.sonnenschein.example"
-expect "Anschrift    Lindenstraße 4, 41061, Mönchengladbach"
-expect "Rechnung an  Sonnenschein Holding, Postfach 10, 40001, Düsseldorf"
+expect "Anschrift    Lindenstraße 4, 41061 Mönchengladbach"
+expect "Rechnung an  Sonnenschein Holding, Postfach 10, 40001 Düsseldorf"
 
 features CAS-15
 note two interests in one field, each by three letters and Enter
