@@ -117,7 +117,7 @@ static const char *const figures[] = {
 	N_("backup_entries"), N_("backup_bytes"), N_("backup_age_hours"),
 	N_("backups"), N_("backups_by_itself"), N_("backup_running"),
 	N_("backup_fault"), N_("log_bytes"), N_("records"), N_("kinds"),
-	N_("last_batch"), N_("entries"), N_("index_entries"), N_("numbers"),
+	N_("last_batch"), N_("night_without_batch"), N_("entries"), N_("index_entries"), N_("numbers"),
 	N_("faults"), N_("erasing"), N_("erasing_fault"),
 };
 

@@ -2,6 +2,7 @@
 #ifndef KARTEI_CRM_REMIND_H
 #define KARTEI_CRM_REMIND_H
 
+#include "base/date.h"
 #include "model/model.h"
 
 /*
@@ -52,6 +53,18 @@ int remind_report(struct model *m, const struct value_context *context,
 int remind_finish(struct model *m, const struct value_context *context,
 		  const char *run, uint64_t mails, uint64_t faults,
 		  struct err *err);
+
+/* The field of a run that says when it began. Where that is so long ago, as a
+ * machine writes it, a night had none. */
+#define REMIND_BEGAN "at"
+#define REMIND_HOURS 26
+static inline bool remind_missed(const char *began, int64_t now)
+{
+	int64_t moment;
+
+	return !moment_parse_iso(began, &moment) &&
+	       now - moment > REMIND_HOURS * INT64_C(3600) * 1000000;
+}
 
 /* What waits for the agent's first screen: names of reminders. */
 int remind_waiting(struct reader *r, struct ref agent,

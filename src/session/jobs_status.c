@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "crm/remind.h"
 #include "query/query.h"
 #include "session/erase.h"
 #include "session/jobs.h"
@@ -29,8 +30,16 @@ static int put_records(struct job *j, struct request *q, struct err *err)
 	return 0;
 }
 
+static bool missed(const json_t *run, const struct request *q)
+{
+	const char *began = json_string_value(json_object_get(run,
+							      REMIND_BEGAN));
+
+	return began && remind_missed(began, q->clock.now);
+}
+
 /* The newest record of the kind in which the nightly batch keeps its book:
- * its fields as they stand there. */
+ * its fields as they stand there, and whether a night had none since. */
 static int put_run(struct job *j, struct request *q, struct err *err)
 {
 	const struct kind *k = kinds_by_role(q->kinds, "run");
@@ -50,6 +59,8 @@ static int put_run(struct job *j, struct request *q, struct err *err)
 			json_object_set_new(run, k->list[i], json_string(
 					rows.v[0].cells[i].v[0].text));
 	json_object_set_new(j->result, "last_batch", run);
+	json_object_set_new(j->result, "night_without_batch",
+			    json_boolean(missed(run, q)));
 	rows_release(&rows);
 	return 0;
 }

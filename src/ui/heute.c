@@ -135,18 +135,19 @@ static int paint_night(struct ui *ui, const struct heute *h, int end, int w,
 		       int room)
 {
 	struct slice rest = slice_str(h->night ? h->night : "");
+	enum role role = heute_night_role(h);
 	size_t n, next;
 
 	if (!rest.n)
 		return 0;
 	n = text_wrap(rest, w, &next);
 	if (next >= rest.n || room < 4) {
-		paint_slice(ui->canvas, end - 1, GUTTER, w, ROLE_NORMAL, rest);
+		paint_slice(ui->canvas, end - 1, GUTTER, w, role, rest);
 		return 1;
 	}
-	paint_slice(ui->canvas, end - 2, GUTTER, w, ROLE_NORMAL,
+	paint_slice(ui->canvas, end - 2, GUTTER, w, role,
 		    (struct slice){ rest.p, n });
-	paint_slice(ui->canvas, end - 1, GUTTER, w, ROLE_NORMAL,
+	paint_slice(ui->canvas, end - 1, GUTTER, w, role,
 		    (struct slice){ (const char *)rest.p + next,
 				    rest.n - next });
 	return 2;

@@ -24,6 +24,7 @@ struct heute {
 	size_t focus, top;
 	char *filter;
 	char *night;		/* the last run; NULL none known */
+	bool missed;		/* the last night had none */
 	bool loaded;
 	bool asked_more;	/* given away and the night are fetched */
 	bool reminded;
@@ -35,6 +36,7 @@ struct heute {
 void heute_load(struct ui *ui, struct heute *h);
 /* What may wait for the first picture: given away, the night. */
 void heute_load_more(struct ui *ui, struct heute *h);
+enum role heute_night_role(const struct heute *h);
 void heute_arrange(struct heute *h);	/* anew after another filter */
 const struct due_row *heute_focused(const struct heute *h);
 const struct draft *heute_started(const struct heute *h);

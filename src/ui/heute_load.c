@@ -6,6 +6,8 @@
 
 #include "base/fold.h"
 #include "base/mem.h"
+#include "base/tr.h"
+#include "crm/remind.h"
 #include "ui/actions.h"
 #include "ui/backup_line.h"
 #include "ui/column.h"
@@ -209,6 +211,7 @@ struct more {
 	char **where;
 	size_t given_n, n;
 	const struct kind *run;
+	size_t began;		/* its newest once more, when it began */
 };
 
 static void ask_given(struct ui *ui, struct more *m, const struct due *d,
@@ -236,18 +239,26 @@ static void more_ask(struct ui *ui, struct more *m)
 	size_t i;
 
 	*m = (struct more){ .run = kinds_by_role(ks, "run") };
-	m->asks = mem_zero((ks->n + 1) * sizeof(*m->asks));
-	m->rows = mem_zero((ks->n + 1) * sizeof(*m->rows));
-	m->columns = mem_zero((ks->n + 1) * sizeof(*m->columns));
+	m->asks = mem_zero((ks->n + 2) * sizeof(*m->asks));
+	m->rows = mem_zero((ks->n + 2) * sizeof(*m->rows));
+	m->columns = mem_zero((ks->n + 2) * sizeof(*m->columns));
 	m->where = mem_zero((ks->n + 1) * sizeof(*m->where));
 	for (i = 0; i < ks->n; i++)
 		if (ks->v[i]->due && ks->v[i]->due->from)
 			ask_given(ui, m, ks->v[i]->due, ks->v[i]);
 	m->given_n = m->n;
-	if (m->run)
+	if (m->run) {
 		m->asks[m->n++] = (struct page_ask){
 			.kind = m->run->name, .max = 1, .style = CELLS_SHORT,
 		};
+		m->began = m->n++;
+		m->columns[m->began][0] = REMIND_BEGAN;
+		m->asks[m->began] = (struct page_ask){
+			.kind = m->run->name, .max = 1,
+			.columns = m->columns[m->began], .columns_n = 1,
+			.style = CELLS_MACHINE,
+		};
+	}
 	pages_get(ui->s, m->asks, m->n, m->rows, NULL, &err);
 	err_release(&err);
 }
@@ -313,6 +324,21 @@ static void take_night(struct ui *ui, struct heute *h, const struct kind *k,
 	h->night = buf_detach(&b);
 }
 
+/* Silence is no good sign: whoever waits for mails learns why none came. */
+static void take_missed(struct ui *ui, struct heute *h, const struct rows *rows)
+{
+	char *began = rows->n ? cell(&rows->v[0], 0) : mem_strdup("");
+	char *night = h->night;
+
+	h->missed = night && remind_missed(began, ui_clock(ui).now);
+	if (h->missed) {
+		h->night = mem_printf("%s; %s",
+				      _("! The last night had no run"), night);
+		free(night);
+	}
+	free(began);
+}
+
 /* In front, where it is not cut off. */
 static void add_backup(struct ui *ui, struct heute *h)
 {
@@ -326,6 +352,11 @@ static void add_backup(struct ui *ui, struct heute *h)
 	free(line);
 	free(h->night);
 	h->night = both;
+}
+
+enum role heute_night_role(const struct heute *h)
+{
+	return h->missed ? ROLE_ERROR : ROLE_NORMAL;
 }
 
 void heute_load_more(struct ui *ui, struct heute *h)
@@ -344,10 +375,13 @@ void heute_load_more(struct ui *ui, struct heute *h)
 			take_given(ui, h, &m.rows[i]);
 	if (m.run && m.rows[m.given_n].n)
 		take_night(ui, h, m.run, &m.rows[m.given_n].v[0]);
+	h->missed = false;
+	if (m.run)
+		take_missed(ui, h, &m.rows[m.began]);
 	more_release(&m);
 	add_backup(ui, h);
 	if (h->night && (!before || strcmp(before, h->night)))
-		ui_note(ui, ROLE_NORMAL, h->night);
+		ui_note(ui, heute_night_role(h), h->night);
 	free(before);
 	if (!h->reminded)
 		reminders_tell(ui);

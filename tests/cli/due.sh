@@ -79,6 +79,12 @@ ok "alone" sh -c 'grep -q Neu "$HOME/mails" && ! grep -q Testzugang "$HOME/mails
 ok "the runs are kept" kartei list run --json
 lines 4
 prints '"mails":1'
+ok "a night with a run" env KARTEI_NOW=2026-09-15T10:00 kartei status --json
+prints '"night_without_batch":false'
+ok "a night without" env KARTEI_NOW=2026-09-15T12:00 kartei status --json
+prints '"night_without_batch":true'
+ok "in words" env KARTEI_NOW=2026-09-15T12:00 kartei status
+prints "night_without_batch yes"
 ok "without mail: the first screen" kartei list reminder \
 	--where 'via = "screen"'
 KARTEI_AGENT=mk

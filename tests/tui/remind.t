@@ -19,8 +19,17 @@ keys :meldungen<Enter>
 expect "remind, Ende"
 keys <Esc>
 resize 80x24
+refuse "ohne Lauf"
 keys <C-q>
 ends 0
 note told once
 start
 refuse "in der Nacht"
+keys <C-q>
+ends 0
+note a night without a run says so
+env KARTEI_NOW=2026-09-16T09:00
+start
+expect "Die letzte Nacht blieb ohne Lauf; Nachtlauf"
+keys <C-q>
+ends 0
