@@ -20,7 +20,7 @@ void rights_open(struct apply_state *s)
 
 void rights_see(struct apply_state *s, bool own)
 {
-	s->r.sight = own ? s->sight : NULL;
+	s->r.sight = own && sight_hides(s->sight) ? s->sight : NULL;
 }
 
 static bool fault(struct apply_state *s, struct work *w, const char *field,

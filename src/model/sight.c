@@ -26,6 +26,7 @@ struct sight {
 	struct reader own, *r;
 	const struct reader *like;
 	size_t used;
+	bool hides;
 	struct limit *v;
 	size_t n;
 };
@@ -44,9 +45,12 @@ static void open_own(struct sight *s)
 	s->r = &s->own;
 }
 
+/* Of writing where it is asked. */
 static bool limits_some(const struct kinds *whole,
-			const struct rights_role *role)
+			const struct rights_role *role, bool writing)
 {
+	if (!writing)
+		return rights_has_rules(role, whole);
 	for (size_t i = 0; i < whole->n; i++) {
 		const struct rights_kind *on = rights_kind(role,
 						whole->v[i]->name);
@@ -80,9 +84,10 @@ struct sight *sight_new(struct kinds *whole, const struct rights_role *role,
 {
 	struct sight *s;
 
-	if (!role || role->admin || !limits_some(whole, role))
+	if (!role || role->admin || !limits_some(whole, role, !like))
 		return NULL;
 	s = mem_zero(sizeof(*s));
+	s->hides = rights_has_rules(role, whole);
 	s->whole = kinds_hold(whole);
 	s->r = reader;
 	s->like = like;
@@ -110,6 +115,11 @@ void sight_free(struct sight *s)
 static struct limit *limit_of(const struct sight *s, uint16_t kind)
 {
 	return s && kind < s->n && s->v[kind].kind ? &s->v[kind] : NULL;
+}
+
+bool sight_hides(const struct sight *s)
+{
+	return s && s->hides;
 }
 
 bool sight_limits(const struct sight *s, uint16_t kind)

@@ -14,13 +14,16 @@
  */
 struct sight;
 
-/* NULL if the role sees and writes every record of every kind. `whole` are
- * the kinds of which it has a view. The rules are asked with `reader`, which
- * sees all; NULL: with one of its own, like `like`. */
+/* NULL if the role sees every record of every kind and, where one is to
+ * write (`like` NULL), writes them too. `whole` are the kinds of which it has
+ * a view. The rules are asked with `reader`, which sees all; NULL: with one of
+ * its own, like `like`. */
 struct sight *sight_new(struct kinds *whole, const struct rights_role *role,
 			struct reader *reader, const struct reader *like);
 void sight_free(struct sight *s);
 
+/* Whether some records of some kind may not be seen: a reader needs it. */
+bool sight_hides(const struct sight *s);
 /* Whether some records of the kind may not be seen (NULL: none). */
 bool sight_limits(const struct sight *s, uint16_t kind);
 /* Everybody sees his own record, if any of its kind. */

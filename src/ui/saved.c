@@ -8,7 +8,6 @@
 #include "base/tr.h"
 #include "ui/prompt.h"
 
-#define OFFERED 200
 /* Ids of rows that are no view; those of views are names of records. */
 #define KEEP "*keep"
 #define COLUMNS "*columns"
@@ -35,13 +34,13 @@ static void read_row(struct ui *ui, const struct row *r, size_t n,
 		s->v[i] = text_at(r, i + 2);
 }
 
-static int own_first(const void *a, const void *b)
+static void read_rows(struct ui *ui, const struct rows *rows, size_t n,
+		      struct saved *all)
 {
-	const struct saved_row *x = a, *y = b;
-
-	if (x->own != y->own)
-		return x->own ? -1 : 1;
-	return x->at < y->at ? -1 : 1;
+	all->v = mem_realloc(all->v, (all->n + rows->n + 1) *
+			     sizeof(*all->v));
+	for (size_t i = 0; i < rows->n; i++)
+		read_row(ui, &rows->v[i], n, &all->v[all->n++]);
 }
 
 void saved_read(struct ui *ui, const char *role, const char *of,
@@ -49,14 +48,16 @@ void saved_read(struct ui *ui, const char *role, const char *of,
 {
 	static const char *const sort[] = { "name" };
 	const struct kind *k = kinds_by_role(ui_kinds(ui), role);
-	char *where = mem_printf("of = \"%s\" and (owner = me or shared)", of);
+	char *own = mem_printf("of = \"%s\" and owner = me", of);
+	char *others = mem_printf("of = \"%s\" and shared and owner != me",
+				  of);
 	const char **columns = mem_zero((n + 3) * sizeof(*columns));
-	struct page_ask ask = {
-		.where = where, .columns = columns, .columns_n = n + 2,
-		.sort = sort, .sort_n = 1, .max = OFFERED,
+	struct page_ask asks[2] = { {
+		.where = own, .columns = columns, .columns_n = n + 2,
+		.sort = sort, .sort_n = 1, .max = SESSION_PAGE,
 		.style = CELLS_MACHINE,
-	};
-	struct rows rows = { 0 };
+	} };
+	struct rows rows[2];
 	struct err err = ERR_INIT;
 
 	*all = (struct saved){ .fields_n = n };
@@ -65,21 +66,20 @@ void saved_read(struct ui *ui, const char *role, const char *of,
 	for (size_t i = 0; i < n; i++)
 		columns[i + 2] = fields[i];
 	if (k) {
-		ask.kind = k->name;
-		if (session_page(ui->s, &ask, &rows, &err))
+		asks[0].kind = k->name;
+		asks[1] = asks[0];
+		asks[1].where = others;
+		if (session_pages(ui->s, asks, 2, rows, &err))
 			ui_failed(ui, &err);
-		all->v = mem_zero((rows.n + 1) * sizeof(*all->v));
-		for (; all->n < rows.n; all->n++) {
-			read_row(ui, &rows.v[all->n], n, &all->v[all->n]);
-			all->v[all->n].at = all->n;
+		for (size_t i = 0; i < 2 && !err.n; i++) {
+			read_rows(ui, &rows[i], n, all);
+			rows_release(&rows[i]);
 		}
-		if (all->n)
-			qsort(all->v, all->n, sizeof(*all->v), own_first);
 	}
-	rows_release(&rows);
 	err_release(&err);
 	free(columns);
-	free(where);
+	free(own);
+	free(others);
 }
 
 void saved_release(struct saved *s)

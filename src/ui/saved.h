@@ -14,7 +14,6 @@
 struct saved_row {
 	char *name, *title, *owner;
 	bool own, shared;
-	size_t at;		/* in the order of names */
 	char **v;		/* the fields */
 };
 struct saved { struct saved_row *v; size_t n, fields_n; };

@@ -52,8 +52,17 @@ keys skunden
 expect "Ansicht von"
 keys <Enter>
 expect "Firmen: Kunden im Blick   3" row 1
-note who may not share has own ones only
+note it is changed by whoever made it
+fails 77 env KARTEI_AGENT=tb kartei set view:1 name=Anders
+output "Dieser Agent darf diesen Datensatz nicht ändern"
+note many shared ones of others leave no own one out
+run { echo name,of,shared; seq -f A%03g,company,yes 1100; } >"$HOME/many.csv"
+run env KARTEI_AGENT=tb kartei import view "$HOME/many.csv"
 term 1
+keys s
+expect "Kunden im Blick"
+keys <Esc>
+note who may not share has own ones only
 run mkdir -p "$KARTEI_HOME/forms"
 run printf 'rights: { roles: { agent: { groups: { sharing = "read"; }; }; }; };\n' >"$KARTEI_HOME/forms/sharing.form"
 run env -u KARTEI_AGENT kartei kinds --reload
