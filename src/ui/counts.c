@@ -159,19 +159,21 @@ static void narrow(struct ui *ui, struct screen *s)
 	const char *id = pager_id(&c->pager);
 	struct view *v = c->view;
 	struct buf b = BUF_INIT;
+	char *typed;
 
 	if (!id)
 		return;
-	buf_printf(&b, "%s%s%s=", v->filter, *v->filter ? " " : "",
-		   c->column);
+	buf_printf(&b, "%s=", c->column);
 	if (!strcmp(id, NONE))
 		;
 	else if (strpbrk(id + 1, " *\""))
 		add_quoted(&b, id + 1);
 	else
 		buf_add_str(&b, id + 1);
+	typed = filter_narrowed(ui, v->kind, v->filter, buf_str(&b));
 	ui_pop(ui);
-	view_filter(ui, v, buf_str(&b));
+	view_filter(ui, v, typed);
+	free(typed);
 	buf_release(&b);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,11 @@
  * What is typed to narrow a list becomes an expression: a word must stand
  * somewhere in the title or a column of text, `Column>=value` compares one.
  * A value with blanks stands in quotes: `Town="Bad Homburg"`; a quote in it
- * is doubled then, as in expressions.
+ * is doubled then, as in expressions. `!` in front is "not", `|` between is
+ * "or". Behind `where ` stands a condition as the shell takes it.
  */
+
+#define WHERE "where "
 
 static const char *const operators[] = { ">=", "<=", "!=", "=", ">", "<" };
 
@@ -51,6 +55,9 @@ const char *filter_column(const struct ui *ui, const struct kind *k,
 	const char *hit = NULL;
 	size_t i;
 
+	/* Folding would pass over it, and with it over what it was to say. */
+	if (ispunct((unsigned char)*typed))
+		return NULL;
 	if (!strcmp(typed, "number") || kind_field(k, typed) ||
 	    kind_path(k, typed))
 		return typed;
@@ -152,37 +159,106 @@ static size_t word_length(const char *p)
 	return n;
 }
 
-char *filter_condition(const struct ui *ui, const struct kind *k,
-		       const char *where, const char *typed, struct err *err)
+static int add_word(const struct ui *ui, const struct kind *k,
+		    const char *word, size_t n, struct buf *out,
+		    struct err *err)
 {
-	struct buf b = BUF_INIT;
-	const char *p = typed;
+	const char *op;
+	size_t at;
+
+	if (n > 1 && *word == '!') {
+		buf_add_str(out, "not ");
+		word++;
+		n--;
+	}
+	op = find_operator(word, n, &at);
+	if (op)
+		return add_comparison(ui, k, word, n, at, op, out, err);
+	buf_add_str(out, "title like ");
+	add_quoted(out, word, n, "*");
+	return 0;
+}
+
+static bool is_or(const char *p, size_t n)
+{
+	return n == 1 && *p == '|';
+}
+
+/* A sign that nothing stands behind yet says nothing. */
+static bool says_nothing(const char *p, size_t n, bool first)
+{
+	return (n == 1 && *p == '!') ||
+		(is_or(p, n) && (first || !p[n + strspn(p + n, " |!")]));
+}
+
+static int add_words(const struct ui *ui, const struct kind *k,
+		     const char *p, struct buf *out, bool *either,
+		     struct err *err)
+{
+	const char *join = NULL;
 	int bad = 0;
 
-	if (where)
-		buf_printf(&b, "(%s)", where);
 	while (*p && !bad) {
-		size_t n = word_length(p), at;
-		const char *op;
+		size_t n = word_length(p);
 
 		if (!n) {
 			p++;
 			continue;
 		}
-		if (b.n)
-			buf_add_str(&b, " and ");
-		op = find_operator(p, n, &at);
-		if (op) {
-			bad = add_comparison(ui, k, p, n, at, op, &b, err);
+		if (says_nothing(p, n, !out->n)) {
+			;
+		} else if (is_or(p, n)) {
+			join = " or ";
+			*either = true;
 		} else {
-			buf_add_str(&b, "title like ");
-			add_quoted(&b, p, n, "*");
+			buf_add_str(out, !out->n ? "" : join ? join : " and ");
+			join = NULL;
+			bad = add_word(ui, k, p, n, out, err);
 		}
 		p += n;
 	}
-	if (bad || !b.n) {
-		buf_release(&b);
+	return bad;
+}
+
+char *filter_condition(const struct ui *ui, const struct kind *k,
+		       const char *where, const char *typed, struct err *err)
+{
+	struct buf b = BUF_INIT, all = BUF_INIT;
+	bool either = false;
+	int bad = 0;
+
+	if (!strncmp(typed, WHERE, strlen(WHERE))) {
+		typed += strlen(WHERE);
+		buf_add_str(&b, typed + strspn(typed, " "));
+		either = true;
+	} else {
+		bad = add_words(ui, k, typed, &b, &either, err);
+	}
+	if (where)
+		buf_printf(&all, "(%s)%s", where, b.n ? " and " : "");
+	buf_printf(&all, where && either && b.n ? "(%s)" : "%s", buf_str(&b));
+	buf_release(&b);
+	if (bad || !all.n) {
+		buf_release(&all);
 		return NULL;
 	}
-	return buf_detach(&b);
+	return buf_detach(&all);
+}
+
+char *filter_narrowed(const struct ui *ui, const struct kind *k,
+		      const char *typed, const char *more)
+{
+	struct err err = ERR_INIT;
+	char *a, *b, *both;
+
+	if (strncmp(typed, WHERE, strlen(WHERE)) && !strchr(typed, '|'))
+		return mem_printf("%s%s%s", typed, *typed ? " " : "", more);
+	a = filter_condition(ui, k, NULL, typed, &err);
+	b = filter_condition(ui, k, NULL, more, &err);
+	both = a && b ? mem_printf(WHERE "(%s) and %s", a, b) :
+		mem_strdup(b ? more : typed);
+	free(a);
+	free(b);
+	err_release(&err);
+	return both;
 }

@@ -73,6 +73,8 @@ static int meaning(struct ui *ui, void *ctx, const char *typed,
 	(void)ctx;
 	if (!file)
 		buf_add_str(out, folder_takes(ui->options, path) ?
+			    *path && path[strlen(path) - 1] == '/' ?
+			    _("the name of a file is missing") :
 			    _("there is no such file") :
 			    _("is in none of the folders for tables"));
 	free(path);

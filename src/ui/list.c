@@ -239,6 +239,7 @@ static const char *const list_hints[] = {
 
 static const char *const list_about[] = {
 	N_("f narrows while you type: words, or Column=value, Column>=value, Column=41*."),
+	N_("! in front is not, | between is or; behind \"where\" stands a condition as the shell takes it, along links too."),
 	N_("o and a letter sort by that column; the same again reverses."),
 	N_("z counts the values of a column; s takes or keeps a view, or chooses the columns (name:30 is 30 wide)."),
 	N_("b changes a field of all marked ones, or of all that are shown."),

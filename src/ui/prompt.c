@@ -35,13 +35,20 @@ static void prompt_paint(struct ui *ui, struct overlay *o)
 	const char *foot = p->ask.foot ? p->ask.foot : _("Enter  Esc");
 	int y = ui->rows - 2, x = 1, w = text_cells(p->label);
 	int foot_w = text_cells(foot), room, typed;
+	int means = p->meaning.n ? text_cells(buf_str(&p->meaning)) + 2 : 0;
 
 	paint_text(ui->canvas, y, x, w, ROLE_NORMAL, p->label);
 	x += w + (w > 1 ? 1 : 0);
 	room = ui->cols - x - foot_w - 3;
 	typed = text_cells(editor_text(&p->text)) + 1;
-	if (typed > room / 2 && p->meaning.n)
-		typed = room / 2;
+	/* A fault is told whole where it can be; the keys are known. */
+	if (p->bad && typed + means > room) {
+		foot = "";
+		foot_w = 0;
+		room = ui->cols - x - 2;
+	}
+	if (means && typed > room / 2 && typed > room - means)
+		typed = room - means > room / 2 ? room - means : room / 2;
 	if (typed > room)
 		typed = room;
 	if (p->meaning.n) {
@@ -135,7 +142,7 @@ void prompt_open(struct ui *ui, const struct prompt_ask *ask)
 		editor_enter(&p->text, !ask->behind);
 	}
 	ui_overlay(ui, &p->overlay);
-	if (ask->start && *ask->start)
+	if (ask->start && *ask->start && !ask->behind)
 		understand(ui, p);
 }
 

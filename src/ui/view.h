@@ -64,8 +64,12 @@ bool view_touched(const struct view *v, const struct news *n);
  * called; NULL none. */
 const char *filter_column(const struct ui *ui, const struct kind *k,
 			  const char *typed);
-/* The expression for typed words and "Column>=value"; NULL and a fault. */
+/* The expression for typed words and "Column>=value", `!` in front and `|`
+ * between them, or for "where CONDITION"; NULL and a fault. */
 char *filter_condition(const struct ui *ui, const struct kind *k,
 		       const char *where, const char *typed, struct err *err);
+/* What to type for those of `typed` for which `more`, a word, holds too. */
+char *filter_narrowed(const struct ui *ui, const struct kind *k,
+		      const char *typed, const char *more);
 
 #endif

@@ -22,6 +22,9 @@ cat >"$work/config/kartei/kartei.conf" <<X
 programs = [];
 folders = ["$work/tables"];
 X
+printf 'Vorname;Nachname\nSusi;Kern\n' >"$work/no/secret.csv"
+cp "$work/no/secret.csv" "$work/tables/people.csv"
+ln -s "$work/no/secret.csv" "$work/tables/leak.csv"
 mark=$work/escaped
 
 # The server as doc/operation.md wants it: the lines of its Match block.
@@ -245,6 +248,26 @@ keys <C-u>~/.ssh/escaped<Enter>
 expect "liegt in keinem"
 keys <C-u>$work/tables/firmen<Enter>
 expect "7 S"
+keys <Esc><Esc>
+note and one is taken in from there alone, whatever leads elsewhere
+keys :imp<Enter>
+expect "$work/tables/"
+keys <C-u>$work/no/secret.csv<Enter>
+expect "liegt in keinem"
+refuse "Import  " row 1
+keys <C-u>$work/tables/../no/secret.csv<Enter>
+expect "liegt in keinem"
+keys <C-u>/etc/passwd<Enter>
+expect "liegt in keinem"
+keys <C-u>$work/tables/leak.csv<Enter>
+refuse "Import  " row 1
+keys <C-u>$work/tables/../no/<Tab>
+refuse "secret.csv"
+keys <C-u>$work/tables/people.csv<Enter>person<Enter>
+expect "Import  people.csv" row 1
+expect "Susi"
+keys <F2><F2>
+expect "1 neu"
 X
 # An sshd that is not root's cannot hand a terminal over where devpts is
 # mounted without the group of terminals.
@@ -259,6 +282,8 @@ else
 	tally inside "$(wc -l <"$out")"
 	closed "keys inside"
 	is "a table where one may be" "$(wc -l <"$work/tables/firmen")" 8
+	is "one table taken in" "$(kartei select \
+		'person where last_name = "Kern"' --count)" 1
 fi
 ok "the store is whole" kartei check
 finish

@@ -1,4 +1,5 @@
 title a new record that looks like one that is there
+features X23
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

@@ -22,6 +22,25 @@ keys fnumber>K10501<Enter>
 expect "Zweirad"
 refuse "Nordguss"
 keys <Esc>
+features X04 N12
+note not, or, and a condition as the shell takes it, along links
+keys f!stufe=Kunde<Enter>
+expect "Firmen   4 für" row 1
+keys <Esc>fort=Mönch* | stufe=Testzugang !Nord<Enter>
+expect "Firmen   2 für" row 1
+expect "Müller & Söhne KG"
+keys zstufe<Enter><Home><Enter>
+expect "Firmen   1 für" row 1
+keys <Esc>fwhere journal(text has "preisliste") and not stage = "trial"<Enter>
+expect "Firmen   1 für" row 1
+expect "Petersen Softwarehaus GmbH" row 3
+run kartei select 'company where journal(text has "preisliste") and not stage = "trial"'
+output "company:K20118"
+keys <Esc>fwhere stage =
+expect "hier fehlt ein Feld oder ein Wert" row 23
+keys <C-u>-stufe=Kunde
+expect "keine Spalte „-stufe“"
+keys <Esc>
 note order, and the other way round
 keys of
 expect "Firma ^" row 2

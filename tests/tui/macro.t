@@ -1,5 +1,5 @@
 title macros: keys recorded on a card, played over a selection after a dry run
-features X25
+features X25 N18
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

@@ -1,4 +1,5 @@
 title doubles: the list of pairs, two side by side, merged, parted, no double
+features X23
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 run kartei new company number=K20001 name='Nordguss' phone='0271 23110' note='nur vormittags'
 run kartei new company number=K20002 name='Mueller und Soehne' phone='0221 555123' stage=customer

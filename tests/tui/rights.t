@@ -1,5 +1,5 @@
 title fields that an agent may not write, sensitive ones, and who only reads
-features ATE-10
+features ATE-10 X32
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 run mkdir -p $KARTEI_HOME/forms && cp $KARTEI_SOURCE/tests/tui/credit.form $KARTEI_HOME/forms/
 run kartei kinds --reload

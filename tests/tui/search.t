@@ -1,5 +1,5 @@
 title search over everything while typing
-features CAS-10 CAS-11
+features CAS-10 CAS-11 X01 X02
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

@@ -1,4 +1,5 @@
 title views of lists: kept under a name, own and shared, columns in order and width
+features X03
 run sh $KARTEI_SOURCE/tests/tui/store.sh
 agent mk
 start

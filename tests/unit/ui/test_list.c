@@ -101,6 +101,36 @@ static void filters(void **state)
 	assert_filter(w, "name=\"x y", "name = \"x y\"");
 	assert_filter(w, "name=19\" b", "name = \"19\"\"\" and "
 		      "title like \"*b*\"");
+	assert_filter(w, "!son", "not title like \"*son*\"");
+	assert_filter(w, "!class=A x", "not class = \"A\" and title like \"*x*\"");
+	assert_filter(w, "class=A | !fax= x",
+		      "class = \"A\" or not fax is empty and title like \"*x*\"");
+	/* Half of it typed. */
+	assert_filter(w, "!", "");
+	assert_filter(w, "| a |", "title like \"*a*\"");
+	assert_filter(w, "a | !", "title like \"*a*\"");
+	assert_filter(w, "where ", "");
+	assert_filter(w, "where city = \"Bonn\" or closed",
+		      "city = \"Bonn\" or closed");
+	got = filter_condition(&w->ui, kind(w, "company"), "not closed", "a | b",
+			       &err);
+	assert_string_equal(got, "(not closed) and (title like \"*a*\" or title like \"*b*\")");
+	free(got);
+	got = filter_condition(&w->ui, kind(w, "company"), "not closed",
+			       "where a or b", &err);
+	assert_string_equal(got, "(not closed) and (a or b)");
+	free(got);
+	got = filter_narrowed(&w->ui, kind(w, "company"), "x", "class=A");
+	assert_string_equal(got, "x class=A");
+	free(got);
+	got = filter_narrowed(&w->ui, kind(w, "company"), "x | y", "class=A");
+	assert_string_equal(got, "where (title like \"*x*\" or title like \"*y*\") and class = \"A\"");
+	free(got);
+	got = filter_condition(&w->ui, kind(w, "company"), NULL, "-class=A",
+			       &err);
+	assert_null(got);
+	assert_fault(-1, &err, "no column \"-class\"");
+	err_release(&err);
 	got = filter_condition(&w->ui, kind(w, "company"), "not closed", "x",
 			       &err);
 	assert_string_equal(got, "(not closed) and title like \"*x*\"");
