@@ -101,8 +101,7 @@ static int write_all(int fd, struct slice bytes)
 	return 0;
 }
 
-/* Makes a rename durable: the folder's entry, not only the file. */
-static int sync_dir_of(const char *path)
+int file_sync_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *dir = slash == path ? mem_strdup("/")
@@ -137,7 +136,7 @@ int file_replace(const char *path, struct slice bytes, unsigned mode,
 		rc = fail(err, path, N_("cannot rename"));
 	if (rc)
 		unlink(temporary);
-	else if (sync_dir_of(path))
+	else if (file_sync_folder_of(path))
 		rc = fail(err, path, N_("cannot write"));
 	free(temporary);
 	return rc;

@@ -14,6 +14,9 @@ int file_read(const char *path, size_t limit, struct buf *out, struct err *err);
 /* Writes to a temporary beside it, fsync, rename, fsync of the folder. */
 int file_replace(const char *path, struct slice bytes, unsigned mode,
 		 struct err *err);
+/* Makes the name durable, not only the file: flushes the folder that it stands
+ * in. 0, or -1 with errno. */
+int file_sync_folder_of(const char *path);
 /* A folder that must be ours: owner, mode 0700 at most, no symlink; made
  * when `create`. */
 int file_private_dir(const char *path, bool create, struct err *err);

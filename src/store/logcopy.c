@@ -132,6 +132,19 @@ static bool is_zero(const char *p, size_t n)
 	return !n || (!*p && !memcmp(p, p + 1, n - 1));
 }
 
+/* Whether the log has nothing but zeros from there on; 1, 0, or -1. */
+static int only_zeros(const struct logcopy *c, char *p, size_t most, off_t at)
+{
+	ssize_t got;
+
+	while ((got = pread(c->log, p, most, at)) > 0) {
+		if (!is_zero(p, (size_t)got))
+			return 0;
+		at += got;
+	}
+	return got ? -1 : 1;
+}
+
 /* The next piece before `end`, in an older file before its end; *over: that
  * was all of the file. What a closed file was filled up with is left out. */
 static int copy_some(struct logcopy *c, const DB_LSN *end, bool *over)
@@ -149,9 +162,13 @@ static int copy_some(struct logcopy *c, const DB_LSN *end, bool *over)
 	got = pread(c->log, p, n, c->at.offset);
 	if (got < 0)
 		return errno;
-	*over = closed && is_zero(p, (size_t)got);
-	if (*over)
-		return 0;
+	if (closed && is_zero(p, (size_t)got)) {
+		rc = only_zeros(c, p, n, c->at.offset + got);
+		*over = rc == 1;
+		if (rc)
+			return rc < 0 ? errno : 0;
+		memset(p, 0, (size_t)got);
+	}
 	if (!got)
 		return EIO;
 	rc = write_piece(c, (size_t)got);

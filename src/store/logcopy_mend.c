@@ -237,7 +237,7 @@ static int mend_file(struct mending *m, uint32_t file, struct slice copy,
 	if (fd < 0)
 		return err_set_errno(err, ERR_IO, path, N_("cannot open"));
 	rc = compare(m, file, copy, log, fd, &other);
-	if (rc || fsync(fd))
+	if (rc || fsync(fd) || file_sync_folder_of(path))
 		rc = err_set_errno(err, errno == ENOSPC ? ERR_FULL : ERR_IO,
 				   path, N_("cannot write"));
 	close(fd);

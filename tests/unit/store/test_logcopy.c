@@ -255,6 +255,28 @@ static void keeps_little(void **state)
 	free(copy);
 }
 
+/* A store of before there were copies has one from its first start on, before
+ * anybody writes. */
+static void begins_at_the_start(void **state)
+{
+	const char *home = *state;
+	char *dir = file_join(home, "logcopy");
+	char *log = inside(home, "db", FIRST);
+	struct store *s;
+
+	write_and_die(home, false);
+	assert_int_equal(tree_remove(dir, NULL), 0);
+	assert_int_equal(mend(home), LOGS_UNKNOWN);
+	s = open_again(home);
+	assert_int_equal(mend(home), LOGS_WHOLE);
+	atomic_store(&s->dead, true);
+	store_close(s);
+	spoil(log, last_of(log, "second"));
+	assert_has(home, "two", "second");
+	free(log);
+	free(dir);
+}
+
 /* Logs of which nobody waited for a word may be gone before they are copied. */
 static void does_without_what_is_gone(void **state)
 {
@@ -280,11 +302,51 @@ static void does_without_what_is_gone(void **state)
 	free(log);
 }
 
+/* Much of nothing in the middle of a log is not its end. */
+static void goes_on_behind_zeros(void **state)
+{
+	enum { ZEROS = 1 << 20, TO = 3 << 20 };
+	const char *home = *state;
+	char *log = inside(home, "db", FIRST), *zeros = mem_zero(ZEROS);
+	char *copy = inside(home, "logcopy", FIRST);
+	char *value = mem_zero(TO / 2 + 1);
+	struct numbered n = { 1, "one", value };
+	struct store *s = open_new(home);
+	struct buf has;
+	int fd;
+
+	memset(value, 'v', TO / 2);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(store_write_lazy(s, put_numbered, &n, NULL),
+				 0);
+	n = (struct numbered){ 2, "two", "behind all this" };
+	assert_int_equal(store_write_lazy(s, put_numbered, &n, NULL), 0);
+	assert_int_equal(store_new_log(s, NULL), 0);
+	assert_int_equal(s->env->log_flush(s->env, NULL), 0);
+	fd = open(log, O_WRONLY);
+	assert_int_equal(pwrite(fd, zeros, ZEROS, 1 << 20), ZEROS);
+	assert_int_equal(close(fd), 0);
+	put(s, 3, "three", "third");
+	has = bytes_of(copy);
+	assert_true(has.n > TO);
+	assert_non_null(memmem(has.p, has.n, "behind all this",
+			       strlen("behind all this")));
+	buf_release(&has);
+	/* The log is not one any more: nothing of it may be read again. */
+	atomic_store(&s->dead, true);
+	store_close(s);
+	free(value);
+	free(zeros);
+	free(copy);
+	free(log);
+}
+
 #define T(test) \
 	cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(mends_a_bit), T(mends_older_ones), T(makes_a_lost_log),
 	T(says_what_is_short), T(does_without_its_end), T(leaves_other_logs),
-	T(keeps_little), T(does_without_what_is_gone),
+	T(keeps_little), T(does_without_what_is_gone), T(goes_on_behind_zeros),
+	T(begins_at_the_start),
 };
 const struct group test_logcopy = { tests, sizeof(tests) / sizeof(*tests) };
