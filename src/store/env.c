@@ -99,8 +99,6 @@ static int configure(struct store *s, const struct store_opts *opts)
 	rc = rc ? rc : env->set_lg_bsize(env, 2 << 20);
 	rc = rc ? rc : env->set_lg_max(env, LOG_FILE_BYTES);
 	rc = rc ? rc : env->set_lg_filemode(env, 0600);
-	/* A flush of a file that does not grow is twice as fast. */
-	rc = rc ? rc : env->log_set_config(env, DB_LOG_ZERO, 1);
 	rc = rc ? rc : env->set_lk_detect(env, DB_LOCK_DEFAULT);
 	/* A serializable scan of 300,000 records took 12,500 locks. */
 	rc = rc ? rc : env->set_lk_max_locks(env, 200000);
@@ -135,6 +133,8 @@ int env_open(struct store *s, const struct store_opts *opts, struct err *err)
 		(opts->recover_all ? DB_RECOVER_FATAL : DB_RECOVER);
 	int rc = db_env_set_func_malloc(zeroed);
 
+	if (!rc)
+		rc = db_env_set_func_open(logahead_open);
 	if (!rc)
 		rc = db_env_create(&s->env, 0);
 

@@ -75,6 +75,15 @@ struct checkpoint {
 	bool written;		/* since the last look */
 };
 
+/* The next log file is made before it is needed (logahead.c). */
+struct logahead {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool wanted, stop, running;
+	atomic_uint half;	/* the file that was last seen half written */
+};
+
 struct segment_files;		/* segment_file.c */
 struct logcopy;			/* logcopy.c */
 
@@ -87,6 +96,7 @@ struct store {
 	struct logcopy *logcopy;	/* NULL: not kept */
 	struct writer writer;
 	struct checkpoint checkpoint;
+	struct logahead ahead;
 	pthread_mutex_t logs_drop;	/* held by who lets them go */
 	atomic_uint logs_kept;	/* from this one on; STORE_LOGS_SOME */
 	atomic_uint logs_held;	/* the same for a copy; STORE_LOGS_SOME none */
@@ -169,6 +179,14 @@ DBT dbt_in(struct slice s);
 /* writer.c */
 int writer_start(struct store *s, struct err *err);
 void writer_stop(struct store *s);
+
+/* logahead.c */
+/* open(2) of the library: a new log file of a home stands there whole, in
+ * zeros. */
+int logahead_open(const char *path, int flags, ...);
+int logahead_start(struct store *s, struct err *err);
+void logahead_stop(struct store *s);	/* what is wanted is made first */
+void logahead_note(struct store *s, const DB_LSN *end);	/* of the log */
 
 /* checkpoint.c: every 64 MB of log or a minute after a change */
 int checkpoint_start(struct store *s, struct err *err);

@@ -15,6 +15,7 @@ libkartei_store_a_SOURCES = \
 	src/store/home.c \
 	src/store/idset.c src/store/idset.h \
 	src/store/inside.h \
+	src/store/logahead.c \
 	src/store/logcopy.c src/store/logcopy.h \
 	src/store/logcopy_lost.c src/store/logcopy_mend.c \
 	src/store/posting.c \

@@ -212,8 +212,11 @@ int logcopy_flush(struct store *s)
 	end = (DB_LSN){ st->st_cur_file, st->st_cur_offset };
 	free(st);
 	rc = s->env->log_flush(s->env, NULL);
-	if (rc || !c)
+	if (rc)
 		return rc;
+	logahead_note(s, &end);
+	if (!c)
+		return 0;
 	pthread_mutex_lock(&c->lock);
 	rc = follow(c, &end);
 	pthread_mutex_unlock(&c->lock);

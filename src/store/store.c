@@ -73,6 +73,8 @@ static int open_all(struct store *s, const struct store_opts *opts,
 		return -1;
 	if (opts->create && home_write_format(&s->home, err))
 		return -1;
+	if (!opts->recover_all && logahead_start(s, err))
+		return -1;
 	if (checkpoint_start(s, err) || writer_start(s, err))
 		return -1;
 	return 0;
@@ -111,6 +113,7 @@ void store_close(struct store *s)
 		if (rc)
 			store_fail(s, "checkpoint", rc);
 	}
+	logahead_stop(s);
 	segment_files_close(s);
 	tables_close(s);
 	env_close(s);

@@ -8,6 +8,7 @@ unit_store_SOURCES = \
 	tests/unit/store/test_batch.c \
 	tests/unit/store/test_home.c \
 	tests/unit/store/test_idset.c \
+	tests/unit/store/test_logahead.c \
 	tests/unit/store/test_logcopy.c \
 	tests/unit/store/test_rewrite.c \
 	tests/unit/store/test_rowfile.c \

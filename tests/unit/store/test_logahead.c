@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/backup.h"
+#include "store/inside.h"
+
+#define VALUE_BYTES (1u << 20)
+
+static int put_large(void *ctx, struct txn *txn, struct err *err)
+{
+	char *value = mem_zero(VALUE_BYTES + 1);
+	int rc;
+
+	memset(value, 'x', VALUE_BYTES);
+	rc = txn_put(txn, TABLE_META, slice_str(ctx), slice_str(value), err);
+	free(value);
+	return rc;
+}
+
+/* More than half of the first log file. */
+static void write_half(const char *home)
+{
+	struct store *s = open_new(home);
+	char key[] = "a";
+
+	for (; *key <= 'i'; ++*key)
+		assert_int_equal(store_write(s, put_large, NULL, key, NULL),
+				 0);
+	store_close(s);
+}
+
+static char *ready(const char *home)
+{
+	return mem_printf("%s/tmp/log.next", home);
+}
+
+static struct stat stat_of(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st;
+}
+
+/* The next log file is `path`, and what is written into it lasts. */
+static void next_log_is(const char *home, bool same, const char *path)
+{
+	ino_t was = stat_of(path).st_ino;
+	struct store *s = open_again(home);
+	char *log = mem_printf("%s/db/log.0000000002", home), *value;
+
+	assert_int_equal(store_new_log(s, NULL), 0);
+	put_str(s, TABLE_META, "next", "there");
+	assert_true((stat_of(log).st_ino == was) == same);
+	assert_int_equal(stat_of(log).st_size, LOG_FILE_BYTES);
+	store_close(s);
+	s = open_again(home);
+	value = get_str(s, TABLE_META, "next");
+	assert_string_equal(value, "there");
+	free(value);
+	store_close(s);
+	free(log);
+}
+
+static void next_is_made_ahead(void **state)
+{
+	char *path = ready(*state);
+	struct buf bytes = BUF_INIT;
+	size_t i;
+
+	write_half(*state);
+	assert_int_equal(file_read(path, 0, &bytes, NULL), 0);
+	assert_int_equal(bytes.n, LOG_FILE_BYTES);
+	for (i = 0; i < bytes.n && !bytes.p[i]; i++)
+		;
+	assert_int_equal(i, bytes.n);
+	next_log_is(*state, true, path);
+	assert_false(file_exists(path));
+	buf_release(&bytes);
+	free(path);
+}
+
+static void less_than_half_makes_none(void **state)
+{
+	struct store *s = open_new(*state);
+	char *path = ready(*state);
+
+	put_str(s, TABLE_META, "a", "b");
+	store_close(s);
+	assert_false(file_exists(path));
+	free(path);
+}
+
+static void another_size_is_not_taken(void **state)
+{
+	char *path = ready(*state);
+
+	write_half(*state);
+	assert_int_equal(truncate(path, LOG_FILE_BYTES / 2), 0);
+	next_log_is(*state, false, path);
+	free(path);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+static const struct CMUnitTest tests[] = {
+	T(next_is_made_ahead), T(less_than_half_makes_none),
+	T(another_size_is_not_taken),
+};
+const struct group test_logahead = { tests, sizeof(tests) / sizeof(*tests) };
