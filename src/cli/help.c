@@ -14,8 +14,9 @@
 
 /* help, commands, features: all of it from the rows. */
 
-/* Text cut into lines of the terminal's width, each indented. */
-static void print_wrapped(const char *text, int indent)
+/* Text cut into lines of the terminal's width, each indented; of the first one
+ * so many cells stand there already. */
+static void print_behind(const char *text, int indent, int there)
 {
 	int width = out_width(), at = 0;
 
@@ -27,31 +28,39 @@ static void print_wrapped(const char *text, int indent)
 
 		if (at && at + 1 + w > width) {
 			putchar('\n');
-			at = 0;
+			at = there = 0;
 		}
-		at += printf("%*s", at ? 1 : indent, "");
+		if (at)
+			putchar(' ');
+		else if (there < indent)
+			printf("%*s", indent - there, "");
+		at = at ? at + 1 + w : (there > indent ? there : indent) + w;
 		fwrite(text, 1, n, stdout);
-		at += w;
 		text += n + (text[n] == ' ');
 	}
 	putchar('\n');
 }
 
+static void print_wrapped(const char *text, int indent)
+{
+	print_behind(text, indent, 0);
+}
+
 /* "  name   help" with the help in a column. */
 static void print_entry(const char *name, const char *help, int column)
 {
-	int w = utf8_width(slice_str(name));
-
-	printf("  %s%*s", name, column > w ? column - w : 0, "");
-	out_text(help, false);
-	putchar('\n');
+	printf("  %s", name);
+	print_behind(help, 2 + column, 2 + utf8_width(slice_str(name)));
 }
 
-static void print_formats(void)
+static void print_formats(bool in)
 {
 	for (size_t i = 0; i < formats_n; i++) {
-		char *name = mem_printf("    %s", formats[i].name);
+		char *name;
 
+		if (in && !formats[i].in)
+			continue;
+		name = mem_printf("    %s", formats[i].name);
 		print_entry(name, _(formats[i].help), 24);
 		free(name);
 	}
@@ -68,8 +77,9 @@ static void print_options(const struct command_option *o, const char *head)
 
 		print_entry(name, _(o->help), 24);
 		free(name);
-		if (o->complete == COMPLETE_FORMAT)
-			print_formats();
+		if (o->complete == COMPLETE_FORMAT ||
+		    o->complete == COMPLETE_FORMAT_IN)
+			print_formats(o->complete == COMPLETE_FORMAT_IN);
 	}
 }
 

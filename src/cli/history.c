@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/tr.h"
 #include "cli/out.h"
@@ -67,12 +68,14 @@ static void print_people(struct cli *c, const struct history_row *row,
 	out_line("%s", buf_str(&line));
 	for (size_t i = 0; i < row->fields_n; i++) {
 		const struct history_field *f = &row->fields[i];
+		const char *label = strcmp(f->label, "number") ? f->label :
+							_("number");
 
 		if (*f->before)
-			out_line("    %s: %s -> %s", f->label, f->before,
+			out_line("    %s: %s -> %s", label, f->before,
 				 *f->after ? f->after : "-");
 		else
-			out_line("    %s: %s", f->label, f->after);
+			out_line("    %s: %s", label, f->after);
 	}
 	buf_release(&line);
 }

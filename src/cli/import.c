@@ -117,7 +117,7 @@ static const struct command_arg import_args[] = {
 	{ NULL }
 };
 static const struct command_option import_options[] = {
-	{ "format", N_("FORMAT"), COMPLETE_FORMAT,
+	{ "format", N_("FORMAT"), COMPLETE_FORMAT_IN,
 	  N_("how it is written, if the file does not say so") },
 	{ "map", N_("MAP"), COMPLETE_FILE,
 	  N_("file that says which column is which field, or the name of a shipped one; without it the header says so") },

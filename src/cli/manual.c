@@ -53,9 +53,11 @@ static void roff_head(const char *name, const char *section)
 	buf_release(&day);
 }
 
-static void roff_formats(void)
+static void roff_formats(bool in)
 {
 	for (size_t i = 0; i < formats_n; i++) {
+		if (in && !formats[i].in)
+			continue;
 		fputs(".br\n.B ", stdout);
 		roff(formats[i].name);
 		fputs("\n: ", stdout);
@@ -76,8 +78,9 @@ static void roff_options(const struct command_option *o)
 		}
 		putchar('\n');
 		roff_line("", _(o->help));
-		if (o->complete == COMPLETE_FORMAT)
-			roff_formats();
+		if (o->complete == COMPLETE_FORMAT ||
+		    o->complete == COMPLETE_FORMAT_IN)
+			roff_formats(o->complete == COMPLETE_FORMAT_IN);
 	}
 }
 
@@ -248,6 +251,8 @@ static const char *generator(enum complete complete)
 		return "compgen -W 'de en' -- \"$cur\"";
 	case COMPLETE_FORMAT:
 		return "compgen -W \"$formats\" -- \"$cur\"";
+	case COMPLETE_FORMAT_IN:
+		return "compgen -W \"$formats_in\" -- \"$cur\"";
 	case COMPLETE_COMMAND:
 		return "compgen -W \"$verbs\" -- \"$cur\"";
 	default:
@@ -304,10 +309,13 @@ static void bash(const struct commands *all)
 	for (const struct command_option *o = cli_options; o->name; o++)
 		printf(" --%s", o->name);
 	puts("'");
-	fputs("\tlocal formats='", stdout);
-	for (size_t i = 0; i < formats_n; i++)
-		printf(" %s", formats[i].name);
-	puts("'");
+	for (int in = 0; in < 2; in++) {
+		printf("\tlocal formats%s='", in ? "_in" : "");
+		for (size_t i = 0; i < formats_n; i++)
+			if (!in || formats[i].in)
+				printf(" %s", formats[i].name);
+		puts("'");
+	}
 	puts("\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	     "\t\tcase ${COMP_WORDS[i]} in\n"
 	     "\t\t--home) ((i++)); home=${COMP_WORDS[i]} ;;\n"

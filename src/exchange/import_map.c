@@ -254,13 +254,43 @@ char *import_map_path(const char *name)
 	return path;
 }
 
+static int add_name(void *ctx, const char *path, struct err *err)
+{
+	const char *name = strrchr(path, '/') + 1;
+	struct buf *out = ctx;
+
+	(void)err;
+	buf_printf(out, "%s%.*s", out->n ? ", " : "",
+		   (int)strcspn(name, "."), name);
+	return 0;
+}
+
+/* A word that is neither a file nor the name of a shipped map. */
+static int no_such_map(const char *name, struct err *err)
+{
+	char *data = place_dir(PLACE_DATA), *dir = file_join(data, "maps");
+	struct buf names = BUF_INIT;
+	struct err none = ERR_INIT;
+
+	file_each(dir, ".map", add_name, &names, &none);
+	err_release(&none);
+	err_set(err, ERR_NOT_FOUND, name,
+		N_("there is no such file, and no map of this name is shipped; those are: %s"),
+		buf_str(&names));
+	buf_release(&names);
+	free(data);
+	free(dir);
+	return -1;
+}
+
 int import_map_read(struct import_map *m, const char *path,
 		    const struct kinds *kinds, struct err *err)
 {
 	struct conf *conf = NULL;
 	const struct conf_node *root, *also;
 	size_t i;
-	int rc = conf_read(&conf, path, err);
+	int rc = !strchr(path, '/') && !file_exists(path) ?
+		no_such_map(path, err) : conf_read(&conf, path, err);
 
 	*m = (struct import_map){ NULL };
 	if (rc || conf_check(conf_root(conf), map_keys, err)) {

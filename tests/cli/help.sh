@@ -35,6 +35,12 @@ for verb in init store kinds status check new set delete show list find \
 	grep -qx "$verb" verbs || fail "the verb $verb"
 done
 pass "every verb explains itself"
+kartei --help >"$out"
+is "every heading once" "$(grep -c '^Write$' "$out")" 1
+ok "formats that come in" kartei help import
+prints "ldif"
+prints_not "iCalendar"
+is "in 80 columns" "$(grep -cE '^  .{79}' "$out")" 0
 
 ok "all commands" kartei commands
 prints "kartei find"
@@ -57,6 +63,8 @@ completes()
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		_kartei && printf "%s\n" "${COMPREPLY[@]}"' complete "$@"
 }
+is "what comes in is proposed" \
+	"$(completes kartei import --format l | tr '\n' ' ')" "ldif "
 is "a kind of the house" "$(completes kartei --home "$work/closed" list gi)" \
 	gift
 is "a shipped one" "$(completes kartei --home "$work/closed" list company_)" \

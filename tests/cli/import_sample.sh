@@ -17,6 +17,9 @@ counts()
 	prints "\"rows\":$4,\"new\":$5,\"changed\":$6,\"same\":$7,\"faulty\":0"
 }
 
+fails 1 "a map that nobody has" kartei import industry industries.csv \
+	--map MAP
+says "sample-industries, sample-interests"
 ok "a dry run" kartei import industry industries.csv \
 	--map sample-industries --dry-run --json
 prints '"change":0,"rows":40,"new":40'

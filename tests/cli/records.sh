@@ -128,6 +128,8 @@ ok "history" kartei history company:K77001
 prints "out of the bin"
 prints "into the bin"
 prints "mk"
+ok "history in German" env KARTEI_LANG=de kartei history company:K77001
+prints "    Nummer: K77001"
 ok "history as JSON" kartei history company:K77001 --json
 prints '"agent":"mk"'
 ok "of a change" kartei history --change "$change"
