@@ -72,6 +72,9 @@ static void open_tab(struct ui *ui, struct card *c, size_t tab)
 		return;
 	}
 	view_init(ui, &c->view, k, c->name, t->field, NULL);
+	/* Companies below a company have a word of their own: departments. */
+	if (k == c->sheet.kind)
+		c->view.many = mem_strdup(t->label);
 	c->viewing = true;
 }
 

@@ -11,6 +11,7 @@
 #include "ui/screen.h"
 
 #define COLUMN_MOST 200	/* cells of one */
+#define FLAG_BEST 10
 #define BETWEEN 2		/* blanks between columns */
 
 /* Columns that every kind has. */
@@ -127,6 +128,11 @@ size_t column_name(const char *text, int *width)
 	return (size_t)(colon - text);
 }
 
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
 static void make_one(const struct ui *ui, const struct kind *k,
 		     const char *text, struct column *c)
 {
@@ -149,6 +155,9 @@ static void make_one(const struct ui *ui, const struct kind *k,
 	t = c->field->type;
 	c->least = t->width_least;
 	c->best = t->width_best;
+	/* "ja" says nothing without the word above it. */
+	if (t->holds == VALUE_FLAG)
+		c->best = least(text_cells(c->label), FLAG_BEST);
 	c->right = t->holds == VALUE_NUMBER || t->holds == VALUE_MONEY;
 	c->whole = (t->holds != VALUE_TEXT && t->holds != VALUE_REF) ||
 		!strcmp(t->name, "phone");
@@ -255,11 +264,6 @@ static void spread(struct columns *c, const int *want, int left)
 			left -= more;
 		}
 	}
-}
-
-static int least(int a, int b)
-{
-	return a < b ? a : b;
 }
 
 void columns_fit(struct columns *c, const struct row *rows, size_t n, int w)

@@ -385,7 +385,7 @@ static void paint_value(struct ui *ui, struct form *f, struct slot *s, int y,
 	editor_paint(ui->canvas, &s->text, y, s->x, s->w, rows, focus,
 		     s->fault ? ROLE_ERROR : f->name && slot_changed(s) ?
 		     ROLE_CHANGED : ROLE_NORMAL, !s->widget->lines);
-	if (empty && s->proposal && !focus)
+	if (empty && s->proposal)
 		paint_text(ui->canvas, y, s->x, s->w, ROLE_DIM, s->proposal);
 }
 

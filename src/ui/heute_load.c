@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "crm/remind.h"
+#include "model/type.h"
 #include "ui/actions.h"
 #include "ui/backup_line.h"
 #include "ui/column.h"
@@ -302,6 +303,7 @@ static void take_given(struct ui *ui, struct heute *h, const struct rows *rows)
 	}
 }
 
+/* When it was and its counts: one line. */
 static void take_night(struct ui *ui, struct heute *h, const struct kind *k,
 		       const struct row *r)
 {
@@ -314,10 +316,10 @@ static void take_night(struct ui *ui, struct heute *h, const struct kind *k,
 		char *label = column_label(ui, k, k->list[i], &end);
 		char *text = cells_text(&r->cells[i]);
 
-		if (*text && i)
-			buf_printf(&b, ", %s %s", label, text);
-		else if (*text)
+		if (*text && !i)
 			buf_printf(&b, " %s", text);
+		else if (*text && end && end->type->holds == VALUE_NUMBER)
+			buf_printf(&b, ", %s %s", label, text);
 		free(label);
 		free(text);
 	}

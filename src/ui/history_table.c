@@ -118,7 +118,7 @@ static void add_start(struct ui *ui, const struct widths *t,
 
 /* An entry that is no list of fields, or of too many: in words. */
 static void print_whole(const struct history *h, const struct history_row *r,
-			struct buf *out)
+			int room, struct buf *out)
 {
 	static const char *const actions[] = {
 		[ACTION_NEW] = N_("made"), [ACTION_BIN] = N_("into the bin"),
@@ -128,6 +128,7 @@ static void print_whole(const struct history *h, const struct history_row *r,
 	};
 	const char *action = r->action <= ACTION_LAST ? actions[r->action] :
 							NULL;
+	const char *more = _("Enter shows them");
 
 	if (r->note && *r->note)
 		buf_printf(out, "%s: ", r->note);
@@ -142,8 +143,8 @@ static void print_whole(const struct history *h, const struct history_row *r,
 		buf_add_str(out, ", ");
 	buf_printf(out, ngettext("%zu field", "%zu fields", r->fields_n),
 		   r->fields_n);
-	if (h->name)
-		buf_printf(out, "  %s", _("Enter shows them"));
+	if (h->name && text_cells(buf_str(out)) + 2 + text_cells(more) < room)
+		buf_printf(out, "  %s", more);
 }
 
 static bool wanted(const struct history *h, const struct history_field *f)
@@ -216,7 +217,7 @@ static void add_row(struct ui *ui, struct history *h, const struct widths *t,
 
 	if (folds(h, r) && !*h->filter) {
 		add_start(ui, t, r, true, &b);
-		print_whole(h, r, &words);
+		print_whole(h, r, t->field + t->before + t->after, &words);
 		add_cell(&b, t->field + t->before + t->after, buf_str(&words));
 		add_line(h, r, id, &b);
 	} else {

@@ -111,6 +111,7 @@ void view_release(struct view *v)
 	free(v->target);
 	free(v->by);
 	free(v->where);
+	free(v->many);
 	free(v->filter);
 	free(v->condition);
 	free(v->sort);

@@ -15,6 +15,7 @@ struct view {
 	const struct kind *kind;
 	char *target, *by;	/* only what links to this record; or NULL */
 	char *where;		/* as opened, for good; NULL all */
+	char *many;		/* what its rows are called; NULL: as the kind */
 	char *filter;		/* as typed; "" none */
 	char *condition;	/* where and filter as one expression */
 	char *sort;		/* "-name"; NULL: the kind's own */

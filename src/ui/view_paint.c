@@ -84,7 +84,8 @@ static void paint_row(struct ui *ui, struct view *v, const struct row *r,
 
 static void paint_none(struct ui *ui, struct view *v, int y)
 {
-	const char *kind = words_many(&v->kind->label, ui->lang);
+	const char *kind = v->many ? v->many :
+				     words_many(&v->kind->label, ui->lang);
 	char *add = ui_key_of(ui, "record.new");
 	struct buf b = BUF_INIT;
 

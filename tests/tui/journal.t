@@ -24,6 +24,11 @@ expect "will Testzugang bis 25.09. verlängern"
 expect "Testzugang bleibt."
 keys c
 expect "Firma K10427" row 1
+note who is to do it stands there, also while the cursor is in it
+keys nText<Tab><Tab><Tab>
+expect "mk__________" row 17
+keys <Esc>v
+expect "Firma K10427" row 1
 note a long text through the editor: a child with one file
 keys q<C-q>
 ends 0

@@ -4,8 +4,7 @@ run sh $KARTEI_SOURCE/tests/tui/store.sh
 run kartei remind
 agent mk
 start
-expect "Nachtlauf" row 21
-expect "remind, Ende 09:00" row 22
+expect "Nachtlauf: 09:00, Fehler 0, Posten 5, Erinnerungen 1, Mails 0" row 22
 expect "in der Nacht" row 23
 note narrow: over several rows, and what is left of it in the messages
 resize 40x24
@@ -16,7 +15,7 @@ expect "Nachtlauf" row 21
 expect "Erinnerungen 1" row 22
 refuse "in der Nacht"
 keys :meldungen<Enter>
-expect "remind, Ende"
+expect "Erinnerungen 1, Mails 0"
 keys <Esc>
 resize 80x24
 refuse "ohne Lauf"

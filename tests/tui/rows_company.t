@@ -21,6 +21,17 @@ expect "E-Mail       info@sonnenschein.example"
 expect "Web          www.sonnenschein.example"
 expect "Anschrift    Lindenstraße 4, 41061 Mönchengladbach"
 expect "Rechnung an  Sonnenschein Holding, Postfach 10, 40001 Düsseldorf"
+note a head is no torso, and a tab without rows says what it holds
+keys <Tab><Tab>
+expect "Vorgabe  Seit" row 3
+keys <S-Tab><S-Tab><S-Tab>
+expect "Noch keine Abteilungen. a legt an."
+note what an import wrote, without half a word behind it
+keys i
+expect "20-company.csv: angelegt, 1" row 3
+refuse "Ent" row 3
+keys q<Tab>
+expect "Zentrale     +49 221 4710123" row 3
 
 features CAS-15
 note two interests in one field, each by three letters and Enter
