@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
+#include "exchange/catalogue.h"
 #include "exchange/row_json.h"
 #include "model/type.h"
 
@@ -184,29 +185,9 @@ void table_free(struct out_table *t)
 
 /* ---- values ------------------------------------------------------------ */
 
-static bool in_force(const struct cell *cell, int32_t day)
-{
-	return (cell->from == DAY_NONE || cell->from <= day) &&
-	       (cell->until == DAY_NONE || day < cell->until);
-}
-
 char *out_cells(struct cli *c, const struct cells *cells)
 {
-	int32_t today = session_me(c->s)->today;
-	struct buf out = BUF_INIT;
-
-	for (size_t i = 0; i < cells->n; i++) {
-		const struct cell *cell = &cells->v[i];
-
-		if (!in_force(cell, today))
-			continue;
-		if (out.n)
-			buf_add_str(&out, "; ");
-		if (*cell->label)
-			buf_printf(&out, "%s: ", cell->label);
-		buf_add_str(&out, cell->text);
-	}
-	return buf_detach(&out);
+	return cells_line(cells, session_me(c->s)->today);
 }
 
 /* "kind:number TAB title", and the cells if they were asked for. */

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange/export.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
+#include "exchange/outfile.h"
 
 /* ---- pages ------------------------------------------------------------- */
 
@@ -275,9 +273,7 @@ struct export_file {
 	struct export_ask ask;
 	char *texts[4];		/* of `ask` */
 	struct pages pages;
-	FILE *out;		/* NULL: it could not be opened */
-	char *path, *made;	/* `made`: what it is called until it is whole */
-	bool nameless;		/* nobody sees it before */
+	struct outfile out;
 	uint64_t seen;
 };
 
@@ -286,71 +282,27 @@ static const char *keep(struct export_file *e, size_t i, const char *text)
 	return e->texts[i] = text ? mem_strdup(text) : NULL;
 }
 
-/* Whoever writes it holds the lock: without one it was left by an export that
- * was killed. */
-static void drop_left(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	if (!flock(fd, LOCK_EX | LOCK_NB))
-		unlink(path);
-	close(fd);
-}
-
-static int open_named(const char *path)
-{
-	int fd;
-
-	drop_left(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		flock(fd, LOCK_EX | LOCK_NB);
-	return fd;
-}
-
-/* A file without a name goes with its process; not all file systems have
- * such. */
-static int open_made(struct export_file *e)
-{
-	const char *slash = strrchr(e->path, '/');
-	char *folder = slash ? mem_strndup(e->path, (size_t)(slash - e->path) +
-					   1) : mem_strdup(".");
-	int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
-
-	e->nameless = fd >= 0;
-	free(folder);
-	return fd < 0 ? open_named(e->made) : fd;
-}
-
 int export_file_open(struct export_file **out, struct session *s,
 		     const struct export_ask *ask, const char *path,
 		     struct err *err)
 {
 	struct export_file *e = mem_zero(sizeof(*e));
-	int fd;
 
 	e->ask = *ask;
 	e->ask.kind = keep(e, 0, ask->kind);
 	e->ask.where = keep(e, 1, ask->where);
 	e->ask.target = keep(e, 2, ask->target);
 	e->ask.by = keep(e, 3, ask->by);
-	e->path = mem_strdup(path);
-	e->made = mem_printf("%s.part", path);
 	if (pages_open(&e->pages, s, &e->ask, err)) {
 		e->pages.w.ops = NULL;
 		export_file_drop(e);
 		return -1;
 	}
-	fd = open_made(e);
-	e->out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!e->out) {
-		err_set_errno(err, ERR_IO, path, N_("cannot be created"));
+	if (outfile_open(&e->out, path, err)) {
 		export_file_drop(e);
 		return -1;
 	}
-	write_head(&e->pages, e->out);
+	write_head(&e->pages, e->out.f);
 	*out = e;
 	return 0;
 }
@@ -360,37 +312,17 @@ int export_file_step(struct export_file *e, uint64_t *seen, struct err *err)
 	if (pages_step(&e->pages, &e->seen, err))
 		return -1;
 	*seen = e->seen;
-	if (ferror(e->out))
-		return err_set_errno(err, ERR_IO, e->path, N_("cannot write"));
-	return e->pages.more;
-}
-
-static int put_in_place(struct export_file *e)
-{
-	int fd = fileno(e->out);
-	char *self = mem_printf("/proc/self/fd/%d", fd);
-	int rc = fflush(e->out) || fsync(fd);
-
-	if (!rc && e->nameless) {
-		unlink(e->made);	/* of an earlier one that was killed */
-		rc = linkat(AT_FDCWD, self, AT_FDCWD, e->made,
-			    AT_SYMLINK_FOLLOW);
-		e->nameless = rc != 0;
-	}
-	free(self);
-	return rc || rename(e->made, e->path) ? -1 : 0;
+	return outfile_check(&e->out, err) ? -1 : e->pages.more;
 }
 
 int export_file_end(struct export_file *e, size_t *n, struct err *err)
 {
-	int rc = put_in_place(e);
+	int rc = outfile_finish(&e->out, err);
 
-	if (rc)
-		err_set_errno(err, ERR_IO, e->path, N_("cannot write"));
-	else
+	if (!rc) {
 		*n = e->pages.w.n;
-	if (!rc)
 		remark(&e->pages, err);
+	}
 	export_file_drop(e);
 	return rc;
 }
@@ -401,16 +333,10 @@ void export_file_drop(struct export_file *e)
 
 	if (!e)
 		return;
-	if (e->out) {
-		fclose(e->out);
-		if (!e->nameless)
-			unlink(e->made);
-	}
+	outfile_drop(&e->out);
 	if (e->pages.w.ops)
 		pages_close(&e->pages);
 	for (i = 0; i < sizeof(e->texts) / sizeof(e->texts[0]); i++)
 		free(e->texts[i]);
-	free(e->path);
-	free(e->made);
 	free(e);
 }

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "model/value_number.h"
+#include "ui/output.h"
 #include "ui/pager.h"
 #include "ui/screens.h"
 
@@ -40,27 +41,37 @@ static char *condition(const struct view *v)
 	return buf_detach(&b);
 }
 
-static int load(struct ui *ui, struct counts *c)
+/* What the store counts; NULL: was said. Caller frees. */
+static char *ask_store(struct ui *ui, const struct counts *c, bool by_text)
 {
 	char *where = condition(c->view), *text = NULL;
 	const char *args[] = {
 		c->view->kind->name, where, c->column, "0",
-		c->view->target ? "closed" : "",
-		c->by_text ? "text" : "count",
+		c->view->target ? "closed" : "", by_text ? "text" : "count",
 	};
 	struct err err = ERR_INIT;
-	int bad = work_call(ui, c->label, "groups", args, 6, &text, &err);
 
-	if (bad) {
+	if (work_call(ui, c->label, "groups", args, 6, &text, &err)) {
 		ui_failed(ui, &err);
-	} else {
+		free(text);
+		text = NULL;
+	}
+	free(where);
+	err_release(&err);
+	return text;
+}
+
+static int load(struct ui *ui, struct counts *c)
+{
+	char *text = ask_store(ui, c, c->by_text);
+	int bad = !text;
+
+	if (!bad) {
 		json_decref(c->result);
 		c->result = json_loads(text, 0, NULL);
 		c->pager.width = 0;
 	}
 	free(text);
-	free(where);
-	err_release(&err);
 	return bad;
 }
 
@@ -185,6 +196,26 @@ static void other_order(struct ui *ui, struct screen *s)
 	load(ui, c);
 }
 
+static void print(struct ui *ui, struct screen *s)
+{
+	struct counts *c = (struct counts *)s;
+	const struct view *v = c->view;
+	char *where = condition(v), *groups = ask_store(ui, c, true);
+	const struct catalogue_ask ask = {
+		.kind = v->kind->name, .where = *where ? where : NULL,
+		.closed = v->target != NULL,
+		.columns = (const char *const *)v->columns.names,
+		.columns_n = v->columns.n,
+		.sort = (const char *const *)&v->sort, .sort_n = !!v->sort,
+		.column = c->column, .lang = ui->lang,
+	};
+
+	if (groups)
+		output_catalogue(ui, &ask, groups);
+	free(groups);
+	free(where);
+}
+
 static void counts_news(struct ui *ui, struct screen *s, const struct news *n)
 {
 	struct counts *c = (struct counts *)s;
@@ -207,16 +238,18 @@ static void counts_free(struct screen *s)
 static const struct screen_command counts_commands[] = {
 	PAGER_COMMANDS(move),
 	{ "item.open", narrow },	{ "list.order", other_order },
+	{ "output.open", print },
 	{ NULL, NULL }
 };
 
 static const char *const counts_hints[] = {
-	"item.open", "list.order", "screen.back", NULL
+	"item.open", "list.order", "output.open", "screen.back", NULL
 };
 
 static const char *const counts_about[] = {
 	N_("How often each value occurs among those that the list shows."),
 	N_("Enter narrows the list to it; o sorts by value or by number."),
+	N_("p writes the records below their values into a file of sheets for the printer."),
 	NULL
 };
 

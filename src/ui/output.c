@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "exchange/export.h"
+#include "exchange/outfile.h"
 #include "ui/folder.h"
 #include "ui/prompt.h"
 
@@ -125,5 +126,99 @@ void output_open(struct ui *ui, struct view *v)
 	};
 
 	prompt_open(ui, &ask);
+	free(start);
+}
+
+/* ---- sheets ------------------------------------------------------------ */
+
+struct sheets {
+	struct catalogue *all;
+	struct outfile file;
+	uint64_t n;
+};
+
+static void sheets_free(void *ctx)
+{
+	struct sheets *s = ctx;
+
+	catalogue_free(s->all);
+	outfile_drop(&s->file);
+	free(s);
+}
+
+static int sheets_step(void *ctx, uint64_t *done, struct err *err)
+{
+	struct sheets *s = ctx;
+	int more = catalogue_step(s->all, s->file.f, &s->n, err);
+
+	*done = s->n;
+	return more < 0 || outfile_check(&s->file, err) ? -1 : more;
+}
+
+static void sheets_end(struct ui *ui, void *ctx)
+{
+	struct sheets *s = ctx;
+	struct err err = ERR_INIT;
+
+	if (outfile_finish(&s->file, &err))
+		ui_failed(ui, &err);
+	else
+		ui_say(ui, ROLE_NORMAL, _("the sheets are in %s"),
+		       s->file.path);
+	err_release(&err);
+}
+
+static bool accept_sheets(struct ui *ui, void *ctx, const char *typed)
+{
+	struct sheets **asked = ctx, *s = *asked;
+	const struct work_how how = {
+		.title = typed, .step = sheets_step, .end = sheets_end,
+		.release = sheets_free, .ctx = s,
+	};
+	char *path = folder_path(typed);
+	struct err err = ERR_INIT;
+	bool takes = folder_takes(ui->options, path);
+
+	if (takes && outfile_open(&s->file, path, &err)) {
+		ui_failed(ui, &err);
+		outfile_drop(&s->file);
+	} else if (takes) {
+		*asked = NULL;	/* the work's from here on */
+		work_start(ui, &how);
+	}
+	free(path);
+	err_release(&err);
+	return takes;
+}
+
+static void asked_free(void *ctx)
+{
+	struct sheets **asked = ctx;
+
+	if (*asked)
+		sheets_free(*asked);
+	free(asked);
+}
+
+void output_catalogue(struct ui *ui, const struct catalogue_ask *ask,
+		      const char *groups)
+{
+	struct sheets **asked = mem_alloc(sizeof(*asked));
+	char *start = mem_printf("%s.txt", ask->kind);
+	const struct prompt_ask prompt = {
+		.label = _("sheets into the file:"), .start = start,
+		.meaning = meaning, .accept = accept_sheets,
+		.release = asked_free, .ctx = asked,
+	};
+	struct err err = ERR_INIT;
+
+	*asked = mem_zero(sizeof(**asked));
+	if (catalogue_open(&(*asked)->all, ui->s, ask, groups, &err)) {
+		ui_failed(ui, &err);
+		asked_free(asked);
+	} else {
+		prompt_open(ui, &prompt);
+	}
+	err_release(&err);
 	free(start);
 }

@@ -11,6 +11,24 @@ expect "1  14 %  ###                   Mönchengladbach" row 3
 expect "6  86 %  #################     (leer)" row 4
 keys o
 expect "Mönchengladbach" row 3
+note printed in sheets, on the first of them what the screen shows first
+features CAS-49 CAS-50
+keys p
+expect "company.txt"
+keys <C-u>sheets.txt<Enter>
+expect "die Blätter sind in sheets.txt"
+run head -n 5 sheets.txt | tail -n 2
+output "Mönchengladbach (1)"
+output "Autohaus Sonnenschein GmbH"
+run grep -c . sheets.txt
+output "12"
+run head -n 1 sheets.txt
+output "Firmen nach Ort"
+output "14.09.2026  Seite 1"
+run KARTEI_LANG=de kartei list company --group city --pages >shell.txt; cmp shell.txt sheets.txt
+keys p<C-u>sheets.txt
+expect "gibt es schon"
+keys <Esc>
 keys q
 expect "Firmen" row 1
 keys zstufe<Enter>

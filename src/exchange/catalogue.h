@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef KARTEI_EXCHANGE_CATALOGUE_H
+#define KARTEI_EXCHANGE_CATALOGUE_H
+
+#include <stdio.h>
+
+#include "session/session.h"
+
+/*
+ * Records below the values of a column, for the printer: sheets of 60 lines
+ * and 80 cells, parted by form feeds, with head and number, in the order of
+ * lists.
+ */
+struct catalogue_ask {
+	const char *kind;
+	const char *where;		/* expression, NULL all */
+	bool closed;			/* closed ones too */
+	const char *const *columns;	/* NULL: the kind's list */
+	size_t columns_n;
+	const char *const *sort;	/* in each group; 0: as the list is */
+	size_t sort_n;
+	const char *column;		/* by its values */
+	unsigned long chars;		/* their first characters; 0 all */
+	const char *lang;
+};
+
+struct catalogue;
+
+/* The texts are copied. `groups`: what the job "groups" answered, by text. */
+int catalogue_open(struct catalogue **c, struct session *s,
+		   const struct catalogue_ask *ask, const char *groups,
+		   struct err *err);
+/* Some hundred records more: 1 there is more, 0 all is written, -1 fault.
+ * *n: lines of records so far. */
+int catalogue_step(struct catalogue *c, FILE *out, uint64_t *n,
+		   struct err *err);
+void catalogue_free(struct catalogue *c);
+
+/* The values in force on a day as one text; caller frees. */
+char *cells_line(const struct cells *cells, int32_t day);
+
+#endif
