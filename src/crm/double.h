@@ -2,7 +2,7 @@
 #ifndef KARTEI_CRM_DOUBLE_H
 #define KARTEI_CRM_DOUBLE_H
 
-#include "model/expr.h"
+#include "model/likeness.h"
 
 /*
  * Doubles: records of one kind that may stand for the same thing. What counts
@@ -11,14 +11,14 @@
  * does not have says nothing.
  *
  * Records are taken first, a few at a time so that no reader stays open long;
- * what is needed of them is kept (about 300 bytes each) until the pairs are
+ * what is needed of them is kept (about 180 bytes each) until the pairs are
  * found. Pairs are looked for without a reader: only records that share a key
- * are compared, such as the name in a postcode, a number, a house; a key that
- * more than 100 have says nothing. Besides the records that takes at most
- * 32 MiB and 24 bytes a pair, the best million of which are given.
+ * (model/likeness.h) are compared; a key that more than 100 have says
+ * nothing. Besides the records that takes at most 32 MiB and 24 bytes a pair,
+ * the best million of which are given.
  */
 #define DOUBLE_SURE 100		/* points */
-#define DOUBLE_LIKELY 65
+#define DOUBLE_LIKELY LIKENESS_LIKELY
 
 struct double_pair {
 	uint32_t a, b;		/* ids, a < b */
@@ -29,12 +29,16 @@ struct double_pair {
 const char *double_class(int points);	/* "sure", "likely", "" */
 
 struct doubles;
-/* The kind as its form has it, which must outlive it. Records are taken as the
- * reader sees them: what is hidden from it says nothing. */
+/* The kind as its form has it, which must outlive it. */
 struct doubles *doubles_new(const struct kind *kind);
 void doubles_free(struct doubles *d);		/* NULL: nothing */
+/* Takes a record as the reader sees it: what is hidden from it says
+ * nothing. */
 int doubles_take(struct doubles *d, struct reader *r, const struct record *rec,
 		 struct err *err);
+/* Takes one by its row. */
+int doubles_add(struct doubles *d, uint32_t id, struct slice row,
+		struct err *err);
 /* These two were looked at, and are not doubles. */
 void doubles_except(struct doubles *d, uint32_t a, uint32_t b);
 /* Best first, and by id. `go_on` (may be NULL) returns non-zero to stop: then
@@ -45,8 +49,7 @@ int doubles_find(struct doubles *d, int (*go_on)(void *ctx, uint64_t done,
 
 /* The points of two by the order in which they were taken, from 0, whatever
  * they are. */
-int doubles_compare(const struct doubles *d, size_t a, size_t b,
-		    uint64_t *lines);
+int doubles_compare(struct doubles *d, size_t a, size_t b, uint64_t *lines);
 /* What to search for to find those that may be like the first one taken: its
  * name, numbers, mail. Caller releases each, and frees. */
 struct buf *doubles_words(const struct doubles *d, size_t *n);

@@ -2,137 +2,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/mem.h"
 #include "crm/double_private.h"
 
-#define ALIKE 75		/* from here on two names count as one */
+#define ALIKE 75		/* from here on two streets count as one */
 #define STEM 9			/* digits of a number before the extension */
+#define LINES_MOST 64		/* of which a pair says that they gave some */
 
-/* ---- names ------------------------------------------------------------- */
-
-/* How many letters have to be changed, put in, left out or swapped. */
-static size_t distance(const char *a, size_t an, const char *b, size_t bn)
-{
-	uint8_t rows[3][DOUBLE_TEXT + 2];
-	uint8_t *before = rows[0], *last = rows[1], *now = rows[2];
-
-	for (size_t k = 0; k <= bn; k++)
-		last[k] = (uint8_t)k;
-	for (size_t i = 1; i <= an; i++) {
-		uint8_t *free_row = before;
-
-		now[0] = (uint8_t)i;
-		for (size_t k = 1; k <= bn; k++) {
-			uint8_t least = (uint8_t)(last[k - 1] +
-						  (a[i - 1] != b[k - 1]));
-
-			if (last[k] + 1 < least)
-				least = (uint8_t)(last[k] + 1);
-			if (now[k - 1] + 1 < least)
-				least = (uint8_t)(now[k - 1] + 1);
-			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] &&
-			    a[i - 2] == b[k - 1] && before[k - 2] + 1 < least)
-				least = (uint8_t)(before[k - 2] + 1);
-			now[k] = least;
-		}
-		before = last;
-		last = now;
-		now = free_row;
-	}
-	return last[bn];
-}
-
-static size_t without_blanks(const struct double_value *v, char *out)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < v->n; i++)
-		if (v->text[i] != ' ')
-			out[n++] = v->text[i];
-	return n;
-}
-
-static bool has_word(const struct double_value *v, const char *word, size_t n)
-{
-	const char *at = v->text;
-
-	while (*at) {
-		size_t len = strcspn(at, " ");
-
-		if (len == n && !memcmp(at, word, n))
-			return true;
-		at += len + (at[len] == ' ');
-	}
-	return false;
-}
-
-/* All words of the one are in the other, in whatever order. */
-static bool within(const struct double_value *one,
-		   const struct double_value *other)
-{
-	const char *at = one->text;
-	size_t letters = 0;
-
-	while (*at) {
-		size_t len = strcspn(at, " ");
-
-		if (!has_word(other, at, len))
-			return false;
-		letters += len;
-		at += len + (at[len] == ' ');
-	}
-	return letters >= 4;
-}
-
-static int same_words(const struct double_value *a,
-		      const struct double_value *b)
-{
-	if (!within(a, b) && !within(b, a))
-		return 0;
-	return a->n == b->n ? 98 : 80;
-}
-
-static int like_letters(const struct double_value *a,
-			const struct double_value *b)
-{
-	char x[DOUBLE_TEXT], y[DOUBLE_TEXT];
-	size_t xn = without_blanks(a, x), yn = without_blanks(b, y);
-	size_t most = xn > yn ? xn : yn;
-	struct buf s = BUF_INIT, t = BUF_INIT;
-	int like = most ? (int)(100 - 100 * distance(x, xn, y, yn) / most) : 0;
-
-	if (like < 90 && like >= 50) {
-		double_sound((struct slice){ a->text, a->n }, &s);
-		double_sound((struct slice){ b->text, b->n }, &t);
-		if (slice_eq(buf_slice(&s), buf_slice(&t)))
-			like = 90;
-	}
-	buf_release(&s);
-	buf_release(&t);
-	return like;
-}
-
-static int like_name(const struct double_value *a,
-		     const struct double_value *b)
-{
-	int words = same_words(a, b), letters = like_letters(a, b);
-	int like = words > letters ? words : letters;
-
-	if (like < ALIKE)
-		return 0;
-	return a->form && b->form && a->form != b->form ? like * 85 / 100 :
-		like;
-}
-
-/* ---- the rest ---------------------------------------------------------- */
-
-static int like_street(const struct double_value *a,
-		       const struct double_value *b)
+static int like_street(const struct likeness_value *a,
+		       const struct likeness_value *b)
 {
 	size_t an = strcspn(a->text, " "), bn = strcspn(b->text, " ");
 	size_t most = an > bn ? an : bn;
-	int like = most ? (int)(100 - 100 * distance(a->text, an, b->text,
-						     bn) / most) : 0;
+	size_t differ = double_distance((struct slice){ a->text, an },
+					(struct slice){ b->text, bn });
+	int like = most ? (int)(100 - 100 * differ / most) : 0;
 
 	if (like < ALIKE)
 		return 0;
@@ -146,8 +30,8 @@ static int like_street(const struct double_value *a,
 }
 
 /* "-0" and "-123" are one switchboard. */
-static int like_phone(const struct double_value *a,
-		      const struct double_value *b)
+static int like_phone(const struct likeness_value *a,
+		      const struct likeness_value *b)
 {
 	size_t same = 0;
 
@@ -157,16 +41,15 @@ static int like_phone(const struct double_value *a,
 		a->n != b->n ? 75 : 0;
 }
 
-int double_like(enum likeness_as as, const struct double_value *a,
-		const struct double_value *b)
+int double_like(enum likeness_as as, const struct likeness_value *a,
+		const struct likeness_value *b)
 {
-	if (a->hash == b->hash && a->n == b->n &&
-	    !memcmp(a->text, b->text, a->n))
+	if (a->n == b->n && !memcmp(a->text, b->text, a->n))
 		return as == LIKENESS_NAME && a->form && b->form &&
 			a->form != b->form ? 90 : 100;
 	switch (as) {
 	case LIKENESS_NAME:
-		return like_name(a, b);
+		return double_like_name(a, b);
 	case LIKENESS_STREET:
 		return like_street(a, b);
 	case LIKENESS_PHONE:
@@ -180,47 +63,98 @@ int double_like(enum likeness_as as, const struct double_value *a,
 	return 0;
 }
 
-/* The best of all values of a line; -1: one of them has none. */
-static int like_line(const struct doubles *d, size_t line,
-		     const struct double_record *a, size_t *i,
-		     const struct double_record *b, size_t *k)
+/* ---- two records ------------------------------------------------------- */
+
+void double_judge_open(struct double_judge *j, const struct doubles *d)
 {
-	size_t from = *k;
+	size_t lines = (d->kind->likeness_n + 1) * sizeof(*j->a.lines);
+
+	*j = (struct double_judge){ .d = d };
+	j->a.lines = mem_zero(lines);
+	j->b.lines = mem_zero(lines);
+	j->a.record = j->b.record = SIZE_MAX;
+}
+
+static void side_release(struct double_side *s)
+{
+	free(s->v);
+	free(s->lines);
+}
+
+void double_judge_close(struct double_judge *j)
+{
+	side_release(&j->a);
+	side_release(&j->b);
+}
+
+/* Pairs come by their first record: it stays. */
+static void take_apart(const struct doubles *d, struct double_side *s,
+		       size_t record)
+{
+	struct slice rest = double_values(d, record);
+	struct likeness_value v;
+	size_t n = 0, line = 0;
+
+	if (s->record == record)
+		return;
+	s->record = record;
+	while (likeness_next(&rest, &v)) {
+		while (line <= v.line)
+			s->lines[line++] = n;
+		if (n == s->v_cap)
+			mem_grow(&s->v, &s->v_cap, n + 1, sizeof(*s->v));
+		s->v[n++] = v;
+	}
+	while (line <= d->kind->likeness_n)
+		s->lines[line++] = n;
+}
+
+/* The best of all values of a line; -1: one of them has none. */
+static int like_line(const struct double_judge *j, size_t line)
+{
+	const struct double_side *a = &j->a, *b = &j->b;
 	int best = -1;
 
-	for (; *i < a->n && d->values[a->first + *i].line == line; ++*i)
-		for (*k = from; *k < b->n &&
-		     d->values[b->first + *k].line == line; ++*k) {
-			int like = double_like(d->kind->likeness[line].as,
-					       &d->values[a->first + *i],
-					       &d->values[b->first + *k]);
+	for (size_t i = a->lines[line]; i < a->lines[line + 1]; i++)
+		for (size_t k = b->lines[line]; k < b->lines[line + 1]; k++) {
+			int like = double_like(j->d->kind->likeness[line].as,
+					       &a->v[i], &b->v[k]);
 
 			if (like > best)
 				best = like;
 		}
-	while (*k < b->n && d->values[b->first + *k].line == line)
-		++*k;
 	return best;
 }
 
-int double_points(const struct doubles *d, const struct double_record *a,
-		  const struct double_record *b, uint64_t *lines)
+static bool both_have(const struct double_judge *j, size_t line)
 {
-	size_t i = 0, k = 0;
-	int points = 0;
+	return j->a.lines[line] < j->a.lines[line + 1] &&
+		j->b.lines[line] < j->b.lines[line + 1];
+}
 
+int double_points(struct double_judge *j, size_t a, size_t b, int least,
+		  uint64_t *lines)
+{
+	const struct kind *k = j->d->kind;
+	int points = 0, open = 0;	/* what may still be had */
+
+	take_apart(j->d, &j->a, a);
+	take_apart(j->d, &j->b, b);
 	*lines = 0;
+	for (size_t i = 0; i < k->likeness_n; i++)
+		if (both_have(j, i))
+			open += k->likeness[i].points;
+	for (size_t i = 0; i < k->likeness_n && points + open >= least; i++) {
+		size_t line = j->d->order[i];
+		const struct likeness *l = &k->likeness[line];
+		int like = like_line(j, line);
 
-	for (size_t line = 0; line < d->kind->likeness_n; line++) {
-		const struct likeness *l = &d->kind->likeness[line];
-		int like = like_line(d, line, a, &i, b, &k);
-
-		if (like > 0 && line < 64)
+		if (like < 0)
+			continue;
+		open -= l->points;
+		points += like ? l->points * like / 100 : -l->against;
+		if (like && line < LINES_MOST)
 			*lines |= UINT64_C(1) << line;
-		if (like > 0)
-			points += l->points * like / 100;
-		else if (!like)
-			points -= l->against;
 	}
-	return points;
+	return points + open < least ? least - 1 : points;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/apply_private.h"
+#include "base/pack.h"
+#include "model/likeness.h"
 #include "model/searchdoc_publish.h"
 
 /*
@@ -159,19 +161,43 @@ int documents_write(struct apply_state *s, struct err *err)
 	return w.rc;
 }
 
+static int write_likeness(struct reader *r, struct batch *b,
+			  const struct kind *k, const struct record *rec,
+			  struct ref ref, struct err *err)
+{
+	struct buf key = BUF_INIT, row = BUF_INIT;
+	int rc = 0;
+
+	if (!k->likeness_n)
+		return 0;
+	likeness_place(ref.kind, &key);
+	pack_u32(&key, ref.id);
+	if (rec)
+		rc = likeness_make(r, k, rec, &row, err);
+	if (!rc && row.n)
+		batch_put(b, TABLE_VALUE, buf_slice(&key), buf_slice(&row));
+	else if (!rc)
+		batch_del(b, TABLE_VALUE, buf_slice(&key));
+	buf_release(&key);
+	buf_release(&row);
+	return rc;
+}
+
 int document_write(struct model *m, struct reader *r, struct batch *b,
 		   struct searchdoc_run *run, const struct kind_plan *kp,
 		   struct ref ref, struct err *err)
 {
 	struct buf doc = BUF_INIT;
 	struct record rec;
-	int rc;
+	int rc, there;
 
 	if (m->day != DAY_NONE)
 		reader_on_day(r, m->day);
 	r->changes = DAY_NONE;
-	rc = reader_get(r, ref, &rec, err);
-	if (rc > 0)
+	there = reader_get(r, ref, &rec, err);
+	rc = there < 0 ? -1 :
+		write_likeness(r, b, kp->kind, there ? &rec : NULL, ref, err);
+	if (!rc && there)
 		rc = searchdoc_make(r, kp->kind, &rec, &doc, err);
 	if (rc >= 0 &&
 	    !(run && searchdoc_run_add(run, ref, buf_slice(&doc))))

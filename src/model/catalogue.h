@@ -29,7 +29,8 @@ struct cat_field {
 struct cat_kind {
 	uint16_t no, next_tag;
 	char *first, *name;
-	uint64_t stamp;		/* of the way its search documents are made */
+	uint64_t stamp;		/* of the way its search documents and
+				 * rows of likeness are made */
 	struct cat_field *v;	/* tags rising */
 	size_t n, cap;
 };

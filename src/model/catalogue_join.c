@@ -10,6 +10,7 @@
 #include "base/tr.h"
 #include "model/catalogue.h"
 #include "model/index.h"
+#include "model/likeness.h"
 
 /* The way index rows and search documents are made by this program. */
 #define INDEX_VERSION 1
@@ -125,10 +126,21 @@ static uint8_t day_version(const struct kind *k)
 	for (i = 0; i < k->fields_n; i++)
 		if (k->fields[i].dated)
 			return DAY_VERSION;
-	return k->search_n && k->paths_n ? DAY_VERSION : 0;
+	return (k->search_n || k->likeness_n) && k->paths_n ? DAY_VERSION : 0;
 }
 
-/* Of documents and of the rows by name. */
+static void add_likeness(struct buf *b, const struct kind *k)
+{
+	if (k->likeness_n)
+		pack_u8(b, LIKENESS_VERSION);
+	for (size_t i = 0; i < k->likeness_n; i++) {
+		pack_str(b, k->likeness[i].of);
+		pack_u8(b, (uint8_t)k->likeness[i].as);
+		pack_u32(b, (uint32_t)k->likeness[i].points);
+	}
+}
+
+/* Of documents and of the rows by name and by likeness. */
 static uint64_t document_stamp(const struct kind *k)
 {
 	struct buf b = BUF_INIT;
@@ -148,6 +160,7 @@ static uint64_t document_stamp(const struct kind *k)
 		    (k->admin ? 4 : 0) | (k->system ? 8 : 0));
 	if (day_version(k))
 		pack_u8(&b, day_version(k));
+	add_likeness(&b, k);
 	h = stamp_of(&b);
 	buf_release(&b);
 	return h;

@@ -2,6 +2,7 @@
 #include "base/pack.h"
 #include "base/tr.h"
 #include "model/check_private.h"
+#include "model/likeness.h"
 #include "model/searchdoc.h"
 
 /*
@@ -54,13 +55,38 @@ static bool is_due(struct checking *c, struct ref ref, int32_t last)
 	return due;
 }
 
+/* What it looks like is noted, or due to be. */
+static int check_likeness(struct checking *c, const struct kind_plan *kp,
+			  const struct record *rec)
+{
+	struct buf want = BUF_INIT, have = BUF_INIT, key = BUF_INIT;
+	int rc = likeness_make(&c->r, kp->kind, rec, &want, c->err);
+
+	if (!rc && want.n) {
+		likeness_place(rec->ref.kind, &key);
+		pack_u32(&key, rec->ref.id);
+		c->counts->index_entries++;
+		rc = txn_get(c->r.txn, TABLE_VALUE, buf_slice(&key), &have,
+			     c->err);
+		if (rc >= 0 && !slice_eq(buf_slice(&want), buf_slice(&have)) &&
+		    !is_due(c, rec->ref, c->r.values.clock.today))
+			check_fault(c, rec->ref, N_("What it looks like is "
+						    "not noted as it is"));
+	}
+	buf_release(&want);
+	buf_release(&have);
+	buf_release(&key);
+	return rc;
+}
+
 void check_day_of(struct checking *c, const struct kind_plan *kp,
 		  const struct record *rec)
 {
 	struct buf doc = BUF_INIT, key = BUF_INIT, row = BUF_INIT;
 
 	c->r.changes = DAY_NONE;
-	if (searchdoc_make(&c->r, kp->kind, rec, &doc, c->err) >= 0 &&
+	if (check_likeness(c, kp, rec) >= 0 &&
+	    searchdoc_make(&c->r, kp->kind, rec, &doc, c->err) >= 0 &&
 	    c->r.changes != DAY_NONE) {
 		day_key(c->r.changes, rec->ref, &key);
 		c->counts->index_entries++;

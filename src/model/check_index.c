@@ -143,9 +143,12 @@ static bool wanted(struct checking *c, struct ref ref, uint16_t tag,
 	struct index_sink sink = { look_row, look_bit, &l };
 	struct record rec;
 
-	if (!kp || (!f && tag != TAG_ALL && tag != TAG_NAME) ||
+	if (!kp || (!f && tag != TAG_ALL && tag != TAG_NAME &&
+		    tag != TAG_LIKENESS) ||
 	    reader_get(&c->r, ref, &rec, c->err) <= 0)
 		return false;
+	if (tag == TAG_LIKENESS)
+		return kp->kind->likeness_n && !record_in_bin(&rec);
 	index_write_field(&sink, &c->r.values, kp,
 			  f ? plan_field(kp, f) : NULL, NULL, &rec);
 	return l.found;

@@ -27,7 +27,8 @@ check_fn check_value_row, check_link_row, check_set_row, check_number,
 
 /* The slice is checked as of the store's day. */
 void check_day_begin(struct checking *c);
-/* The day on which the record's search document changes is noted. */
+/* The day on which the record's search document changes is noted, and what it
+ * looks like as it is. */
 void check_day_of(struct checking *c, const struct kind_plan *kp,
 		  const struct record *rec);
 

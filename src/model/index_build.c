@@ -278,8 +278,8 @@ static int renew_field(struct build *b, const struct cat_kind *was,
 	return 0;
 }
 
-static int renew_kind(struct model *m, const struct cat_kind *was,
-		      const struct cat_kind *is, struct err *err)
+static int renew_fields(struct model *m, const struct cat_kind *was,
+			const struct cat_kind *is, struct err *err)
 {
 	struct build b = { .m = m, .kp = plan_kind(m->plan, is->no) };
 	size_t i;
@@ -288,27 +288,43 @@ static int renew_kind(struct model *m, const struct cat_kind *was,
 	b.fields = mem_zero((is->n + 1) * sizeof(*b.fields));
 	for (i = 0; !rc && i < is->n; i++)
 		rc = renew_field(&b, was, &is->v[i], err);
-	if (!rc && was->stamp != is->stamp) {
-		b.documents = b.kp != NULL;
-		rc = sweep_table(m, TABLE_VALUE, is->no, TAG_NAME, err);
-	}
 	if (!rc && b.kp)
 		rc = build_kind(&b, err);
 	free(b.fields);
 	return rc;
 }
 
+static int renew_documents(struct model *m, const struct cat_kind *was,
+			   const struct cat_kind *is, struct err *err)
+{
+	const struct kind_plan *kp = plan_kind(m->plan, is->no);
+
+	if (was->stamp == is->stamp)
+		return 0;
+	if (sweep_table(m, TABLE_VALUE, is->no, TAG_NAME, err) ||
+	    sweep_table(m, TABLE_VALUE, is->no, TAG_LIKENESS, err))
+		return -1;
+	return kp ? documents_build(m, kp, err) : 0;
+}
+
 int index_build(struct model *m, const struct catalogue *old,
 		const struct catalogue *now, struct err *err)
 {
-	size_t i;
+	/* What documents say is found along the links of all kinds. */
+	static int (*const steps[])(struct model *m, const struct cat_kind *was,
+				    const struct cat_kind *is,
+				    struct err *err) = {
+		renew_fields, renew_documents,
+	};
+	size_t i, k;
 
-	for (i = 0; i < now->n; i++) {
-		const struct cat_kind *was = catalogue_kind(old,
-							    now->v[i].no);
+	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		for (k = 0; k < now->n; k++) {
+			const struct cat_kind *was =
+				catalogue_kind(old, now->v[k].no);
 
-		if (was && renew_kind(m, was, &now->v[i], err) < 0)
-			return -1;
-	}
+			if (was && steps[i](m, was, &now->v[k], err) < 0)
+				return -1;
+		}
 	return 0;
 }

@@ -28,6 +28,7 @@ libkartei_model_a_SOURCES = \
 	src/model/kind_read.c src/model/kind_read.h \
 	src/model/apply_erase.c src/model/apply_merge.c src/model/merge.h \
 	src/model/apply_order.c src/model/erase.c src/model/erase.h \
+	src/model/likeness.c src/model/likeness.h src/model/likeness_text.c \
 	src/model/path.c \
 	src/model/path_pseudo.c src/model/path_pseudo.h \
 	src/model/ready.c src/model/ready.h \

@@ -111,9 +111,7 @@ int documents_build(struct model *m, const struct kind_plan *kp,
  * documents have to be made; model_take() then does it. */
 int documents_lost(struct model *m, struct err *err);
 
-/* day.c: the store's day (DAY_NONE: never told), and what is to be made anew
- * on a day to come. */
-int day_load(struct txn *txn, int32_t *day, struct err *err);
+/* day.c: what is to be made anew on a day to come. */
 void day_put(struct batch *b, int32_t day, struct ref ref);
 #define DAY_AT_ONCE (DAY_NONE + 1)
 

@@ -20,6 +20,7 @@
 #define TAG_NAME 3		/* TABLE_VALUE only: names of master data */
 #define TAG_MERGED 4		/* records that went into this one, many: ids
 				 * of the same kind, in decimal */
+#define TAG_LIKENESS 5		/* TABLE_VALUE only: model/likeness.h */
 #define TAG_FIRST 16		/* of the fields of forms */
 
 #define NUMBER_BYTES 32

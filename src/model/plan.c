@@ -199,9 +199,13 @@ static int plan_documents(struct plan *p, struct kind_plan *kp,
 	int rc = 0;
 	size_t i;
 
-	kp->searched = k->search_n > 0;
+	kp->searched = k->search_n > 0 || k->likeness_n > 0;
 	if (!kp->searched)
 		return 0;
+	for (i = 0; i < k->likeness_n; i++)
+		rc |= plan_document(p, kp, c, k->likeness[i].of, err);
+	if (!k->search_n)
+		return rc;
 	for (i = 0; i < k->search_n; i++)
 		rc |= plan_document(p, kp, c, k->search[i], err);
 	/* Texts stand by their age and not by a title. */

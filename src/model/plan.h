@@ -56,7 +56,8 @@ struct kind_plan {
 	struct dep *deps;
 	size_t deps_n, deps_cap;
 	bool by_name;
-	bool searched;			/* has search documents */
+	bool searched;			/* has search documents, or rows of
+					 * model/likeness.h beside them */
 };
 
 struct plan {

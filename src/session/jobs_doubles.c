@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/pack.h"
 #include "base/tr.h"
 #include "crm/double.h"
+#include "model/index.h"
 #include "query/query.h"
 #include "session/jobs.h"
 
@@ -14,6 +16,7 @@
  * pairs go out in pieces that fit a frame.
  */
 #define SLICE 500		/* records read at one moment */
+#define ROWS 20000		/* rows likewise */
 #define PIECE 1000		/* pairs in one answer */
 
 struct doubling {
@@ -63,6 +66,12 @@ static struct idset *all_of(struct job *j, const char *kind, struct err *err)
 	return set;
 }
 
+static int changed(struct err *err)
+{
+	return err_set(err, ERR_CONFLICT, NULL,
+		       N_("the forms have changed meanwhile; ask again"));
+}
+
 typedef int take_record(struct doubling *d, struct reader *r,
 			const struct record *rec, struct err *err);
 
@@ -76,8 +85,7 @@ static int take_slice(struct job *j, struct doubling *d, uint16_t kind,
 	if (request_begin(&q, j->l, err))
 		return -1;
 	if (q.whole != d->kinds)
-		got = err_set(err, ERR_CONFLICT, NULL,
-			      N_("the forms have changed meanwhile; ask again"));
+		got = changed(err);
 	for (size_t i = 0; got >= 0 && i < n; i++) {
 		struct record rec;
 
@@ -90,25 +98,136 @@ static int take_slice(struct job *j, struct doubling *d, uint16_t kind,
 	return got < 0 ? -1 : 0;
 }
 
-static int take_all(struct job *j, struct doubling *d, const struct kind *k,
-		    take_record *take, uint64_t *count, struct err *err)
+static int tell_progress(struct job *j, uint64_t done, uint64_t of,
+			 struct err *err)
 {
-	struct idset *set = all_of(j, k->name, err);
-	uint64_t done = 0, of = set ? idset_count(set) : 0;
+	if (!j->progress || !j->progress(j->ctx, done, 2 * of))
+		return 0;
+	return err_set(err, ERR_STOPPED, NULL, N_("stopped"));
+}
+
+static int take_all(struct job *j, struct doubling *d, const struct kind *k,
+		    const struct idset *set, take_record *take,
+		    struct err *err)
+{
+	uint64_t done = 0, of = idset_count(set);
 	uint32_t ids[SLICE], from = 0;
-	int bad = set ? 0 : -1;
+	int bad = 0;
 	size_t n;
 
 	while (!bad && (n = idset_list(set, from, ids, SLICE))) {
 		bad = take_slice(j, d, k->no, ids, n, take, err);
 		from = ids[n - 1] + 1;
 		done += n;
-		if (!bad && j->progress && j->progress(j->ctx, done, 2 * of))
-			bad = err_set(err, ERR_STOPPED, NULL, N_("stopped"));
+		if (!bad)
+			bad = tell_progress(j, done, of, err);
 	}
-	idset_free(set);
-	*count = done;
 	return bad;
+}
+
+/* ---- rows -------------------------------------------------------------- */
+
+/* Nothing is kept from him: no kind, no field. */
+static bool sees_all(const struct request *q)
+{
+	if (q->r.sight || q->kinds->n != q->whole->n)
+		return false;
+	for (size_t i = 0; i < q->kinds->n; i++)
+		if (q->kinds->v[i]->fields_n != q->whole->v[i]->fields_n)
+			return false;
+	return true;
+}
+
+static bool is_sensitive(struct request *q, const struct kind *k)
+{
+	for (size_t i = 0; i < k->likeness_n; i++) {
+		const struct source *s = source_of(&q->r, k,
+						   k->likeness[i].of, NULL);
+
+		if (!s || (s->field ? s->field->sensitive :
+			   path_sensitive(s->path) != NULL))
+			return true;
+	}
+	return false;
+}
+
+/* The rows say what records look like on the store's day to one who sees
+ * all; for others the records themselves are read. */
+static bool rows_tell(struct request *q, const struct doubling *d)
+{
+	int32_t day;
+
+	return q->whole == d->kinds && sees_all(q) &&
+		!is_sensitive(q, d->kind) && !day_load(q->txn, &day, NULL) &&
+		day == q->clock.today;
+}
+
+/* From `next` on, as many as one moment should last. */
+static int walk_rows(struct request *q, struct doubling *d,
+		     const struct idset *set, struct buf *next, bool *more,
+		     struct err *err)
+{
+	struct cursor *c = cursor_open_ahead(q->txn, TABLE_VALUE, err);
+	struct buf place = BUF_INIT;
+	size_t n = 0;
+	int rc = c ? cursor_seek(c, buf_slice(next), err) : -1;
+
+	*more = false;
+	likeness_place(d->kind->no, &place);
+	for (; rc > 0; rc = cursor_next(c, err)) {
+		struct slice key = cursor_key(c);
+		uint32_t id = index_row_id(key);
+
+		if (key.n != place.n + 4 ||
+		    memcmp(key.p, place.p, place.n))
+			break;
+		if (n++ == ROWS) {
+			*more = true;
+			buf_clear(next);
+			buf_add_slice(next, key);
+			break;
+		}
+		if (idset_has(set, id) &&
+		    doubles_add(d->found, id, cursor_value(c), err)) {
+			rc = -1;
+			break;
+		}
+	}
+	if (c)
+		cursor_close(c);
+	buf_release(&place);
+	return rc < 0 ? -1 : 0;
+}
+
+/* 1; 0: they do not tell him. */
+static int take_rows(struct job *j, struct doubling *d,
+		     const struct idset *set, struct err *err)
+{
+	uint64_t done = 0, of = idset_count(set);
+	struct buf next = BUF_INIT;
+	bool more = true;
+	int rc = 1;
+
+	likeness_place(d->kind->no, &next);
+	while (rc > 0 && more) {
+		struct request q;
+
+		if (request_begin(&q, j->l, err)) {
+			rc = -1;
+			break;
+		}
+		rc = rows_tell(&q, d);
+		if (!rc && done)
+			rc = changed(err);
+		if (rc > 0 && walk_rows(&q, d, set, &next, &more, err))
+			rc = -1;
+		request_end(&q);
+		done += ROWS;
+		if (rc > 0 && tell_progress(j, done < of ? done : of, of, err))
+			rc = -1;
+	}
+	buf_release(&next);
+	return rc;
 }
 
 static int take_double(struct doubling *d, struct reader *r,
@@ -128,6 +247,30 @@ static int take_distinct(struct doubling *d, struct reader *r,
 	    one.ref.kind == d->kind->no && other.ref.kind == d->kind->no)
 		doubles_except(d->found, one.ref.id, other.ref.id);
 	return 0;
+}
+
+/* What may be doubles, then which of them are known to be none. */
+static int take_records(struct job *j, struct doubling *d, struct err *err)
+{
+	struct idset *set = all_of(j, d->kind->name, err);
+	int rc = set ? take_rows(j, d, set, err) : -1;
+
+	if (!rc)
+		rc = take_all(j, d, d->kind, set, take_double, err);
+	if (set)
+		d->records = idset_count(set);
+	idset_free(set);
+	return rc < 0 ? -1 : 0;
+}
+
+static int take_decided(struct job *j, struct doubling *d,
+			const struct kind *distinct, struct err *err)
+{
+	struct idset *set = all_of(j, distinct->name, err);
+	int bad = set ? take_all(j, d, distinct, set, take_distinct, err) : -1;
+
+	idset_free(set);
+	return bad;
 }
 
 /* ---- answers ----------------------------------------------------------- */
@@ -288,7 +431,6 @@ static int look(struct job *j, struct err *err)
 {
 	struct doubling *d = mem_zero(sizeof(*d));
 	const struct kind *distinct;
-	uint64_t decided;
 	int bad = 0;
 
 	doubling_free(swap(j->l, NULL));
@@ -306,10 +448,10 @@ static int look(struct job *j, struct err *err)
 			      j->args[0]);
 	if (!bad) {
 		d->found = doubles_new(d->kind);
-		bad = take_all(j, d, d->kind, take_double, &d->records, err);
+		bad = take_records(j, d, err);
 	}
 	if (!bad && distinct && sees(j, distinct))
-		bad = take_all(j, d, distinct, take_distinct, &decided, err);
+		bad = take_decided(j, d, distinct, err);
 	if (!bad && doubles_find(d->found, j->progress, j->ctx, &d->pairs,
 				 &d->n))
 		bad = err_set(err, ERR_STOPPED, NULL, N_("stopped"));

@@ -36,7 +36,8 @@ static void one_form_of_many(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		buf_clear(&out);
-		double_text(rows[i].as, slice_str(rows[i].typed), &out, &legal);
+		likeness_text(rows[i].as, slice_str(rows[i].typed), &out,
+			      &legal);
 		assert_string_equal(buf_str(&out), rows[i].form);
 	}
 	buf_release(&out);
@@ -44,16 +45,15 @@ static void one_form_of_many(void **state)
 
 static int like(enum likeness_as as, const char *a, const char *b)
 {
-	struct double_value v[2] = { { 0 } };
+	struct likeness_value v[2] = { { 0 } };
 	struct buf text[2] = { BUF_INIT, BUF_INIT };
 	const char *const typed[] = { a, b };
 	int result;
 
 	for (size_t i = 0; i < 2; i++) {
-		double_text(as, slice_str(typed[i]), &text[i], &v[i].form);
+		likeness_text(as, slice_str(typed[i]), &text[i], &v[i].form);
 		v[i].text = buf_str(&text[i]);
 		v[i].n = (uint8_t)text[i].n;
-		v[i].hash = double_hash(0, buf_slice(&text[i]));
 	}
 	result = double_like(as, &v[0], &v[1]);
 	assert_int_equal(result, double_like(as, &v[1], &v[0]));
@@ -99,7 +99,7 @@ static void long_and_empty(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(text) - 1; i++)
 		text[i] = (char)('a' + i % 7);
-	text[DOUBLE_TEXT] = '\0';
+	text[LIKENESS_BYTES] = '\0';
 	assert_int_equal(like(LIKENESS_NAME, text, text), 100);
 	text[5] = 'z';
 	assert_true(like(LIKENESS_NAME, text, "x") == 0);

@@ -5,7 +5,7 @@
 
 #include "base/fold.h"
 #include "base/sound.h"
-#include "crm/double_private.h"
+#include "model/likeness.h"
 
 /* `form` 0: a word that says nothing. Two names whose forms
  * differ may be two firms of one family. */
@@ -138,7 +138,7 @@ static void domain_text(struct slice value, struct buf *out)
 	buf_release(&lower);
 }
 
-void double_text(enum likeness_as as, struct slice value, struct buf *out,
+void likeness_text(enum likeness_as as, struct slice value, struct buf *out,
 		 uint8_t *legal)
 {
 	struct buf folded = BUF_INIT;
@@ -171,30 +171,11 @@ void double_text(enum likeness_as as, struct slice value, struct buf *out,
 	buf_release(&folded);
 }
 
-void double_sound(struct slice text, struct buf *out)
+void likeness_sound(struct slice word, struct buf *out)
 {
-	char *words = slice_dup(text);
-	const char *at = words;
-	struct slice word;
+	size_t before = out->n;
 
-	while (next_word(&at, &word)) {
-		size_t before = out->n;
-
-		sound_code(word, out);
-		if (out->n == before)
-			buf_add_slice(out, word);
-		buf_add_char(out, ' ');
-	}
-	free(words);
-}
-
-/* FNV-1a: keys are few millions, and what they find is compared. */
-uint64_t double_hash(uint64_t seed, struct slice s)
-{
-	uint64_t h = seed ^ 0xcbf29ce484222325;
-	const unsigned char *p = s.p;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ p[i]) * 0x100000001b3;
-	return h ^ h >> 29;
+	sound_code(word, out);
+	if (out->n == before)
+		buf_add_slice(out, word);
 }
