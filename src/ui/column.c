@@ -163,8 +163,7 @@ static void make_one(const struct ui *ui, const struct kind *k,
 		!strcmp(t->name, "phone");
 }
 
-/* Colleagues are known by what they log in as. */
-static bool names_agent(const struct ui *ui, const struct field *f)
+bool column_names_agent(const struct ui *ui, const struct field *f)
 {
 	const struct kind *to = f && f->type->holds == VALUE_REF && f->to_n == 1 ?
 		kinds_find(ui_kinds(ui), f->to[0]) : NULL;
@@ -182,7 +181,7 @@ void columns_make(const struct ui *ui, const struct kind *k,
 	c->names = mem_zero((n + 1) * sizeof(*c->names));
 	for (i = 0; i < n; i++) {
 		make_one(ui, k, names[i], &c->v[i]);
-		if (!names_agent(ui, c->v[i].field)) {
+		if (!column_names_agent(ui, c->v[i].field)) {
 			c->names[i] = mem_strdup(c->v[i].name);
 			continue;
 		}

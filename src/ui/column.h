@@ -41,6 +41,9 @@ size_t column_name(const char *text, int *width);
 char *column_label(const struct ui *ui, const struct kind *k,
 		   const char *name, const struct field **end);
 
+/* Whether it links to an agent; colleagues are told by what they log in as. */
+bool column_names_agent(const struct ui *ui, const struct field *f);
+
 /* Widths for these rows in `w` cells. */
 void columns_fit(struct columns *c, const struct row *rows, size_t n, int w);
 

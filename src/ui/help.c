@@ -32,7 +32,7 @@ static void add_command(struct ui *ui, struct help *h,
 	for (pad = 16 - text_cells(buf_str(&keys)); pad > 0; pad--)
 		buf_add_char(&line, ' ');
 	buf_printf(&line, " %s", _(c->help));
-	pager_add(&h->pager, ROLE_NORMAL, 0, NULL, buf_str(&line));
+	pager_add_hanging(&h->pager, ROLE_NORMAL, 17, buf_str(&line));
 	if (c->text)
 		pager_add(&h->pager, ROLE_DIM, 17, NULL, _(c->text));
 	if (c->example) {
@@ -52,16 +52,21 @@ static void add_groups(struct ui *ui, struct help *h)
 
 	for (i = 0; i < ui_commands_n; i++) {
 		const char *group = ui_commands[i].group;
+		bool ruled = false;
 
 		for (k = 0; k < done_n && strcmp(done[k], group); k++)
 			;
 		if (k < done_n || done_n == 32)
 			continue;
 		done[done_n++] = group;
-		pager_rule(&h->pager, _(group));
-		for (k = i; k < ui_commands_n; k++)
-			if (!strcmp(ui_commands[k].group, group) && h->can[k])
-				add_command(ui, h, &ui_commands[k]);
+		for (k = i; k < ui_commands_n; k++) {
+			if (strcmp(ui_commands[k].group, group) || !h->can[k])
+				continue;
+			if (!ruled)
+				pager_rule(&h->pager, _(group));
+			ruled = true;
+			add_command(ui, h, &ui_commands[k]);
+		}
 	}
 }
 

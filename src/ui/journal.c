@@ -29,7 +29,7 @@ static void load(struct ui *ui, struct journal *j, size_t max)
 {
 	struct page_ask ask = { .target = j->name, .count = true,
 				.style = CELLS_LONG, .max = max };
-	const char **columns;
+	char **columns;
 	struct rows got = { 0 };
 	struct err err = ERR_INIT;
 	size_t i;
@@ -37,11 +37,15 @@ static void load(struct ui *ui, struct journal *j, size_t max)
 	if (!j->by)
 		return;
 	columns = mem_zero((j->kind->fields_n + 1) * sizeof(*columns));
-	for (i = 0; i < j->kind->fields_n; i++)
-		columns[i] = j->kind->fields[i].name;
+	for (i = 0; i < j->kind->fields_n; i++) {
+		const struct field *f = &j->kind->fields[i];
+
+		columns[i] = column_names_agent(ui, f) ?
+			mem_printf("%s.login", f->name) : mem_strdup(f->name);
+	}
 	ask.kind = j->kind->name;
 	ask.by = j->by->name;
-	ask.columns = columns;
+	ask.columns = (const char *const *)columns;
 	ask.columns_n = j->kind->fields_n;
 	if (session_page(ui->s, &ask, &got, &err)) {
 		ui_failed(ui, &err);
@@ -50,6 +54,8 @@ static void load(struct ui *ui, struct journal *j, size_t max)
 		j->rows = got;
 		j->more = got.more;
 	}
+	for (i = 0; i < j->kind->fields_n; i++)
+		free(columns[i]);
 	free(columns);
 	err_release(&err);
 	j->pager.width = 0;

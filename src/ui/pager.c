@@ -38,24 +38,41 @@ static struct pager_line *add_line(struct pager *p, enum role role,
 	return l;
 }
 
-void pager_add(struct pager *p, enum role role, int indent, const char *id,
-	       const char *text)
+static void add_wrapped(struct pager *p, enum role role, int indent, int hang,
+			const char *id, const char *text)
 {
-	int w = p->width - indent;
 	struct slice rest = slice_str(text);
 	size_t n, next;
 
 	do {
+		int w = p->width - indent;
+		const char *at = rest.p;
 		struct pager_line *l;
 
 		n = text_wrap(rest, w > 8 ? w : 8, &next);
-		l = add_line(p, role, indent, mem_strndup(rest.p, n));
+		l = add_line(p, role, indent, mem_strndup(at, n));
 		if (id)
 			l->id = mem_strdup(id);
 		id = NULL;
-		rest.p = (const char *)rest.p + next;
-		rest.n -= next;
+		/* Of two blanks between words none begins a line. */
+		while (n < rest.n && at[n] == ' ' && next < rest.n &&
+		       at[next] == ' ')
+			next++;
+		rest = (struct slice){ at + next, rest.n - next };
+		indent = hang;
 	} while (rest.n);
+}
+
+void pager_add(struct pager *p, enum role role, int indent, const char *id,
+	       const char *text)
+{
+	add_wrapped(p, role, indent, indent, id, text);
+}
+
+void pager_add_hanging(struct pager *p, enum role role, int hang,
+		       const char *text)
+{
+	add_wrapped(p, role, 0, p->width > 2 * hang ? hang : 0, NULL, text);
 }
 
 void pager_rule(struct pager *p, const char *word)

@@ -30,6 +30,10 @@ void pager_clear(struct pager *p);
 /* Text is wrapped at the pager's width. */
 void pager_add(struct pager *p, enum role role, int indent, const char *id,
 	       const char *text);
+/* The first line at the edge, those behind it by `hang` cells to the right,
+ * where there is room. */
+void pager_add_hanging(struct pager *p, enum role role, int hang,
+		       const char *text);
 void pager_rule(struct pager *p, const char *word);
 void pager_paint(struct ui *ui, struct pager *p, int y, int rows);
 /* A command of moving: false if it is none. */

@@ -22,7 +22,12 @@ note the texts on the whole screen
 keys c
 expect "will Testzugang bis 25.09. verlängern"
 expect "Testzugang bleibt."
-keys c
+expect "Adler, Eva  mk"
+note its help names no group of commands that do nothing here
+keys ?<Space><Space>
+expect "─ Listen ─"
+refuse "─ Fälliges ─"
+keys <Esc>c
 expect "Firma K10427" row 1
 note who is to do it stands there, also while the cursor is in it
 keys nText<Tab><Tab><Tab>
