@@ -7,12 +7,8 @@
 
 #include "base/mem.h"
 #include "base/pack.h"
-#include "base/tr.h"
 #include "store/idset.h"
 #include "store/batch_private.h"
-
-#define PARTIAL_MOST 8		/* changed bytes of a bitset put one by one */
-#define SAME_BYTES 64		/* compared at a time; of CHUNK_BYTES a part */
 
 struct batch *batch_new(void)
 {
@@ -129,12 +125,6 @@ static void sort(struct batch *b)
 	}
 }
 
-static bool same_key(const struct batch *b, size_t i, size_t j)
-{
-	return b->v[i].table == b->v[j].table &&
-	       slice_eq(key_of(b, &b->v[i]), key_of(b, &b->v[j]));
-}
-
 /* Of puts and deletes only the last one of each key stays. */
 static void drop_overruled(struct batch *b)
 {
@@ -149,90 +139,6 @@ static void drop_overruled(struct batch *b)
 	b->n = n;
 }
 
-static int put_byte(struct txn *txn, struct slice key, size_t at,
-		    unsigned char byte, struct err *err)
-{
-	DB *db = txn->store->db[TABLE_SET];
-	DBT k = dbt_in(key), v = {
-		.data = &byte, .size = 1, .flags = DB_DBT_PARTIAL,
-		.doff = (uint32_t)at, .dlen = 1,
-	};
-	int rc;
-
-	txn->changed = true;
-	rc = db->put(db, txn->t, &k, &v, 0);
-	return rc ? store_fault(txn->store, txn, "put", rc, err) : 0;
-}
-
-/* A bitset in which few bytes changed: only they go into the log. */
-static int put_bytes(struct txn *txn, struct slice key,
-		     const unsigned char *old, const unsigned char *now,
-		     bool *done, struct err *err)
-{
-	size_t at[PARTIAL_MOST], i, k, n = 0;
-
-	for (i = 0; i < CHUNK_BYTES; i += SAME_BYTES) {
-		if (!memcmp(old + i, now + i, SAME_BYTES))
-			continue;
-		for (k = i; k < i + SAME_BYTES; k++) {
-			if (old[k] == now[k])
-				continue;
-			if (n == PARTIAL_MOST)
-				return 0;
-			at[n++] = k;
-		}
-	}
-	for (i = 0; i < n; i++)
-		if (put_byte(txn, key, at[i], now[at[i]], err))
-			return -1;
-	*done = true;
-	return 0;
-}
-
-static int write_chunk(struct txn *txn, struct slice key, struct slice old,
-		       const struct chunk *c, struct err *err)
-{
-	unsigned char now[CHUNK_BYTES];
-	size_t n = chunk_write(c, now);
-	bool done = false;
-
-	if (n == old.n && (!n || !memcmp(old.p, now, n)))
-		return 0;
-	if (!n)
-		return txn_del(txn, TABLE_SET, key, err) < 0 ? -1 : 0;
-	if (n == CHUNK_BYTES && old.n == n &&
-	    put_bytes(txn, key, old.p, now, &done, err))
-		return -1;
-	if (done)
-		return 0;
-	return txn_put(txn, TABLE_SET, key, (struct slice){ now, n }, err);
-}
-
-/* All changes of one chunk, from `i` on; *n of them. */
-static int change_chunk(struct batch *b, size_t i, size_t *n, struct txn *txn,
-			struct err *err)
-{
-	struct slice key = key_of(b, &b->v[i]);
-	struct buf old = BUF_INIT;
-	struct chunk c;
-	size_t j;
-	int rc = txn_get(txn, TABLE_SET, key, &old, err);
-
-	if (rc >= 0 && chunk_read(buf_slice(&old), &c))
-		rc = err_set(err, ERR_INTERNAL, NULL,
-			     N_("a stored set is damaged"));
-	for (j = i; j < b->n && b->v[j].what >= BIT_ON && same_key(b, i, j);
-	     j++) {
-		if (rc >= 0)
-			chunk_set(&c, b->v[j].bit, b->v[j].what == BIT_ON);
-	}
-	*n = j - i;
-	if (rc >= 0)
-		rc = write_chunk(txn, key, buf_slice(&old), &c, err);
-	buf_release(&old);
-	return rc;
-}
-
 static int apply_one(struct batch *b, size_t i, size_t *n, struct txn *txn,
 		     struct err *err)
 {
@@ -241,7 +147,7 @@ static int apply_one(struct batch *b, size_t i, size_t *n, struct txn *txn,
 
 	*n = 1;
 	if (w->what >= BIT_ON)
-		return change_chunk(b, i, n, txn, err);
+		return batch_bits(b, i, n, txn, err);
 	if (w->what == DEL)
 		return txn_del(txn, table, key_of(b, w), err) < 0 ? -1 : 0;
 	return batch_puts(b, i, n, txn, err);

@@ -36,12 +36,22 @@ static inline struct slice value_of(const struct batch *b,
 	return (struct slice){ b->bytes.p + w->at + w->key_n, w->value_n };
 }
 
+static inline bool same_key(const struct batch *b, size_t i, size_t j)
+{
+	return b->v[i].table == b->v[j].table &&
+	       slice_eq(key_of(b, &b->v[i]), key_of(b, &b->v[j]));
+}
+
 /* batch.c: works [from, to), which are in order. */
 int batch_part(struct batch *b, size_t from, size_t to, struct txn *txn,
 	       struct err *err);
 
 /* batch_put.c: the puts in a row to one table from `i` on, *n of them. */
 int batch_puts(struct batch *b, size_t i, size_t *n, struct txn *txn,
+	       struct err *err);
+
+/* batch_bits.c: the bits in a row from `i` on, *n of them. */
+int batch_bits(struct batch *b, size_t i, size_t *n, struct txn *txn,
 	       struct err *err);
 
 /* batch_large.c: all of a sorted batch, in two threads. */

@@ -2,7 +2,8 @@
 noinst_LIBRARIES += libkartei_store.a
 libkartei_store_a_SOURCES = \
 	src/store/batch.c src/store/batch.h src/store/batch_private.h \
-	src/store/batch_large.c src/store/batch_put.c \
+	src/store/batch_bits.c src/store/batch_large.c \
+	src/store/batch_put.c \
 	src/store/backup.h src/store/backup_private.h \
 	src/store/backup_copy.c src/store/backup_cut.c \
 	src/store/backup_freeze.c src/store/backup_proof.c \

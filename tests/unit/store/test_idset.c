@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,12 +241,91 @@ static void stored_sets_follow(void **state)
 	store_close(s);
 }
 
+#define SETS 120
+#define ROUNDS 60
+
+static void set_name(char name[8], unsigned i)
+{
+	snprintf(name, 8, "s%03u", i);
+}
+
+/* Adds or takes away the same id of all sets. */
+static int write_all(void *ctx, struct txn *txn, struct err *err)
+{
+	const struct bits *w = ctx;
+	struct batch *b = batch_new();
+	char name[8];
+	unsigned i;
+	int rc;
+
+	for (i = 0; i < SETS; i++) {
+		set_name(name, i);
+		batch_bit(b, slice_str(name), *w->ids, w->on);
+	}
+	rc = batch_apply(b, txn, err);
+	batch_free(b);
+	return rc;
+}
+
+/* The rows of many sets grow until their pages split, and go. */
+static void rows_of_many_sets_grow_and_go(void **state)
+{
+	struct store *s = open_new(*state);
+	struct idset *want = idset_new();
+	uint32_t round, id;
+	char name[8];
+	unsigned i;
+
+	for (round = 0; round < 2 * ROUNDS; round++) {
+		struct bits w = { .ids = &id, .on = round < ROUNDS };
+
+		id = round % ROUNDS * 67 % CHUNK_IDS;
+		if (w.on)
+			idset_add(want, id);
+		else
+			take_out(want, id);
+		assert_int_equal(store_write(s, write_all, NULL, &w, NULL),
+				 0);
+		for (i = 0; i < SETS && round % ROUNDS > ROUNDS - 3; i++) {
+			set_name(name, i);
+			assert_stored(s, name, want);
+		}
+	}
+	assert_int_equal(idset_count(want), 0);
+	idset_free(want);
+	store_close(s);
+}
+
+static int put_damaged(void *ctx, struct txn *txn, struct err *err)
+{
+	char key[] = "set\0\0\0", value[CHUNK_BYTES + 2] = "";
+
+	(void)ctx;
+	return txn_put(txn, TABLE_SET, (struct slice){ key, sizeof(key) },
+		       (struct slice){ value, sizeof(value) }, err);
+}
+
+static void a_damaged_row_is_not_overwritten(void **state)
+{
+	struct store *s = open_new(*state);
+	uint32_t id = 5;
+	struct err err = ERR_INIT;
+
+	assert_int_equal(store_write(s, put_damaged, NULL, NULL, NULL), 0);
+	assert_int_equal(store_write(s, write_bits, NULL,
+		&(struct bits){ "set", &id, 1, true }, &err), -1);
+	assert_int_equal(err_code(&err), ERR_INTERNAL);
+	err_release(&err);
+	store_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(algebra_is_that_of_flags),
 	cmocka_unit_test(lists_from_a_place),
 	cmocka_unit_test(a_chunk_changes_its_form_at_256),
 	cmocka_unit_test(damaged_chunks_are_refused),
-	T(stored_sets_follow),
+	T(stored_sets_follow), T(rows_of_many_sets_grow_and_go),
+	T(a_damaged_row_is_not_overwritten),
 };
 const struct group test_idset = { tests, sizeof(tests) / sizeof(*tests) };
