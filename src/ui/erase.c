@@ -137,7 +137,7 @@ static int run(struct ui *ui, struct erasing *e, const char *how)
 
 /* Looks how far the files are; the screen may be gone by then, so that it is
  * found anew at the end. */
-struct looking { struct ui *ui; struct erasing *e; char *fault; };
+struct looking { struct ui *ui; uint64_t screen; char *fault; };
 
 static int look(void *ctx, uint64_t *done, struct err *err)
 {
@@ -169,24 +169,17 @@ static int look(void *ctx, uint64_t *done, struct err *err)
 	return more;
 }
 
-static bool stands(const struct ui *ui, const struct erasing *e)
-{
-	for (size_t i = 0; i < ui->n; i++)
-		if (ui->stack[i] == &e->screen)
-			return true;
-	return false;
-}
-
 static void looked(struct ui *ui, void *ctx)
 {
 	struct looking *l = ctx;
+	struct screen *s = ui_screen(ui, l->screen);
 	char *text = l->fault ?
 		mem_printf(_("it is out of the tables, but not yet out of all files (%s); the store tries again by itself"),
 			   l->fault) :
 		mem_strdup(_("It is in no file of the store any more; a new backup is made and proven, those from before are gone."));
 
-	if (stands(ui, l->e))
-		set_state(ui, l->e, text);
+	if (s)
+		set_state(ui, (struct erasing *)s, text);
 	ui_say(ui, l->fault ? ROLE_ERROR : ROLE_NORMAL, "%s", text);
 	free(text);
 }
@@ -216,7 +209,7 @@ static bool accept(struct ui *ui, void *ctx, const char *typed)
 	set_state(ui, e, _("Out of the tables; now out of the files."));
 	l = mem_zero(sizeof(*l));
 	l->ui = ui;
-	l->e = e;
+	l->screen = e->screen.no;
 	how.ctx = l;
 	work_start(ui, &how);
 	return true;
@@ -299,19 +292,32 @@ static const struct screen_ops erasing_ops = {
 	.free = erasing_free,
 };
 
-static char *title_of(struct ui *ui, const char *name)
+/* As many titles at once as may be asked for; of what is gone none. */
+static void read_titles(struct ui *ui, struct erasing *e)
 {
-	static const char *const none[1];
+	static const char *const least[] = { "id" };
+	struct page_ask asks[SESSION_PAGES];
+	struct rows rows[SESSION_PAGES];
 	struct err err = ERR_INIT;
-	struct rows one;
-	char *title = NULL;
+	size_t at, n, i;
 
-	if (!session_get(ui->s, name, none, 0, CELLS_LONG, &one, &err)) {
-		title = mem_strdup(one.v[0].title);
-		rows_release(&one);
+	for (at = 1; at < e->n; at += n) {
+		n = e->n - at < SESSION_PAGES ? e->n - at : SESSION_PAGES;
+		for (i = 0; i < n; i++)
+			asks[i] = (struct page_ask){
+				.record = e->args[at + i], .columns = least,
+				.columns_n = 1,
+			};
+		if (session_pages(ui->s, asks, n, rows, &err))
+			memset(rows, 0, sizeof(rows));
+		for (i = 0; i < n; i++) {
+			e->titles[at + i] = mem_strdup(rows[i].n ?
+						       rows[i].v[0].title : "");
+			rows_release(&rows[i]);
+		}
+		err_clear(&err);
 	}
 	err_release(&err);
-	return title ? title : mem_strdup("");
 }
 
 int act_erase(struct ui *ui, const struct command *command)
@@ -334,9 +340,9 @@ int act_erase(struct ui *ui, const struct command *command)
 		const char *name = c.marked_n ? c.marked[i] : c.name;
 
 		e->args[i + 1] = mem_strdup(name);
-		e->titles[i + 1] = title_of(ui, name);
 	}
 	context_release(&c);
+	read_titles(ui, e);
 	if (run(ui, e, "dry")) {
 		erasing_free(&e->screen);
 		return -1;

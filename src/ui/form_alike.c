@@ -129,6 +129,7 @@ bool form_alike_asks(struct ui *ui, struct form *f)
 	ui_say(ui, ROLE_QUESTION,
 	       _("Is there already: %s. F2 saves it all the same, Alt-= shows it"),
 	       f->alike.text);
+	ui_halt(ui, NULL);
 	return true;
 }
 

@@ -73,6 +73,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/loop.c \
 	src/ui/macro.c \
 	src/ui/macro.h \
+	src/ui/macro_record.c \
 	src/ui/many.c \
 	src/ui/many.h \
 	src/ui/menu.c \

@@ -7,11 +7,9 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
-#include "base/utf8.h"
 #include "session/bulk.h"
 #include "ui/actions.h"
 #include "ui/preview.h"
-#include "ui/prompt.h"
 #include "ui/saved.h"
 #include "ui/screens.h"
 
@@ -20,37 +18,6 @@
 #define PROMPT_NS 20000000L	/* between two looks at a prompt */
 
 static const char *const macro_fields[] = { "keys" };
-
-/* ---- recording --------------------------------------------------------- */
-
-static void add_key(struct buf *keys, const struct key *k)
-{
-	if (keys->n)
-		buf_add_char(keys, ' ');
-	key_write(k, keys);
-}
-
-void macro_record(struct ui *ui, const struct key *k)
-{
-	struct slice rest = k->text;
-	size_t n;
-
-	if (!ui->macro.records)
-		return;
-	if (k->code != K_PASTE) {
-		add_key(&ui->macro.keys, k);
-		return;
-	}
-	for (; rest.n; rest.p = (const char *)rest.p + n, rest.n -= n) {
-		struct key one = { .code = 0 };
-
-		n = utf8_next(rest, &one.code);
-		if (one.code == '\n')
-			one.code = K_ENTER;
-		if (one.code >= ' ')
-			add_key(&ui->macro.keys, &one);
-	}
-}
 
 bool macro_refuses(struct ui *ui, const char *id)
 {
@@ -80,84 +47,11 @@ bool macro_refuses(struct ui *ui, const char *id)
 	return false;
 }
 
-static void record_end(struct ui *ui)
-{
-	ui->macro.records = false;
-	buf_clear(&ui->macro.keys);
-	free(ui->macro.of);
-	ui->macro.of = NULL;
-}
-
-static void record_begin(struct ui *ui, const struct context *c)
-{
-	const struct kind *k = kind_of_name(ui, c->name);
-	char *key = ui_key_of(ui, "macro.open");
-
-	record_end(ui);
-	if (ui_top(ui)->ops->scope & SCOPE_LIST)
-		open_record(ui, c->name);
-	ui->macro.records = true;
-	ui->macro.of = mem_strdup(k->name);
-	ui_say(ui, ROLE_QUESTION,
-	       _("Keys are recorded from here on; %s ends it."), key);
-	free(key);
-}
-
-static int name_meaning(struct ui *ui, void *ctx, const char *typed,
-			struct buf *out)
-{
-	(void)ctx;
-	return saved_meaning(ui, "macro", typed, out);
-}
-
-static bool name_accept(struct ui *ui, void *ctx, const char *typed)
-{
-	const char *const texts[] = { "keys", buf_str(&ui->macro.keys), NULL };
-	struct buf none = BUF_INIT;
-	bool done;
-
-	(void)ctx;
-	done = !saved_meaning(ui, "macro", typed, &none) &&
-		saved_keep(ui, "macro", ui->macro.of, typed, texts);
-	if (done)
-		record_end(ui);
-	buf_release(&none);
-	return done;
-}
-
-static void name_cancel(struct ui *ui, void *ctx)
-{
-	(void)ctx;
-	record_end(ui);
-	ui_say(ui, ROLE_NORMAL, _("the keys were forgotten"));
-}
-
-/* The key that ends it is the last one that was recorded. */
-static void record_keep(struct ui *ui)
-{
-	const struct prompt_ask ask = {
-		.label = _("keep macro as:"), .meaning = name_meaning,
-		.accept = name_accept, .cancel = name_cancel,
-		.foot = _("Enter  Esc forgets the keys"),
-	};
-	struct buf *b = &ui->macro.keys;
-	const char *last = b->n ? strrchr(buf_str(b), ' ') : NULL;
-
-	ui->macro.records = false;
-	buf_truncate(b, last ? (size_t)(last - buf_str(b)) : 0);
-	if (b->n) {
-		prompt_open(ui, &ask);
-		return;
-	}
-	record_end(ui);
-	ui_say(ui, ROLE_NORMAL, _("No key was recorded."));
-}
-
 /* ---- playing ----------------------------------------------------------- */
 
 struct play {
 	struct ui *ui;
-	const struct screen *from;	/* only to be compared */
+	uint64_t from;		/* screen on which it was begun */
 	char *title, *keys;
 	char **names;
 	size_t n, at;
@@ -439,7 +333,7 @@ static void dry_end(struct ui *ui, void *ctx)
 		.ctx = p,
 	};
 
-	if (ui_top(ui) != p->from || ui->overlay) {
+	if (ui_top(ui)->no != p->from || ui->overlay) {
 		ui_say(ui, ROLE_NORMAL, _("%s: %zu changes; nothing was done"),
 		       p->title, p->changed);
 		return;
@@ -455,7 +349,7 @@ static void play_begin(struct ui *ui, struct context *c,
 	struct play *p = mem_zero(sizeof(*p));
 
 	p->ui = ui;
-	p->from = ui_top(ui);
+	p->from = ui_top(ui)->no;
 	p->title = mem_strdup(s->title);
 	p->keys = mem_strdup(s->v[0]);
 	p->lines = mem_zero(LINES_SHOWN * sizeof(*p->lines));
@@ -483,7 +377,7 @@ static void picked(struct ui *ui, void *ctx, const struct pick *pick)
 
 	(void)ctx;
 	if (k && !strcmp(pick->id, RECORD)) {
-		record_begin(ui, &c);
+		macro_record_begin(ui, &c);
 	} else if (k) {
 		saved_read(ui, "macro", k->name, macro_fields, 1, &all);
 		for (size_t i = 0; i < all.n; i++)
@@ -506,7 +400,7 @@ int act_macro(struct ui *ui, const struct command *command)
 
 	(void)command;
 	if (ui->macro.records) {
-		record_keep(ui);
+		macro_record_keep(ui);
 	} else if (!k || !macros) {
 		ui_say(ui, ROLE_NORMAL, _("Nothing has the focus here."));
 		ui_halt(ui, NULL);

@@ -13,6 +13,10 @@
 
 /* A key of the agent's, before it is taken. */
 void macro_record(struct ui *ui, const struct key *k);
+/* From here on, on the card of what the context names. */
+void macro_record_begin(struct ui *ui, const struct context *c);
+/* Asks under which name; the key that ends it, the last one, does not count. */
+void macro_record_keep(struct ui *ui);
 /* Whether a command is none for macros; then it was said. */
 bool macro_refuses(struct ui *ui, const char *id);
 /* A change while one is played: ui_apply_quiet(). */

@@ -21,7 +21,7 @@
 #define FAULTS_SHOWN 50
 
 struct many {
-	const struct screen *from;	/* only to be compared */
+	uint64_t from;		/* screen on which it was begun */
 	const struct kind *kind;
 	const struct field *field;
 	char *where, *target, *by;
@@ -77,7 +77,7 @@ static struct many *many_new(struct ui *ui, const struct view *v)
 	struct many *m = mem_zero(sizeof(*m));
 
 	m->ui = ui;
-	m->from = ui_top(ui);
+	m->from = ui_top(ui)->no;
 	m->kind = v->kind;
 	m->where = v->condition ? mem_strdup(v->condition) : NULL;
 	m->target = v->target ? mem_strdup(v->target) : NULL;
@@ -302,7 +302,7 @@ static void dry_end(struct ui *ui, void *ctx)
 	};
 
 	/* Nothing opens by itself: he has gone on to something else. */
-	if (ui_top(ui) != m->from || ui->overlay) {
+	if (ui_top(ui)->no != m->from || ui->overlay) {
 		ui_say(ui, ROLE_NORMAL, _("%s: %llu would change; nothing was done"),
 		       m->what, (unsigned long long)
 		       m->bulk.outcomes[OUTCOME_CHANGED]);
@@ -395,15 +395,26 @@ static bool hold_accept(struct ui *ui, void *ctx, const char *typed)
 static void picked(struct ui *ui, void *ctx, const struct pick *p)
 {
 	struct view *v = ctx;
-	struct hold *h = mem_zero(sizeof(*h));
 	const struct field *f = kind_field(v->kind, p->id);
-	char *label = mem_printf("%s:", words_one(&f->label, ui->lang));
 	struct prompt_ask ask = {
-		.label = label, .foot = _("Enter shows what would change  Esc"),
+		.foot = _("Enter shows what would change  Esc"),
 		.meaning = hold_meaning, .accept = hold_accept,
-		.release = hold_many_free, .ctx = h,
+		.release = hold_many_free,
 	};
+	struct hold *h;
+	char *label;
 
+	/* Other forms may have come while the fields were offered. */
+	if (!f) {
+		ui_say(ui, ROLE_ERROR, _("%s has no field \"%s\""),
+		       v->kind->name, p->id);
+		ui_halt(ui, NULL);
+		return;
+	}
+	label = mem_printf("%s:", words_one(&f->label, ui->lang));
+	h = mem_zero(sizeof(*h));
+	ask.label = label;
+	ask.ctx = h;
 	h->m = many_new(ui, v);
 	h->m->field = f;
 	prompt_open(ui, &ask);

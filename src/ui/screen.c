@@ -29,12 +29,22 @@ struct screen *ui_below(const struct ui *ui, const struct screen *s)
 	return NULL;
 }
 
+struct screen *ui_screen(const struct ui *ui, uint64_t no)
+{
+	for (size_t i = 0; i < ui->n; i++)
+		if (ui->stack[i]->no == no)
+			return ui->stack[i];
+	return NULL;
+}
+
 void ui_push(struct ui *ui, struct screen *s)
 {
 	ui_overlay_end(ui);
 	mem_grow(&ui->stack, &ui->cap, ui->n + 1, sizeof(struct screen *));
 	ui->stack[ui->n++] = s;
 	s->rested = false;
+	if (!s->no)
+		s->no = ++ui->screens;
 }
 
 void screen_free(struct screen *s)

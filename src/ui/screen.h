@@ -68,6 +68,7 @@ struct screen {
 	const struct screen_ops *ops;
 	bool kept;		/* an entry that waits: is not freed when left */
 	bool rested;		/* rest() was called since the last key */
+	uint64_t no;		/* unlike any other's; 0: never pushed */
 };
 
 /* What floats above a screen or stands in the line: takes all keys. */
@@ -108,6 +109,7 @@ struct ui {
 	size_t kinds_n, kinds_cap;
 	struct screen **stack;
 	size_t n, cap;
+	uint64_t screens;	/* pushed so far */
 	struct kept_screen kept;	/* started entries that were left open */
 	struct {
 		struct drafts all;	/* those that wait, not open here */
@@ -148,6 +150,8 @@ void ui_push(struct ui *ui, struct screen *s);	/* s is the ui's now */
 void ui_pop(struct ui *ui);			/* frees it unless kept */
 void ui_back(struct ui *ui);			/* as the agent wants: may ask */
 struct screen *ui_top(const struct ui *ui);
+/* The one on the stack with this `no`; NULL: it is gone. */
+struct screen *ui_screen(const struct ui *ui, uint64_t no);
 struct screen *ui_below(const struct ui *ui, const struct screen *s);
 void screen_free(struct screen *s);
 

@@ -27,14 +27,20 @@ char *fuzz_text(const uint8_t *bytes, size_t n)
 	return text;
 }
 
+static char path[] = "/tmp/kartei-fuzz.XXXXXX";
+
+static void drop_file(void)
+{
+	unlink(path);
+}
+
 const char *fuzz_file(const uint8_t *bytes, size_t n)
 {
-	static char path[] = "/tmp/kartei-fuzz.XXXXXX";
 	static int fd = -1;
 
 	if (fd < 0) {
 		fd = mkstemp(path);
-		if (fd < 0)
+		if (fd < 0 || atexit(drop_file))
 			abort();
 	}
 	if (ftruncate(fd, 0) < 0 || pwrite(fd, bytes, n, 0) != (ssize_t)n)

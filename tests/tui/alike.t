@@ -14,8 +14,9 @@ expect "Petersen Softwarehaus"
 note typing goes on; a sure one is asked about once
 keys <Tab>040 66969123<Tab>
 expect "Telefon"
-keys <F2>
-expect "Schon da: K20118"
+burst <F2>jx
+expect "Angehalten nach „F2“: Schon da: K20118"
+keys <Esc>
 keys <F2>
 expect "gesichert: Firma Petersen Softwarehaus"
 note nothing is said of what is new

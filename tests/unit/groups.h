@@ -18,7 +18,8 @@ struct group {
 /*
  * A layer's main(): all groups up to a NULL as one plan of this name, what
  * they share made once around it (NULL: nothing). With an argument only the
- * tests whose names match it. Returns the exit status.
+ * tests whose names match it. Returns the exit status. TMPDIR is a folder that
+ * goes with the program, however it ends.
  */
 struct unit {
 	const char *name;
@@ -26,5 +27,8 @@ struct unit {
 	CMFixtureFunction setup, teardown;
 };
 int unit_run(const struct unit *unit, int argc, char **argv);
+
+/* A new private folder there; the caller frees the path. */
+char *unit_folder(void);
 
 #endif

@@ -14,11 +14,8 @@
 
 static int folder(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
-
-	*state = dir;
-	return mkdtemp(dir) ? 0 : -1;
+	*state = unit_folder();
+	return 0;
 }
 
 static int folder_gone(void **state)

@@ -42,11 +42,10 @@ static void open_model(struct office *o)
 int office_setup(void **state)
 {
 	struct office *o = mem_zero(sizeof(*o));
-	char template[] = "/tmp/kartei-unit-XXXXXX";
-	char *dir = mkdtemp(template);
+	char *dir = unit_folder();
 
-	assert_non_null(dir);
 	o->home = file_join(dir, "home");
+	free(dir);
 	o->context = (struct value_context){
 		.clock = {
 			.now = 1789369200000000, /* 2026-09-14 09:00 Berlin */

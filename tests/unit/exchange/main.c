@@ -12,11 +12,8 @@
 
 int folder_setup(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
-
-	*state = dir;
-	return mkdtemp(dir) ? 0 : -1;
+	*state = unit_folder();
+	return 0;
 }
 
 int folder_teardown(void **state)

@@ -125,12 +125,11 @@ void house_close(struct house *h)
 int house_setup(void **state)
 {
 	struct house *h = mem_zero(sizeof(*h));
-	char template[] = "/tmp/kartei-unit-XXXXXX";
-	char *dir = mkdtemp(template);
+	char *dir = unit_folder();
 
-	assert_non_null(dir);
 	h->home = file_join(dir, "home");
 	h->forms = file_join(dir, "forms");
+	free(dir);
 	assert_int_equal(file_private_dir(h->forms, true, NULL), 0);
 	house_form(h, "all.form", forms);
 	house_open(h, true);

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,12 +23,9 @@ static void open_bed(struct bed *b, bool create)
 
 int bed_setup(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct bed *b = mem_zero(sizeof(*b));
 
-	b->dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(b->dir))
-		return -1;
+	b->dir = unit_folder();
 	b->home = mem_printf("%s/home", b->dir);
 	open_bed(b, true);
 	*state = b;

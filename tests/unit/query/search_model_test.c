@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Documents as the model makes them out of forms and changes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,14 +49,11 @@ static const struct clock clock_of_test = {
 
 static int house_setup(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct house *h = mem_zero(sizeof(*h));
 	struct err err = ERR_INIT;
 	char *file;
 
-	h->dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(h->dir))
-		return -1;
+	h->dir = unit_folder();
 	h->home = file_join(h->dir, "home");
 	file = file_join(h->dir, "house.form");
 	if (file_replace(file, slice_str(forms), 0600, &err) ||
@@ -439,7 +430,7 @@ static void conditions_on_titles(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
-int main(void)
+int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		T(words_numbers_and_order),
@@ -449,6 +440,10 @@ int main(void)
 		T(follows_forms),
 		T(conditions_on_titles),
 	};
+	static const struct group all = { tests, sizeof(tests) /
+						 sizeof(*tests) };
+	static const struct group *const groups[] = { &all, NULL };
+	static const struct unit unit = { "search_model", groups };
 
-	return cmocka_run_group_tests_name("search_model", tests, NULL, NULL);
+	return unit_run(&unit, argc, argv);
 }

@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -579,8 +573,10 @@ int main(int argc, char **argv)
 		T(sound_comes_last),
 		T(is_as_looking_at_every_document),
 	};
+	static const struct group all = { tests, sizeof(tests) /
+						 sizeof(*tests) };
+	static const struct group *const groups[] = { &all, NULL };
+	static const struct unit unit = { "search", groups };
 
-	if (argc > 1)
-		cmocka_set_test_filter(argv[1]);
-	return cmocka_run_group_tests_name("search", tests, NULL, NULL);
+	return unit_run(&unit, argc, argv);
 }

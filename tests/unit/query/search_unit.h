@@ -2,6 +2,8 @@
 #ifndef KARTEI_UNIT_SEARCH_H
 #define KARTEI_UNIT_SEARCH_H
 
+#include "../groups.h"
+
 #include "query/search_private.h"
 
 /* A store with documents, written as the model writes them. */

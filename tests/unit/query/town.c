@@ -346,14 +346,11 @@ static void fill(struct town *t)
 int town_setup(void **state)
 {
 	struct town *t = mem_zero(sizeof(*t));
-	const char *tmp = getenv("TMPDIR");
 	struct err err = ERR_INIT;
-	char *dir = mem_printf("%s/kartei-query.XXXXXX", tmp ? tmp : "/tmp");
+	char *dir = unit_folder();
 	struct model_opts opts;
 	char *file;
 
-	if (!mkdtemp(dir))
-		return -1;
 	t->home = file_join(dir, "home");
 	t->forms = dir;
 	file = file_join(dir, "town.form");

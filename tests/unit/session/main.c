@@ -24,11 +24,8 @@ const int64_t test_now = INT64_C(1789369200000000);
 
 int folder_setup(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
+	char *dir = unit_folder();
 
-	if (!mkdtemp(dir))
-		return -1;
 	*state = mem_printf("%s/home", dir);
 	free(dir);
 	return mkdir(*state, 0700);

@@ -10,11 +10,8 @@
 
 int folder_setup(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *dir = mem_printf("%s/kartei-unit.XXXXXX", tmp ? tmp : "/tmp");
+	char *dir = unit_folder();
 
-	if (!mkdtemp(dir))
-		return -1;
 	*state = mem_printf("%s/home", dir);
 	free(dir);
 	return 0;
