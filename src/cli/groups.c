@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "cli/out.h"
-#include "exchange/catalogue.h"
+#include "exchange/printout.h"
 #include "model/type.h"
 
 /*
@@ -130,22 +130,22 @@ static void print_counts(struct groups *g)
 
 static int print_pages(struct groups *g)
 {
-	const struct catalogue_ask ask = {
+	const struct printout_ask ask = {
 		.kind = g->k->name, .where = g->ask->where,
 		.closed = g->ask->closed, .columns = g->ask->columns,
 		.columns_n = g->ask->columns_n, .sort = g->ask->sort,
 		.sort_n = g->ask->sort_n, .column = g->column,
 		.chars = g->chars, .lang = g->c->lang,
 	};
-	struct catalogue *all;
+	struct printout *all;
 	uint64_t n;
 	int more;
 
-	if (catalogue_open(&all, g->c->s, &ask, g->answer, &g->c->err))
+	if (printout_open(&all, g->c->s, &ask, g->answer, &g->c->err))
 		return -1;
-	while ((more = catalogue_step(all, stdout, &n, &g->c->err)) > 0)
+	while ((more = printout_step(all, stdout, &n, &g->c->err)) > 0)
 		;
-	catalogue_free(all);
+	printout_free(all);
 	return more;
 }
 

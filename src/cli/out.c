@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
-#include "exchange/catalogue.h"
+#include "exchange/printout.h"
 #include "exchange/row_json.h"
 #include "model/type.h"
 

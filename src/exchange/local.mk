@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libkartei_exchange.a
 libkartei_exchange_a_SOURCES = \
-	src/exchange/catalogue.c src/exchange/catalogue.h \
 	src/exchange/cell.c src/exchange/cell.h \
 	src/exchange/csv_read.c src/exchange/csv_read.h \
 	src/exchange/csv_sniff.c src/exchange/csv_sniff.h \
@@ -28,6 +27,7 @@ libkartei_exchange_a_SOURCES = \
 	src/exchange/import_plan_map.c \
 	src/exchange/mail.c src/exchange/mail.h \
 	src/exchange/outfile.c src/exchange/outfile.h \
+	src/exchange/printout.c src/exchange/printout.h \
 	src/exchange/program.c src/exchange/program.h \
 	src/exchange/row_json.c src/exchange/row_json.h \
 	src/exchange/uid.c src/exchange/uid.h \

@@ -201,7 +201,7 @@ static void print(struct ui *ui, struct screen *s)
 	struct counts *c = (struct counts *)s;
 	const struct view *v = c->view;
 	char *where = condition(v), *groups = ask_store(ui, c, true);
-	const struct catalogue_ask ask = {
+	const struct printout_ask ask = {
 		.kind = v->kind->name, .where = *where ? where : NULL,
 		.closed = v->target != NULL,
 		.columns = (const char *const *)v->columns.names,
@@ -211,7 +211,7 @@ static void print(struct ui *ui, struct screen *s)
 	};
 
 	if (groups)
-		output_catalogue(ui, &ask, groups);
+		output_printout(ui, &ask, groups);
 	free(groups);
 	free(where);
 }

@@ -127,8 +127,9 @@ static int lay_row(struct ui *ui, struct form *f, size_t from, size_t mid,
 			right = s->y + s->rows + extra(s);
 			continue;
 		}
-		if (beside && s->w > HALF - label - 1)
-			s->w = HALF - label - 1;
+		/* What stands left ends before the other's gutter. */
+		if (beside && s->w > HALF - label - GUTTER)
+			s->w = HALF - label - GUTTER;
 		left = s->y + s->rows + extra(s);
 	}
 	return left > right ? left : right;

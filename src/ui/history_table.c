@@ -34,9 +34,10 @@ static struct widths lay(const struct ui *ui, const struct history *h)
 		t.record = w / 3;
 	}
 	w -= t.when + t.who + t.way + t.record + t.field;
-	t.before = t.narrow ? 0 : w / 2;
 	/* No gap is needed behind the last one: blanks there are cut. */
-	t.after = w - t.before + 2;
+	w += 2;
+	t.before = t.narrow ? 0 : w / 2;
+	t.after = w - t.before;
 	return t;
 }
 

@@ -132,7 +132,7 @@ void output_open(struct ui *ui, struct view *v)
 /* ---- sheets ------------------------------------------------------------ */
 
 struct sheets {
-	struct catalogue *all;
+	struct printout *all;
 	struct outfile file;
 	uint64_t n;
 };
@@ -141,7 +141,7 @@ static void sheets_free(void *ctx)
 {
 	struct sheets *s = ctx;
 
-	catalogue_free(s->all);
+	printout_free(s->all);
 	outfile_drop(&s->file);
 	free(s);
 }
@@ -149,7 +149,7 @@ static void sheets_free(void *ctx)
 static int sheets_step(void *ctx, uint64_t *done, struct err *err)
 {
 	struct sheets *s = ctx;
-	int more = catalogue_step(s->all, s->file.f, &s->n, err);
+	int more = printout_step(s->all, s->file.f, &s->n, err);
 
 	*done = s->n;
 	return more < 0 || outfile_check(&s->file, err) ? -1 : more;
@@ -200,7 +200,7 @@ static void asked_free(void *ctx)
 	free(asked);
 }
 
-void output_catalogue(struct ui *ui, const struct catalogue_ask *ask,
+void output_printout(struct ui *ui, const struct printout_ask *ask,
 		      const char *groups)
 {
 	struct sheets **asked = mem_alloc(sizeof(*asked));
@@ -213,7 +213,7 @@ void output_catalogue(struct ui *ui, const struct catalogue_ask *ask,
 	struct err err = ERR_INIT;
 
 	*asked = mem_zero(sizeof(**asked));
-	if (catalogue_open(&(*asked)->all, ui->s, ask, groups, &err)) {
+	if (printout_open(&(*asked)->all, ui->s, ask, groups, &err)) {
 		ui_failed(ui, &err);
 		asked_free(asked);
 	} else {

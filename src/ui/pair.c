@@ -203,6 +203,9 @@ static void pair_paint(struct ui *ui, struct screen *screen)
 	int y = ui_body_top(ui), end = ui->rows - 2;
 	char *same;
 
+	/* Among the rows only what differs has one. */
+	paint_text(ui->canvas, y - 1, GUTTER, ui->cols - GUTTER - 1,
+		   ROLE_NORMAL, json_text(side(p, "own"), "title"));
 	paint_heads(ui, p, y++);
 	if (p->focus < p->top)
 		p->top = p->focus;

@@ -65,16 +65,28 @@ static int states_width(void)
 	return most;
 }
 
-/* "sicher  Müller Bau GmbH = Mueller Bau  Firma, Telefon" */
+/* "company:K10501" is K10501 to who knows that they are companies. */
+static const char *number_of(const json_t *pair, const char *which)
+{
+	const char *name = json_text(pair, which), *colon = strchr(name, ':');
+
+	return colon ? colon + 1 : name;
+}
+
+/* "sicher  K10017 = K10355  Müller Bau GmbH = Mueller Bau  Firma, Telefon",
+ * what both are called once. */
 static void print_pair(const struct pairs *p, size_t i, struct buf *out)
 {
 	const json_t *pair = json_array_get(p->all, i);
 	const char *state = state_of(p, i);
+	const char *one = json_text(pair, "one_title");
+	const char *other = json_text(pair, "other_title");
+	bool alike = !strcmp(one, other);
 
-	buf_printf(out, "%s%*s %s = %s", state,
+	buf_printf(out, "%s%*s  %s = %s  %s%s%s", state,
 		   states_width() - utf8_width(slice_str(state)), "",
-		   json_text(pair, "one_title"),
-		   json_text(pair, "other_title"));
+		   number_of(pair, "one"), number_of(pair, "other"), one,
+		   alike ? "" : " = ", alike ? "" : other);
 	print_reasons(pair, out);
 }
 
@@ -92,8 +104,7 @@ static void fill(struct ui *ui, struct pairs *p)
 		snprintf(id, sizeof(id), "%zu", i);
 		print_pair(p, i, &b);
 		pager_add(&p->pager, p->ends[i] ? ROLE_FRAME : ROLE_NORMAL,
-			  states_width() + 1,
-			  id, buf_str(&b));
+			  0, id, buf_str(&b));
 		buf_release(&b);
 	}
 	snprintf(id, sizeof(id), "%zu", was);

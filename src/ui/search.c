@@ -173,9 +173,9 @@ static void paint_typed(struct ui *ui, struct search *s)
 	if (typed > most)
 		typed = most;
 	if (r)
-		buf_printf(&b, _("%zu of %zu%s: %s, %s"), s->focus + 1,
+		buf_printf(&b, _("%zu of %zu%s: %s%s%s"), s->focus + 1,
 			   s->hits.n, s->hits.more ? "+" : "", r->title,
-			   r->subtitle);
+			   *r->subtitle ? ", " : "", r->subtitle);
 	paint_text(ui->canvas, y, 1, 1, ROLE_NORMAL, "/");
 	paint_text(ui->canvas, y, 4 + typed, ui->cols - 5 - typed,
 		   ROLE_NORMAL, buf_str(&b));
@@ -243,8 +243,9 @@ static void search_where(struct ui *ui, struct screen *screen,
 	catch_up(ui, s);
 	r = focused(s);
 	if (r)
-		buf_printf(out, _("Find, %zu of %zu, %s %s, %s"), s->focus + 1,
-			   s->hits.n, kind_word(ui, r), r->title, r->subtitle);
+		buf_printf(out, _("Find, %zu of %zu, %s %s%s%s"), s->focus + 1,
+			   s->hits.n, kind_word(ui, r), r->title,
+			   *r->subtitle ? ", " : "", r->subtitle);
 	else
 		buf_add_str(out, _("Find: no hit"));
 }

@@ -95,9 +95,9 @@ run kartei set company:K10501 stage=prospect
 run kartei set company:K10501 stage=customer phone='0271 23111'
 resize 80x24
 keys i
-expect "wann         wer   Weg        Feld         vorher" row 2
-expect "heute 09:00  mk    Shell      Telefon      +49 271 23110   +49 271 23111" row 3
-expect "                              Stufe        Interessent     Kunde" row 4
+expect "wann         wer   Weg        Feld         vorher           nachher" row 2
+expect "heute 09:00  mk    Shell      Telefon      +49 271 23110    +49 271 23111" row 3
+expect "                              Stufe        Interessent      Kunde" row 4
 expect "angelegt, 3 Felder  Enter zeigt sie" row 6
 keys <Enter>
 expect "Änderung 4" row 1

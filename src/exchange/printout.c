@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "exchange/catalogue.h"
+#include "exchange/printout.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -15,11 +15,11 @@
 #define OTHER_CELLS 22
 #define ROWS 500		/* records asked for at a time */
 
-struct catalogue {
+struct printout {
 	struct session *s;
 	struct kinds *kinds;	/* held: those in force may change meanwhile */
 	const struct kind *k;
-	struct catalogue_ask ask;
+	struct printout_ask ask;
 	char **texts;		/* of `ask` */
 	size_t texts_n;
 	json_t *groups;		/* value, text, n of each */
@@ -32,7 +32,7 @@ struct catalogue {
 	FILE *out;
 };
 
-static const char *keep(struct catalogue *c, const char *text)
+static const char *keep(struct printout *c, const char *text)
 {
 	if (!text)
 		return NULL;
@@ -41,7 +41,7 @@ static const char *keep(struct catalogue *c, const char *text)
 	return c->texts[c->texts_n++];
 }
 
-static const char *const *keep_all(struct catalogue *c,
+static const char *const *keep_all(struct printout *c,
 				   const char *const *v, size_t n)
 {
 	const char **own = mem_zero((n + 1) * sizeof(*own));
@@ -51,7 +51,7 @@ static const char *const *keep_all(struct catalogue *c,
 	return own;
 }
 
-static const char *label_of(const struct catalogue *c, const char *column)
+static const char *label_of(const struct printout *c, const char *column)
 {
 	const struct field *f = kind_field(c->k, column);
 	const struct path *p = kind_path(c->k, column);
@@ -84,14 +84,14 @@ char *cells_line(const struct cells *cells, int32_t day)
 	return buf_detach(&out);
 }
 
-static char *cells_here(const struct catalogue *c, const struct cells *cells)
+static char *cells_here(const struct printout *c, const struct cells *cells)
 {
 	return cells_line(cells, session_me(c->s)->today);
 }
 
-static struct page_ask page_of(const struct catalogue *c)
+static struct page_ask page_of(const struct printout *c)
 {
-	const struct catalogue_ask *a = &c->ask;
+	const struct printout_ask *a = &c->ask;
 
 	return (struct page_ask){
 		.kind = a->kind, .where = a->where, .closed = a->closed,
@@ -104,7 +104,7 @@ static struct page_ask page_of(const struct catalogue *c)
 /* ---- columns ----------------------------------------------------------- */
 
 /* As wide as what stands in the first records wants it. */
-static int measure(struct catalogue *c, struct err *err)
+static int measure(struct printout *c, struct err *err)
 {
 	struct page_ask ask = page_of(c);
 	struct rows rows = { 0 };
@@ -126,7 +126,7 @@ static int measure(struct catalogue *c, struct err *err)
 
 /* Columns from the left as long as they fit; what is left over is the first
  * one's. */
-static int lay(struct catalogue *c, struct err *err)
+static int lay(struct printout *c, struct err *err)
 {
 	size_t n = c->ask.columns_n, i;
 	int left = PAGE_CELLS - 2, wide;
@@ -156,7 +156,7 @@ static int lay(struct catalogue *c, struct err *err)
 
 /* ---- sheets ------------------------------------------------------------ */
 
-static void put_line(struct catalogue *c, const struct buf *line)
+static void put_line(struct printout *c, const struct buf *line)
 {
 	size_t n = line->n;
 
@@ -165,7 +165,7 @@ static void put_line(struct catalogue *c, const struct buf *line)
 	fprintf(c->out, "%.*s\n", (int)n, line->p);
 }
 
-static void page_head(struct catalogue *c)
+static void page_head(struct printout *c)
 {
 	const struct session_me *me = session_me(c->s);
 	struct buf left = BUF_INIT, right = BUF_INIT, line = BUF_INIT;
@@ -199,7 +199,7 @@ static void page_head(struct catalogue *c)
 }
 
 /* Room for so many lines more, on a new sheet if need be. */
-static bool make_room(struct catalogue *c, size_t lines)
+static bool make_room(struct printout *c, size_t lines)
 {
 	if (c->page && c->line + lines <= PAGE_LINES)
 		return false;
@@ -209,7 +209,7 @@ static bool make_room(struct catalogue *c, size_t lines)
 
 /* ---- groups ------------------------------------------------------------ */
 
-static const json_t *group(const struct catalogue *c)
+static const json_t *group(const struct printout *c)
 {
 	return json_array_get(c->groups, c->at);
 }
@@ -219,7 +219,7 @@ static const char *string(const json_t *o, const char *name)
 	return json_string_value(json_object_get(o, name));
 }
 
-static void put_heading(struct catalogue *c, bool goes_on)
+static void put_heading(struct printout *c, bool goes_on)
 {
 	struct buf b = BUF_INIT, clean = BUF_INIT;
 
@@ -236,7 +236,7 @@ static void put_heading(struct catalogue *c, bool goes_on)
 	buf_release(&clean);
 }
 
-static void put_record(struct catalogue *c, const struct row *row)
+static void put_record(struct printout *c, const struct row *row)
 {
 	struct buf line = BUF_INIT;
 
@@ -272,7 +272,7 @@ static void add_quoted(struct buf *out, const char *text, size_t n,
 
 /* The condition for one value, "" none; of the first characters it lets
  * through more than begins_so() does: a pattern looks at no umlauts. */
-static char *condition(const struct catalogue *c, const char *value)
+static char *condition(const struct printout *c, const char *value)
 {
 	struct buf b = BUF_INIT;
 
@@ -289,7 +289,7 @@ static char *condition(const struct catalogue *c, const char *value)
 	return buf_detach(&b);
 }
 
-static bool begins_so(const struct catalogue *c, const struct row *row,
+static bool begins_so(const struct printout *c, const struct row *row,
 		      const char *value)
 {
 	const struct cells *cells = &row->cells[0];
@@ -311,7 +311,7 @@ static bool begins_so(const struct catalogue *c, const struct row *row,
 
 /* Two pages of one moment: rows as they are printed and, where that decides,
  * what stands in the column. */
-static int read_both(struct catalogue *c, const struct page_ask *ask,
+static int read_both(struct printout *c, const struct page_ask *ask,
 		     struct rows *both, struct err *err)
 {
 	const char *column[] = { c->ask.column };
@@ -324,7 +324,7 @@ static int read_both(struct catalogue *c, const struct page_ask *ask,
 	return session_pages(c->s, asks, c->ask.chars ? 2 : 1, both, err);
 }
 
-static void begin_group(struct catalogue *c)
+static void begin_group(struct printout *c)
 {
 	if (c->page && c->line + 3 <= PAGE_LINES) {
 		putc('\n', c->out);
@@ -334,7 +334,7 @@ static void begin_group(struct catalogue *c)
 	put_heading(c, false);
 }
 
-int catalogue_step(struct catalogue *c, FILE *out, uint64_t *n,
+int printout_step(struct printout *c, FILE *out, uint64_t *n,
 		   struct err *err)
 {
 	struct page_ask ask = page_of(c);
@@ -374,7 +374,7 @@ int catalogue_step(struct catalogue *c, FILE *out, uint64_t *n,
 	return group(c) != NULL;
 }
 
-static int read_groups(struct catalogue *c, const char *text, struct err *err)
+static int read_groups(struct printout *c, const char *text, struct err *err)
 {
 	json_t *all = json_loads(text, 0, NULL);
 	json_t *none = json_object_get(all, "none");
@@ -388,11 +388,11 @@ static int read_groups(struct catalogue *c, const char *text, struct err *err)
 				       N_("the counts cannot be read"));
 }
 
-int catalogue_open(struct catalogue **out, struct session *s,
-		   const struct catalogue_ask *ask, const char *groups,
+int printout_open(struct printout **out, struct session *s,
+		   const struct printout_ask *ask, const char *groups,
 		   struct err *err)
 {
-	struct catalogue *c = mem_zero(sizeof(*c));
+	struct printout *c = mem_zero(sizeof(*c));
 
 	c->s = s;
 	c->kinds = kinds_hold((struct kinds *)session_kinds(s));
@@ -405,14 +405,14 @@ int catalogue_open(struct catalogue **out, struct session *s,
 	c->ask.columns = keep_all(c, ask->columns, ask->columns_n);
 	c->ask.sort = keep_all(c, ask->sort, ask->sort_n);
 	if (read_groups(c, groups, err) || lay(c, err)) {
-		catalogue_free(c);
+		printout_free(c);
 		return -1;
 	}
 	*out = c;
 	return 0;
 }
 
-void catalogue_free(struct catalogue *c)
+void printout_free(struct printout *c)
 {
 	if (!c)
 		return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef KARTEI_EXCHANGE_CATALOGUE_H
-#define KARTEI_EXCHANGE_CATALOGUE_H
+#ifndef KARTEI_EXCHANGE_PRINTOUT_H
+#define KARTEI_EXCHANGE_PRINTOUT_H
 
 #include <stdio.h>
 
@@ -11,7 +11,7 @@
  * and 80 cells, parted by form feeds, with head and number, in the order of
  * lists.
  */
-struct catalogue_ask {
+struct printout_ask {
 	const char *kind;
 	const char *where;		/* expression, NULL all */
 	bool closed;			/* closed ones too */
@@ -24,17 +24,17 @@ struct catalogue_ask {
 	const char *lang;
 };
 
-struct catalogue;
+struct printout;
 
 /* The texts are copied. `groups`: what the job "groups" answered, by text. */
-int catalogue_open(struct catalogue **c, struct session *s,
-		   const struct catalogue_ask *ask, const char *groups,
+int printout_open(struct printout **c, struct session *s,
+		   const struct printout_ask *ask, const char *groups,
 		   struct err *err);
 /* Some hundred records more: 1 there is more, 0 all is written, -1 fault.
  * *n: lines of records so far. */
-int catalogue_step(struct catalogue *c, FILE *out, uint64_t *n,
+int printout_step(struct printout *c, FILE *out, uint64_t *n,
 		   struct err *err);
-void catalogue_free(struct catalogue *c);
+void printout_free(struct printout *c);
 
 /* The values in force on a day as one text; caller frees. */
 char *cells_line(const struct cells *cells, int32_t day);
