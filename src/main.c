@@ -149,7 +149,12 @@ static int run(struct cli *c, int argc, char **argv)
 	}
 	if (call_read(&call, command, cli_options, argv + 1, (size_t)argc - 1,
 		      &c->err)) {
+		/* Read again: now arguments too have names in the language. */
 		c->lang = tr_init(getenv("KARTEI_LANG"));
+		call_release(&call);
+		err_release(&c->err);
+		call_read(&call, command, cli_options, argv + 1,
+			  (size_t)argc - 1, &c->err);
 		status = cli_fail(c);
 	} else if (call_has(&call, "version")) {
 		print_version();

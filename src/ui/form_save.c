@@ -308,7 +308,9 @@ static char *what_is_saved(struct ui *ui, const struct form *f)
 		return mem_printf(_("saved: %s %s"), label, f->title);
 	for (i = 0; i < f->kind->title_n; i++) {
 		s = form_slot(f, f->kind->title[i]);
-		if (s && !slot_empty(s) && !s->widget->day)
+		/* When it is tells nobody what it is. */
+		if (s && !slot_empty(s) && !s->widget->day &&
+		    strcmp(s->field->type->name, "time"))
 			return mem_printf(_("saved: %s %s"), label,
 					  editor_text(&s->text));
 	}

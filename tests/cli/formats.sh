@@ -75,7 +75,7 @@ ok "it has one" kartei export person --where 'last_name = "Adler"' \
 	--format vcard
 address=$(kartei export person --where 'last_name = "Adler"' \
 	--line '{address}|{mobile}')
-is "and both telephones" "$address" "Gasse 1, 53111, Bonn|+49 1711; +49 1712"
+is "and both telephones" "$address" "Gasse 1, 53111 Bonn|+49 1711; +49 1712"
 cp "$out" one.vcf
 is "a telephone of no type has no label" "$(kartei export person \
 	--where 'last_name = "Adler"' --columns phone | tail -n 1)" "0228 9"

@@ -76,6 +76,8 @@ says "man, conf, markdown, bash"
 ok "features" kartei features CAS-09
 prints "CAS-09"
 
+fails 64 "an argument is missing" env KARTEI_LANG=de kartei find
+says "WORT fehlt"
 fails 64 "no such verb" kartei fnd
 says "did you mean 'find'?"
 fails 64 "no such verb, nothing near" kartei blubberblase

@@ -76,7 +76,7 @@ keys Besuch<Tab>di14<Tab>
 expect "15.09.2026"
 expect "Von      14:00"
 keys <F2>
-expect "gesichert: Termin"
+expect "gesichert: Termin Besuch"
 run kartei list appointment
 output "14:00"
 note a needed field that is empty
