@@ -160,6 +160,19 @@ void erasing_repaired(const char *home)
 
 /* ---- while the store is shut ------------------------------------------- */
 
+/* Before: whoever ends in it has failed too. */
+static int rewriting_begins(void *ctx, struct err *err)
+{
+	const char *home = ctx;
+	struct progress p = {
+		.stage = ERASING_FILES, .failed = times_failed(home) + 1,
+	};
+
+	log_line(LOG_LEVEL_NOTE, "%s: tables are written anew after an erasure",
+		 home);
+	return progress_write(home, &p, err);
+}
+
 void erasing_before(const struct house_opts *opts)
 {
 	const struct store_opts store = {
@@ -167,10 +180,6 @@ void erasing_before(const struct house_opts *opts)
 		.damaged = opts->damaged,
 	};
 	struct err err = ERR_INIT;
-	struct progress p = {
-		.stage = ERASING_FILES,
-		.failed = times_failed(opts->home) + 1,
-	};
 
 	if (opts->create || erasing_stage(opts->home) != ERASING_FILES)
 		return;
@@ -181,12 +190,11 @@ void erasing_before(const struct house_opts *opts)
 			 opts->home);
 		return;
 	}
-	log_line(LOG_LEVEL_NOTE, "%s: tables are written anew after an erasure",
-		 opts->home);
-	/* Before: whoever ends in it has failed too. */
-	if (progress_write(opts->home, &p, &err) ||
-	    store_rewrite(&store, &err) ||
-	    set_stage(opts->home, ERASING_BACKUP, &err))
+	/* Where another process has the store, that is its work. */
+	if ((store_rewrite(&store, rewriting_begins, (char *)opts->home,
+			   &err) ||
+	     set_stage(opts->home, ERASING_BACKUP, &err)) &&
+	    err_code(&err) != ERR_UNAVAILABLE)
 		log_err(LOG_LEVEL_WARNING, &err);
 	err_release(&err);
 }

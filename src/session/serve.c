@@ -255,6 +255,8 @@ static int block_signals(void)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* Whoever started us may have a limit on files: an error of a call. */
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
@@ -324,7 +326,12 @@ static int serve_again(struct server *server, const struct serve_opts *opts,
 	atomic_store(&server->stopping, false);
 	if (!open_house(server, &house, err))
 		return 0;
-	serve_shut(opts, listening);
+	/* Another process that waited for the lock has it: the socket is, or
+	 * will be, that one's. */
+	if (err_code(err) == ERR_UNAVAILABLE)
+		close(listening);
+	else
+		serve_shut(opts, listening);
 	return -1;
 }
 

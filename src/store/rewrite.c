@@ -160,11 +160,17 @@ static int rewrite(struct store *s, struct err *err)
 	return rc;
 }
 
-int store_rewrite(const struct store_opts *opts, struct err *err)
+int store_rewrite(const struct store_opts *opts,
+		  int (*begins)(void *ctx, struct err *err), void *ctx,
+		  struct err *err)
 {
 	struct store *s;
 
 	if (store_open(&s, opts, err))
 		return -1;
+	if (begins(ctx, err)) {
+		store_close(s);
+		return -1;
+	}
 	return rewrite(s, err);
 }

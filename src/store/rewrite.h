@@ -9,12 +9,15 @@
  * nothing that was deleted or replaced is left in their files. Takes as much
  * room as they have (ERR_FULL), some seconds for 100 MB. On fault, and after
  * a stop at any moment, all rows are there, and it can be called again; on
- * fault nothing of it is left.
+ * fault nothing of it is left. `begins` is called once the store is ours and
+ * before anything is written; what it returns but 0 ends it.
  *
  * Logs and backups still have what was; and logs from before can no longer be
  * put on top of an older backup and those that follow.
  */
-int store_rewrite(const struct store_opts *opts, struct err *err);
+int store_rewrite(const struct store_opts *opts,
+		  int (*begins)(void *ctx, struct err *err), void *ctx,
+		  struct err *err);
 /* Whether there is room for it just now, or ERR_FULL. */
 int store_rewrite_room(const struct store *s, struct err *err);
 

@@ -116,13 +116,22 @@ static void check_rest(struct store *s)
 	assert_int_equal(store_verify(s, NULL), 0);
 }
 
+static int begins(void *ctx, struct err *err)
+{
+	(void)err;
+	++*(int *)ctx;
+	return 0;
+}
+
 static void write_anew(const char *home)
 {
 	const struct store_opts opts = { .home = home, .cache = 32 << 20 };
 	struct err err = ERR_INIT;
+	int begun = 0;
 
-	if (store_rewrite(&opts, &err))
+	if (store_rewrite(&opts, begins, &begun, &err))
 		fail_msg("%s", err_text(&err));
+	assert_int_equal(begun, 1);
 	err_release(&err);
 }
 
@@ -214,13 +223,14 @@ static void leaves_no_half_at_a_fault(void **state)
 	char *db = mem_printf("%s/db", (char *)*state);
 	char *in_the_way = mem_printf("%s/value.db.new", db);
 	struct err err = ERR_INIT;
-	int n = 0;
+	int n = 0, begun = 0;
 
 	assert_int_equal(store_write(s, fill, NULL, NULL, NULL), 0);
 	assert_int_equal(store_write(s, take_away, NULL, NULL, NULL), 0);
 	store_close(s);
 	assert_int_equal(mkdir(in_the_way, 0700), 0);
-	assert_int_equal(store_rewrite(&opts, &err), -1);
+	assert_int_equal(store_rewrite(&opts, begins, &begun, &err), -1);
+	assert_int_equal(begun, 1);
 	err_release(&err);
 	assert_int_equal(file_each(db, ".new", count, &n, NULL), 0);
 	assert_int_equal(n, 1);
@@ -233,9 +243,25 @@ static void leaves_no_half_at_a_fault(void **state)
 	free(db);
 }
 
+/* Nor does it count as begun. */
+static void leaves_another_ones_store(void **state)
+{
+	const struct store_opts opts = { .home = *state,
+					 .cache = 32 << 20 };
+	struct store *s = open_new(*state);
+	struct err err = ERR_INIT;
+	int begun = 0;
+
+	assert_int_equal(store_rewrite(&opts, begins, &begun, &err), -1);
+	assert_int_equal(err_code(&err), ERR_UNAVAILABLE);
+	assert_int_equal(begun, 0);
+	err_release(&err);
+	store_close(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(leaves_nothing_in_files), T(goes_on_after_a_kill), T(begins_again),
-	T(leaves_no_half_at_a_fault),
+	T(leaves_no_half_at_a_fault), T(leaves_another_ones_store),
 };
 const struct group test_rewrite = { tests, sizeof(tests) / sizeof(*tests) };
