@@ -59,7 +59,7 @@ CLEANFILES += tests/fault/planted.flags
 # The full figures: hours. Each is one of the scripts with more of the same.
 check-faults: all
 	IO_STEP=1 PLANTED=all PLANTED_SOBER=1 UPGRADE_POINTS=100 POWER_DUMP=1 POWER_STATES=300 FLIP_STATES=300 RECOVERY_POINTS=1000 RECOVERY_STEP=1 \
-	REWRITE_STEP=1 REOPEN_STEP=1 REOPEN_STATES=100 \
+	REWRITE_STEP=1 REOPEN_STEP=1 REOPEN_STATES=100 FULL_STEP=4 \
 	TYPIST_ROUNDS=200 STALL_SCREENS=100 STALL_SECONDS=120 STALL_BACKUP_SECONDS=120 \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_full)'
 fault_full = $(fault_scripts) tests/fault/typist.sh
