@@ -114,7 +114,7 @@ static const struct job_row jobs[] = {
 	{ "check", 0, 0, VERB_CHECK, job_check },
 	{ "displays", 4, 4, VERB_DISPLAYS, job_displays },
 	{ "doubles", 1, 1, VERB_READ, job_doubles },
-	{ "doubles_more", 0, 0, VERB_READ, job_doubles_more },
+	{ "doubles_more", 0, 1, VERB_READ, job_doubles_more },
 	{ "dump", 0, 0, VERB_STOP, job_dump },
 	{ "dump_more", 0, 0, VERB_STOP, job_dump_more },
 	{ "erase", 2, ERASE_MOST + 1, VERB_ERASE, job_erase },

@@ -40,7 +40,8 @@ int job_backup_tell(struct job *j, struct err *err);
 void job_backup_state(struct job *j);	/* for the status */
 
 /* jobs_doubles.c: of a kind, "" the first that says what makes two alike; the
- * pairs in pieces */
+ * pairs in pieces, `of` so many, the next one by doubles_more. With the
+ * number `run` of the first answer that gives none of a later search. */
 int job_doubles(struct job *j, struct err *err);
 int job_doubles_more(struct job *j, struct err *err);
 

@@ -26,6 +26,7 @@ struct doubling {
 	const struct double_pair *pairs;
 	size_t n, at;
 	uint64_t records;
+	uint64_t run;		/* which search this is, of all */
 };
 
 void doubling_free(struct doubling *d)
@@ -373,6 +374,8 @@ static int tell_more(struct job *j, struct doubling *d, struct err *err)
 	json_object_set_new(j->result, "pairs", all);
 	json_object_set_new(j->result, "more", json_boolean(d->at < d->n));
 	job_result_number(j, "records", d->records);
+	job_result_number(j, "of", d->n);
+	job_result_number(j, "run", d->run);
 	return bad;
 }
 
@@ -389,7 +392,17 @@ static int tell(struct job *j, struct doubling *d, struct err *err)
 int job_doubles_more(struct job *j, struct err *err)
 {
 	struct doubling *d = swap(j->l, NULL);
+	uint64_t run = d ? d->run : 0;
 
+	if (j->args_n && job_read_number(j->args[0], &run, err)) {
+		doubling_free(swap(j->l, d));
+		return -1;
+	}
+	/* Another one has been begun since. */
+	if (d && d->run != run) {
+		doubling_free(swap(j->l, d));
+		d = NULL;
+	}
 	if (!d)
 		return err_set(err, ERR_USAGE, NULL,
 			       N_("no search for doubles has been begun"));
@@ -434,6 +447,7 @@ static int look(struct job *j, struct err *err)
 	int bad = 0;
 
 	doubling_free(swap(j->l, NULL));
+	d->run = ++j->l->house->looks;
 	d->kinds = model_kinds(j->l->house->model);
 	d->kind = *j->args[0] ? kinds_find(d->kinds, j->args[0]) :
 		first_with_likeness(j, d->kinds);

@@ -56,6 +56,7 @@ struct house {
 	bool day_runs, day_due;		/* the latter under the lock */
 	atomic_bool day_stop;
 	atomic_bool looking;		/* for doubles: one at a time */
+	uint64_t looks;			/* ... how many, by who looks */
 };
 
 struct dumping;

@@ -12,14 +12,19 @@
 #include "ui/pager.h"
 #include "ui/work.h"
 
+#define NEAR 50			/* the next pairs are fetched so far before the end */
+
 /* The pairs that the store has found, best first, one decided after the
- * other. */
+ * other. They come in pieces, as far as one goes down. */
 struct pairs {
 	struct screen screen;
 	struct pager pager;
 	json_t *all;		/* of pairs, as the job gave them */
 	enum pair_end *ends;	/* of each */
-	size_t n, open;		/* the pair that is shown side by side */
+	size_t n, ends_cap;
+	size_t of;		/* with those that have not come yet */
+	char *run;		/* which search they are of; NULL: no more */
+	size_t open;		/* the pair that is shown side by side */
 	int cols;
 };
 
@@ -111,26 +116,65 @@ static void fill(struct ui *ui, struct pairs *p)
 	pager_find(&p->pager, id);
 }
 
-static int load_piece(struct ui *ui, struct pairs *p, const char *job,
-		      const char *kind, bool *more)
+static void take_piece(struct pairs *p, json_t *o)
 {
-	const char *args[] = { kind };
+	size_t was = p->n;
+
+	json_array_extend(p->all, json_object_get(o, "pairs"));
+	p->n = json_array_size(p->all);
+	mem_grow(&p->ends, &p->ends_cap, p->n, sizeof(*p->ends));
+	for (size_t i = was; i < p->n; i++)
+		p->ends[i] = PAIR_OPEN;
+	free(p->run);
+	p->run = NULL;
+	p->of = p->n;
+	if (!json_is_true(json_object_get(o, "more")))
+		return;
+	p->of = (size_t)json_integer_value(json_object_get(o, "of"));
+	p->run = mem_printf("%" JSON_INTEGER_FORMAT, json_integer_value(
+				    json_object_get(o, "run")));
+}
+
+static int load_piece(struct ui *ui, struct pairs *p, const char *job,
+		      const char *arg)
+{
 	struct err err = ERR_INIT;
 	char *result = NULL;
 	json_t *o;
-	int bad = work_call(ui, _("looking for doubles"), job, args,
-			    strcmp(job, "doubles") ? 0 : 1, &result, &err);
+	int bad = work_call(ui, _("looking for doubles"), job, &arg, 1,
+			    &result, &err);
 
 	o = bad ? NULL : json_loads(result, 0, NULL);
 	if (bad)
 		ui_failed(ui, &err);
 	else
-		json_array_extend(p->all, json_object_get(o, "pairs"));
-	*more = json_is_true(json_object_get(o, "more"));
+		take_piece(p, o);
 	json_decref(o);
 	free(result);
 	err_release(&err);
 	return bad;
+}
+
+/* The next piece, if the focus comes near to where it begins. */
+static void load_more(struct ui *ui, struct pairs *p)
+{
+	bool loaded = false;
+
+	while (p->run && focused(p) + NEAR >= p->n) {
+		size_t was = p->n;
+
+		if (load_piece(ui, p, "doubles_more", p->run)) {
+			/* What there is stays; nothing is asked for again. */
+			free(p->run);
+			p->run = NULL;
+			p->of = p->n;
+		}
+		loaded = true;
+		if (p->n == was)
+			break;
+	}
+	if (loaded)
+		fill(ui, p);
 }
 
 /* The next one that nobody has decided on. */
@@ -153,6 +197,7 @@ static void pair_ended(struct ui *ui, void *ctx, enum pair_end how)
 	p->ends[p->open] = how;
 	fill(ui, p);
 	go_on(p, p->open);
+	load_more(ui, p);
 }
 
 static void open_pair(struct ui *ui, struct screen *screen)
@@ -166,7 +211,7 @@ static void open_pair(struct ui *ui, struct screen *screen)
 	if (!pair)
 		return;
 	p->open = i;
-	title = mem_printf(_("Doubles  pair %zu of %zu"), i + 1, p->n);
+	title = mem_printf(_("Doubles  pair %zu of %zu"), i + 1, p->of);
 	s = pair_new(ui, json_text(pair, "one"), json_text(pair, "other"),
 		     title, pair_ended, p);
 	free(title);
@@ -183,8 +228,49 @@ static bool names_one(const struct news *n, const char *const *names)
 	return !n->names_n;
 }
 
-/* An undo brings both back: what was merged is asked for once more, if the
- * change may have been one of its records. */
+/* An undo brings both back, if the change may have been one of them. */
+static bool is_whole(struct ui *ui, const struct news *n,
+		     const char *const *names)
+{
+	char *result = NULL;
+	bool whole = names_one(n, names) &&
+		!session_call(ui->s, "pair", names, 2, NULL, NULL, &result,
+			      NULL);
+
+	free(result);
+	return whole;
+}
+
+static bool names_kind(const struct news *n, const struct kind *k)
+{
+	size_t len = strlen(k->name);
+
+	for (size_t i = 0; i < n->names_n; i++)
+		if (!strncmp(n->names[i], k->name, len) &&
+		    n->names[i][len] == ':')
+			return true;
+	return !n->names_n;
+}
+
+/* What was noted of the two is taken back. */
+static bool is_undecided(struct ui *ui, const struct news *n,
+			 const char *const *names)
+{
+	const struct kind *k = kinds_by_role(ui_kinds(ui), "distinct");
+	uint64_t count = 1;
+	char *which;
+
+	if (!k || !names_kind(n, k))
+		return false;
+	which = mem_printf("%s where one in (\"%s\", \"%s\") and other in (\"%s\", \"%s\")",
+			   k->name, names[0], names[1], names[0], names[1]);
+	if (session_count(ui->s, which, &count, NULL))
+		count = 1;
+	free(which);
+	return !count;
+}
+
+/* What was undone stands open again. */
 static void pairs_news(struct ui *ui, struct screen *screen,
 		       const struct news *n)
 {
@@ -197,15 +283,13 @@ static void pairs_news(struct ui *ui, struct screen *screen,
 		const json_t *pair = json_array_get(p->all, i);
 		const char *names[] = { json_text(pair, "one"),
 					json_text(pair, "other") };
-		char *result = NULL;
 
-		if (p->ends[i] == PAIR_MERGED && names_one(n, names) &&
-		    !session_call(ui->s, "pair", names, 2, NULL, NULL, &result,
-				  NULL)) {
+		if ((p->ends[i] == PAIR_MERGED && is_whole(ui, n, names)) ||
+		    (p->ends[i] == PAIR_DISTINCT &&
+		     is_undecided(ui, n, names))) {
 			p->ends[i] = PAIR_OPEN;
 			back = true;
 		}
-		free(result);
 	}
 	if (back)
 		fill(ui, p);
@@ -215,13 +299,13 @@ static void pairs_title(struct ui *ui, struct screen *screen,
 			struct title *t)
 {
 	struct pairs *p = (struct pairs *)screen;
-	size_t open = 0;
+	size_t open = p->of;
 
 	(void)ui;
 	for (size_t i = 0; i < p->n; i++)
-		open += !p->ends[i];
+		open -= p->ends[i] != PAIR_OPEN;
 	buf_add_str(&t->left, _("Doubles"));
-	buf_printf(&t->middle, _("%zu of %zu open"), open, p->n);
+	buf_printf(&t->middle, _("%zu of %zu open"), open, p->of);
 }
 
 static void pairs_paint(struct ui *ui, struct screen *screen)
@@ -245,7 +329,19 @@ static void pairs_context(struct ui *ui, struct screen *screen,
 			    json_text(pair, "one_title"), 0);
 }
 
-PAGER_MOVES(move, pairs, pager)
+#define PAIRS_MOVE(move, id) \
+	static void move(struct ui *ui, struct screen *s) \
+	{ \
+		pager_command(&((struct pairs *)s)->pager, id, \
+			      ui_body_rows(ui)); \
+		load_more(ui, (struct pairs *)s); \
+	}
+PAIRS_MOVE(move_down, "move.down")
+PAIRS_MOVE(move_up, "move.up")
+PAIRS_MOVE(move_page_down, "move.page_down")
+PAIRS_MOVE(move_page_up, "move.page_up")
+PAIRS_MOVE(move_first, "move.first")
+PAIRS_MOVE(move_last, "move.last")
 
 static void pairs_free(struct screen *screen)
 {
@@ -254,6 +350,7 @@ static void pairs_free(struct screen *screen)
 	pager_release(&p->pager);
 	json_decref(p->all);
 	free(p->ends);
+	free(p->run);
 	free(p);
 }
 
@@ -290,22 +387,17 @@ static const struct screen_ops pairs_ops = {
 struct screen *pairs_new(struct ui *ui, const char *kind)
 {
 	struct pairs *p = mem_zero(sizeof(*p));
-	bool more;
 	int bad;
 
 	p->screen.ops = &pairs_ops;
 	p->all = json_array();
-	bad = load_piece(ui, p, "doubles", kind, &more);
-	while (!bad && more)
-		bad = load_piece(ui, p, "doubles_more", kind, &more);
-	p->n = json_array_size(p->all);
+	bad = load_piece(ui, p, "doubles", kind);
 	if (!bad && !p->n)
 		ui_say(ui, ROLE_NORMAL, _("Nothing here looks like a double."));
 	if (bad || !p->n) {
 		pairs_free(&p->screen);
 		return NULL;
 	}
-	p->ends = mem_zero(p->n * sizeof(*p->ends));
 	fill(ui, p);
 	go_on(p, 0);
 	return &p->screen;

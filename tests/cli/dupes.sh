@@ -56,6 +56,38 @@ says "the form of followup does not say what makes two alike"
 fails 1 "no such kind" kartei dupes nothing
 says "there is no kind 'nothing'"
 
+# What an address says is noted at whoever has it, and again when it changes.
+located() { # name, street
+	id=$(kartei new address street="$2" postcode=50667 city=Köln | cut -f1)
+	who=$(company name="$1")
+	kartei new address_use partner="$who" address="$id" >/dev/null
+}
+# twice: as it was noted, and as the records of another day read
+twice()
+{
+	ok "$1" kartei dupes company
+	noted=$(cat "$out")
+	ok "and as it is read" kartei --as-of 2026-09-15 dupes company
+	is "the same" "$(cat "$out")" "$noted"
+}
+located 'Spedition Krause' 'Mühlenweg 9'
+located 'Krasue Spediton' 'Mühlenwg 9'
+located 'Krause Handel' 'Mühlenweg 9'
+twice "words turned, letters wrong"
+lines 1
+prints "Spedition Krause	Krasue Spediton"
+ok "it moves" kartei set "$id" street='Mühlenwg 90'
+twice "others in one house are none"
+lines 1
+kartei set "$(kartei select 'address where street = "Mühlenwg 9"' | cut -f1)" \
+	street='Hansaring 70' postcode=50670 >/dev/null
+fails 1 "no double any more" kartei dupes company
+ok "all that is noted is as it is" kartei check
+prints "faults             0"
+kartei delete - <<EOF >/dev/null
+$(kartei list company | grep -E 'Krause|Krasue')
+EOF
+
 # A dealer sees his own companies, and no doubles of others'.
 kartei new agent login=dd name='Dealer' role=dealer >/dev/null
 d=$(company name='Schmidt Handel' phone='0221 111222' rep=dd)
