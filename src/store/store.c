@@ -191,14 +191,16 @@ void store_status(struct store *store, struct store_status *status)
 
 unsigned store_room_used(struct store *store)
 {
-	uint64_t used, all;
+	uint64_t used, left, last;
 	struct statvfs v;
 
 	if (statvfs(store->home.path, &v))
 		return 0;
 	used = v.f_blocks - v.f_bfree;
-	all = used + v.f_bavail;
-	return all ? (unsigned)(used * 100 / all) : 0;
+	left = v.f_bavail;
+	last = v.f_frsize ? store->reserve.bytes / v.f_frsize : 0;
+	left = left > last ? left - last : 0;
+	return left ? (unsigned)(used * 100 / (used + left)) : 100;
 }
 
 struct verify {

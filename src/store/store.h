@@ -163,7 +163,8 @@ struct store_status {
 	bool full;		/* writing refused for lack of room */
 };
 void store_status(struct store *store, struct store_status *status);
-/* Percent of its file system that is used, by whomever; as df(1) counts. */
+/* Percent of the room of its file system that is used, by whomever; 100 is
+ * where writing is refused, a little before df(1) says so. */
 unsigned store_room_used(struct store *store);
 /* Reads every table whole and verifies pages; faults collect in err. */
 int store_verify(struct store *store, struct err *err);

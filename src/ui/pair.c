@@ -135,7 +135,8 @@ static void paint_row(struct ui *ui, const struct pair_row *row, int y,
 {
 	struct at at = column_at(ui, 0);
 
-	paint_text(ui->canvas, y, at.x, at.w, ROLE_NORMAL,
+	/* The bracket of the value stands before its column. */
+	paint_text(ui->canvas, y, at.x, at.w - 1, ROLE_NORMAL,
 		   json_text(row->field, "label"));
 	paint_value(ui, row, y, OWN);
 	paint_value(ui, row, y, OTHER);

@@ -337,6 +337,7 @@ static void a_full_disk_refuses_writing(void **state)
 	assert_string_equal(got, "b");
 	store_status(s, &status);
 	assert_true(status.full);
+	assert_int_equal(store_room_used(s), 100);
 	s->reserve.bytes = 1 << 20;
 	s->reserve.asked = 0;
 	assert_int_equal(store_write(s, add_row, NULL, &a, NULL), 0);
