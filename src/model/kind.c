@@ -53,6 +53,11 @@ const struct field *kind_field(const struct kind *k, const char *name)
 	return NULL;
 }
 
+bool field_follows(const struct field *f, const struct field *before)
+{
+	return before && f->follows && !strcmp(f->follows, before->name);
+}
+
 const struct field *kind_code(const struct kind *k)
 {
 	return k->master ? kind_field(k, "code") : NULL;

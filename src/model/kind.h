@@ -75,8 +75,8 @@ struct field {
 	size_t erases_n;
 	bool owns;		/* link: the record it names is erased with
 				 * this one, if no other names it */
-	bool follows;		/* in a title or subtitle right behind the part
-				 * before it, no comma between: "41061 Kiel" */
+	char *follows;		/* field behind which it stands without a comma
+				 * in titles and subtitles: "41061 Kiel" */
 	char *value_text;	/* `value`: computed, an expression or path */
 	char *default_text;	/* `default`: an expression */
 	char *when_text;	/* `when`: shown and needed only if */
@@ -199,6 +199,8 @@ struct kind {
 };
 
 const struct field *kind_field(const struct kind *k, const char *name);
+/* Whether `f` stands behind the part before it without a comma; NULL: none. */
+bool field_follows(const struct field *f, const struct field *before);
 const struct field *kind_code(const struct kind *k);	/* of master data; NULL */
 /* The time of day that belongs to a day, as the kind's due list or calendar
  * reads them; NULL if none does. */

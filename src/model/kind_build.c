@@ -186,7 +186,7 @@ static void build_field(struct build *b, const struct conf_node *n,
 	build_get_strings(b, n, "show", &f->show, &f->show_n);
 	build_get_strings(b, n, "erases", &f->erases, &f->erases_n);
 	f->owns = conf_bool(n, "owns", false);
-	f->follows = conf_bool(n, "follows", false);
+	f->follows = build_string(b, n, "follows");
 	f->value_text = build_string(b, n, "value");
 	get_default(b, conf_get(n, "default"), f);
 	f->when_text = build_string(b, n, "when");

@@ -229,7 +229,7 @@ static const struct conf_key field_keys[] = {
 	{ "show", CONF_STRINGS },
 	{ "erases", NAMES, .check = check_name },
 	{ "owns", CONF_BOOL },
-	{ "follows", CONF_BOOL },
+	{ "follows", CONF_STRING, .check = check_name },
 	{ "value", CONF_STRING },
 	{ "default", CONF_STRING | CONF_INT },
 	{ "when", CONF_STRING },

@@ -225,6 +225,7 @@ static void check_field(struct lint *l, const struct kind *k,
 			const struct field *f)
 {
 	check_name(l, f->place, f->name);
+	check_names(l, k, "follows", &f->follows, f->follows != NULL, false);
 	if (f->was && kind_field(k, f->was))
 		fault(l, place_of(l, k, f->was),
 		      N_("\"was\": there is a field \"%s\" already"),

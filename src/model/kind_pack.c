@@ -176,7 +176,7 @@ static void pass_field(struct pass *p, struct field *f)
 		pass_bool(p, &f->owns);
 	}
 	if (p->format > 4)
-		pass_bool(p, &f->follows);
+		pass_str(p, &f->follows);
 	pass_str(p, &f->value_text);
 	pass_str(p, &f->default_text);
 	pass_str(p, &f->when_text);

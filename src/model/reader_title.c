@@ -31,16 +31,17 @@ static void note_words(struct reader *r, const struct field *f,
 	reader_note_day(r, day_short_changes(day, c->today));
 }
 
-/* `behind`: the part that the form names before this one is there. */
+/* `before`: the part that the form names before this one, if it is there. */
 static bool add_value(struct reader *r, const struct field *f,
-		      struct slice bytes, bool behind, struct buf *out)
+		      struct slice bytes, const struct field *before,
+		      struct buf *out)
 {
 	size_t begun = out->n, start;
 
 	if (!bytes.n)
 		return false;
 	if (begun)
-		buf_add_str(out, behind && f->follows ? " " : ", ");
+		buf_add_str(out, field_follows(f, before) ? " " : ", ");
 	start = out->n;
 	if (expr_holds(f) == VALUE_REF)
 		/* "inbound" alone says nothing: choices with their tree */
@@ -56,7 +57,7 @@ static bool add_value(struct reader *r, const struct field *f,
 
 struct title_path {
 	struct reader *r;
-	bool behind;
+	const struct field *before, *added;
 	struct buf *out;
 };
 
@@ -67,11 +68,15 @@ static int title_path_value(void *ctx, const struct field *f,
 	struct title_path *t = ctx;
 
 	(void)at;
-	return add_value(t->r, f, v->bytes, t->behind, t->out);
+	if (!add_value(t->r, f, v->bytes, t->before, t->out))
+		return 0;
+	t->added = f;
+	return 1;
 }
 
 static bool add_field(struct reader *r, const struct field *f,
-		      const struct record *rec, bool behind, struct buf *out)
+		      const struct record *rec, const struct field *before,
+		      struct buf *out)
 {
 	struct field_value v;
 	size_t i;
@@ -79,19 +84,21 @@ static bool add_field(struct reader *r, const struct field *f,
 	for (i = 0; f->dated && record_value(rec, f->tag, i, &v); i++)
 		reader_note_value(r, &v);
 	return add_value(r, f, record_get(rec, f->tag, r->values.clock.today),
-			 behind, out);
+			 before, out);
 }
 
-/* Whether there is such a part; `behind` as above. */
-static bool add_part(struct reader *r, const struct kind *k,
-		     const struct record *rec, const char *name, bool behind,
-		     struct buf *out)
+/* The field of the part that was added, or NULL; `before` as above. */
+static const struct field *add_part(struct reader *r, const struct kind *k,
+				    const struct record *rec, const char *name,
+				    const struct field *before, struct buf *out)
 {
 	const struct field *f = kind_field(k, name);
-	struct title_path t = { r, behind, out };
+	struct title_path t = { r, before, NULL, out };
 
-	return f && f->tag ? add_field(r, f, rec, behind, out) :
-		path_each(r, rec, name, title_path_value, &t, NULL) == 1;
+	if (f && f->tag)
+		return add_field(r, f, rec, before, out) ? f : NULL;
+	path_each(r, rec, name, title_path_value, &t, NULL);
+	return t.added;
 }
 
 /* Master data has a name for each language; the one of the house counts
@@ -128,7 +135,7 @@ static void title_make(struct reader *r, const struct kind *k,
 {
 	struct buf own = BUF_INIT;
 	struct ref parent;
-	bool behind = false;
+	const struct field *before = NULL;
 	size_t i;
 
 	r->titles_deep++;
@@ -136,9 +143,9 @@ static void title_make(struct reader *r, const struct kind *k,
 		buf_add_slice(&own, master_name(r, k, rec));
 	for (i = 0; !own.n && !k->title_n && i < k->fields_n; i++)
 		if (k->fields[i].type->holds == VALUE_TEXT && k->fields[i].tag)
-			add_part(r, k, rec, k->fields[i].name, false, &own);
+			add_part(r, k, rec, k->fields[i].name, NULL, &own);
 	for (i = 0; (!k->master || !own.n) && i < k->title_n; i++)
-		behind = add_part(r, k, rec, k->title[i], behind, &own);
+		before = add_part(r, k, rec, k->title[i], before, &own);
 	if (!own.n)
 		reader_name(r, rec->ref, &own);
 	parent = small ? REF_NONE : parent_of(k, rec);

@@ -176,7 +176,7 @@ struct row_form {
 	/* the row at hand: texts with a NUL behind each, and where they are */
 	struct buf text;
 	size_t start;
-	bool behind;		/* the part before this one is there */
+	const struct field *before;	/* of the part before, if it is there */
 	struct row_form_cell {
 		size_t text, label, ref;
 		int32_t from, until;

@@ -121,12 +121,14 @@ static int join(void *ctx, const struct field *field, const struct record *at,
 
 	(void)at;
 	if (before > f->start)
-		buf_add_str(&f->text, f->behind && field->follows ? " " : ", ");
+		buf_add_str(&f->text, field_follows(field, f->before) ? " " : ", ");
 	begun = f->text.n;
 	field->type->print(field, &f->q->r.values, v->bytes, PRINT_SHORT,
 			   &f->text);
 	if (f->text.n == begun)
 		buf_truncate(&f->text, before);
+	else
+		f->before = field;
 	return 1;
 }
 
@@ -134,13 +136,14 @@ static int join(void *ctx, const struct field *field, const struct record *at,
 static size_t add_subtitle(struct row_form *f, const struct record *rec)
 {
 	f->start = f->text.n;
-	f->behind = false;
+	f->before = NULL;
 	for (size_t i = 0; i < f->kind->subtitle_n && f->subtitle && !f->bare;
 	     i++) {
 		size_t before = f->text.n;
 
 		source_each(f->subtitle[i], &f->q->r, rec, join, f, NULL);
-		f->behind = f->text.n > before;
+		if (f->text.n == before)
+			f->before = NULL;
 	}
 	return text_end(f, f->start);
 }

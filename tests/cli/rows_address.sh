@@ -125,4 +125,13 @@ lines 3
 ok "and the company's" kartei select \
 	'person where number = "P311" and company.city = "Hamburg"'
 lines 1
+# A town stands behind its postcode without a comma, behind a company with one.
+ok "where they are" kartei query petersen
+prints "Petersen Softwarehaus GmbH	20354 Hamburg"
+prints "Petersen Softwarehaus GmbH, Hamburg"
+sed 's/follows = "postcode"/follows = "nothing"/' \
+	"$KARTEI_SOURCE/forms/address.form" >"$work/address.form"
+fails 78 "behind a field that there is not" kartei kinds --check \
+	"$work/address.form"
+says 'address has no field "nothing"'
 finish
