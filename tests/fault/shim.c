@@ -303,10 +303,12 @@ static int open_it(int dir, const char *name, int flags, va_list more)
 		rest = of_name(dir, name, path);
 	if (!rest)
 		return (int)syscall(SYS_openat, dir, name, flags, mode_);
-	if (fate(rest, NULL, 0) == FAILS)
+	was = !access(path, F_OK);
+	/* A file that is there takes no room; the library would try again for
+	 * seconds, page by page. */
+	if (fate(rest, NULL, 0) == FAILS && !(was && errno == ENOSPC))
 		return -1;
 	enter();
-	was = !access(path, F_OK);
 	fd = (int)syscall(SYS_openat, dir, name, flags, mode_);
 	if (fd >= 0 && !was)
 		note(TRACE_CREATE, rest, NULL, 0, 0);
