@@ -9,7 +9,7 @@ start
 keys :dublett<Enter>
 expect "Dubletten" row 1
 expect "2 von 2 offen" row 1
-expect "sicher          K10501 = K20001  Nordguss GmbH = Nordguss  Firma, Telefon" row 3
+expect "sicher     K10501 = K20001  Nordguss GmbH = Nordguss  Firma, Telefon" row 3
 expect "Telefon"
 keys <Enter>
 expect "Dubletten  Paar 1 von 2" row 1
