@@ -206,6 +206,7 @@ static struct span measure(struct session *s, struct screens *all, int seconds)
 	printf("# %d screens beside: %d actions, p50 %.1f, p99 %.1f, most %.1f ms\n",
 	       all->n, span.n, span.p50 / 1e3, span.p99 / 1e3,
 	       span.most / 1e3);
+	fflush(stdout);		/* before the next screen has a copy of it */
 	return span;
 }
 
