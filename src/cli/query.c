@@ -127,7 +127,8 @@ static int verb_query(struct cli *c, const struct call *call)
 	      session_search(c->s, buf_str(&typed), NULL, HITS, &rows,
 			     &c->err) || look_at_all(&f, &rows);
 	if (!bad) {
-		out_line(_("%zu addresses for %s"), f.n, buf_str(&typed));
+		out_line(ngettext("%zu address for %s", "%zu addresses for %s",
+				  f.n), f.n, buf_str(&typed));
 		fputs(buf_str(&f.lines), stdout);
 	}
 	rows_release(&rows);

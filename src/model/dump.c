@@ -420,27 +420,12 @@ static int put_tables(struct dump *d)
 	return rc;
 }
 
-static struct catalogue *read_catalogue(struct store *store, struct err *err)
-{
-	struct buf value = BUF_INIT;
-	struct catalogue *cat = NULL;
-	struct txn *txn;
-
-	if (txn_read(store, &txn, err))
-		return NULL;
-	if (meta_get(txn, CATALOGUE_KEY, &value, err) >= 0)
-		cat = catalogue_unpack(buf_slice(&value), err);
-	txn_end(txn);
-	buf_release(&value);
-	return cat;
-}
-
 int model_dump(struct store *store,
 	       int (*put)(void *ctx, struct slice line, struct err *err),
 	       void *ctx, struct err *err)
 {
 	struct dump d = {
-		.store = store, .cat = read_catalogue(store, err),
+		.store = store, .cat = catalogue_read(store, err),
 		.put = put, .ctx = ctx, .err = err,
 	};
 	int rc;

@@ -331,26 +331,11 @@ static void close_slice(struct chain *c)
 	txn_end(txn);
 }
 
-static struct catalogue *load_catalogue(struct store *store, struct err *err)
-{
-	struct buf value = BUF_INIT;
-	struct catalogue *cat = NULL;
-	struct txn *txn;
-
-	if (txn_read(store, &txn, err) < 0)
-		return NULL;
-	if (meta_get(txn, CATALOGUE_KEY, &value, err) >= 0)
-		cat = catalogue_unpack(buf_slice(&value), err);
-	txn_end(txn);
-	buf_release(&value);
-	return cat;
-}
-
 int history_check(struct store *store, struct kinds *kinds,
 		  uint64_t *entries, struct err *err)
 {
 	struct err faults = ERR_INIT;
-	struct catalogue *cat = load_catalogue(store, &faults);
+	struct catalogue *cat = catalogue_read(store, &faults);
 	struct chain c = { .cat = cat, .err = &faults };
 	struct buf next = BUF_INIT;
 	bool done = !cat;

@@ -28,6 +28,21 @@ int meta_get(struct txn *txn, const char *key, struct buf *out,
 	return txn_get(txn, TABLE_META, slice_str(key), out, err);
 }
 
+struct catalogue *catalogue_read(struct store *store, struct err *err)
+{
+	struct buf value = BUF_INIT;
+	struct catalogue *cat = NULL;
+	struct txn *txn;
+
+	if (txn_read(store, &txn, err))
+		return NULL;
+	if (meta_get(txn, CATALOGUE_KEY, &value, err) >= 0)
+		cat = catalogue_unpack(buf_slice(&value), err);
+	txn_end(txn);
+	buf_release(&value);
+	return cat;
+}
+
 void counter_key(uint16_t kind, struct buf *key)
 {
 	buf_add_str(key, COUNTER_KEY);

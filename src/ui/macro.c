@@ -275,20 +275,26 @@ static void run(struct ui *ui, struct play *p,
 	work_start(ui, &how);
 }
 
+static char *changes_of(const struct play *p)
+{
+	return mem_printf(ngettext("%zu change", "%zu changes", p->changed),
+			  p->changed);
+}
+
 static void real_end(struct ui *ui, void *ctx)
 {
 	struct play *p = ((struct hold *)ctx)->p;
-	char *undo = ui_key_of(ui, "change.undo");
+	char *undo = ui_key_of(ui, "change.undo"), *changes = changes_of(p);
 
 	close_change(p);
 	if (p->faulty)
 		ui_say(ui, ROLE_QUESTION,
-		       _("%s: %zu changes, %zu records not (%s)    %s takes it back"),
-		       p->title, p->changed, p->faulty, p->lines[0], undo);
+		       _("%s: %s, %zu not (%s)    %s takes it back"),
+		       p->title, changes, p->faulty, p->lines[0], undo);
 	else
-		ui_say(ui, ROLE_NORMAL,
-		       _("%s: %zu changes    %s takes it back"), p->title,
-		       p->changed, undo);
+		ui_say(ui, ROLE_NORMAL, _("%s: %s    %s takes it back"),
+		       p->title, changes, undo);
+	free(changes);
 	free(undo);
 	ui_refresh(ui);
 }
@@ -304,11 +310,13 @@ static void play_all(struct ui *ui, void *ctx)
 static void fill(struct ui *ui, void *ctx, struct pager *pager)
 {
 	const struct play *p = ctx;
+	char *changes = changes_of(p);
 	struct buf b = BUF_INIT;
 
 	(void)ui;
-	buf_printf(&b, _("on %zu records: %zu changes, %zu records cannot"),
-		   p->n, p->changed, p->faulty);
+	buf_printf(&b, ngettext("%zu record", "%zu records", p->n), p->n);
+	buf_printf(&b, _(": %s, %zu cannot"), changes, p->faulty);
+	free(changes);
 	pager_add(pager, ROLE_NORMAL, 0, NULL, buf_str(&b));
 	pager_rule(pager, _("would change"));
 	for (size_t i = 0; i < p->lines_n; i++)
@@ -334,8 +342,11 @@ static void dry_end(struct ui *ui, void *ctx)
 	};
 
 	if (ui_top(ui)->no != p->from || ui->overlay) {
-		ui_say(ui, ROLE_NORMAL, _("%s: %zu changes; nothing was done"),
-		       p->title, p->changed);
+		char *changes = changes_of(p);
+
+		ui_say(ui, ROLE_NORMAL, _("%s: %s; nothing was done"),
+		       p->title, changes);
+		free(changes);
 		return;
 	}
 	h->p = NULL;

@@ -169,7 +169,7 @@ lines 1
 
 # Mail programs.
 ok "addresses for mutt" kartei query ursula übelacker
-is "first a line for people" "$(sed q "$out")" "1 addresses for ursula übelacker"
+is "first a line for people" "$(sed q "$out")" "1 address for ursula übelacker"
 is "then address, name, other" "$(sed -n 2p "$out" | cut -f1,2)" \
 	"$(printf 'ursula.uebelacker@klein.de\tÜbelacker, Ursula')"
 is "three fields" "$(sed -n 2p "$out" | awk -F'\t' '{ print NF }')" 3

@@ -172,6 +172,10 @@ fails 65 "none of many is taken for its mask" \
 fails 65 "nor a part of it" kartei set person:P700 iban=•••1
 ok "who may not see it may write it" env KARTEI_AGENT=u_agent \
 	kartei set person:P701 iban=CANARY4711-3
+fails 65 "a conflict says who was faster" env KARTEI_AGENT=u_agent \
+	kartei set person:P701 iban=other --if-version 1
+says 'iban: agent has set this to "•••"'
+silent "a conflict"
 fails 65 "the mask is no value" kartei new person last_name=Dreyer iban=•••
 says "stands for a value that is not shown"
 

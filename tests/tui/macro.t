@@ -24,7 +24,7 @@ note played over what is marked, nothing is written before F2
 keys q<Home><Space><Space><Space>
 expect "3 markiert" row 1
 keys ,not<Enter>
-expect "an 3 Datensätzen: 3 Änderungen, 0 Datensätze gehen nicht"
+expect "3 Sätze: 3 Änderungen, 0 nicht möglich"
 expect "text = notiert"
 expect "F2 tut es" row 23
 run kartei list journal --where 'text = "notiert"' --count
@@ -50,7 +50,7 @@ run kartei new macro name=Strich of=company owner=mk keys='Nope'
 run kartei new macro name=Halt of=company owner=mk keys='Ctrl-C x'
 run kartei new macro name=Einspielen of=company owner=mk keys=': i m p o r t i e r e n Enter'
 keys ,falsch<Enter>
-expect "an 3 Datensätzen: 0 Änderungen, 3 Datensätze gehen nicht"
+expect "3 Sätze: 0 Änderungen, 3 nicht möglich"
 expect "Nichts ist zu tun" row 23
 keys <Esc>,halb<Enter>
 expect "es endet, ehe alles gesichert ist"
@@ -64,7 +64,7 @@ keys <Esc>,strich<Enter>
 expect "„Nope“ ist keine Taste"
 note Ctrl-C of a macro is Esc: it does not stop what plays it
 keys <Esc>,halt<Enter>
-expect "an 3 Datensätzen: 0 Änderungen, 3 Datensätze gehen nicht"
+expect "3 Sätze: 0 Änderungen, 3 nicht möglich"
 expect "es verlässt die Karte"
 note what would write in the dry run too is not played
 keys <Esc>,einsp<Enter>
@@ -75,9 +75,9 @@ note on one card
 keys **<Home><Enter>
 expect "Firma K10427" row 1
 keys ,not<Enter>
-expect "an 1 Datensätzen: 1 Änderungen"
+expect "1 Satz: 1 Änderung, 0 nicht möglich"
 keys <F2>
-expect "Notiz: 1 Änderungen"
+expect "Notiz: 1 Änderung "
 expect "Firma K10427" row 1
 note another agent has only those for all
 term 2
