@@ -20,9 +20,13 @@ static bool is_number(struct slice text)
 
 static bool is_formula(struct slice text)
 {
-	const char *p = text.p;
+	static const bool begins[256] = {
+		['='] = true, ['+'] = true, ['-'] = true, ['@'] = true,
+		['\t'] = true, ['\r'] = true,
+	};
+	const unsigned char *p = text.p;
 
-	return text.n && p[0] && strchr("=+-@\t\r", p[0]) && !is_number(text);
+	return text.n && begins[p[0]] && !is_number(text);
 }
 
 /* Readers trim blanks that are not quoted. */

@@ -13,7 +13,7 @@
 #include "model/ready.h"
 #include "model/sight.h"
 
-#define KNOWN_LEAST 64		/* a power of two */
+#define KNOWN_LEAST 32		/* a power of two */
 
 void reader_open(struct reader *r, struct txn *txn, struct kinds *kinds,
 		 const struct clock *clock, const char *lang)

@@ -154,37 +154,32 @@ int reader_links(struct reader *r, struct ref target, uint16_t kind,
 #define FEW 16			/* rows; more are read each time */
 #define FEW_KEPT 8		/* ranges of rows, the latest */
 
-struct few {
-	struct reader *r;
-	struct record v[FEW];
-	size_t n;
-};
-
-static int take_few(void *ctx, uint32_t id, struct slice place,
-		    const struct record *columns)
+static size_t take_few(struct reader *r, uint16_t kind, struct few_rows *rows,
+		       struct record v[FEW])
 {
-	struct few *f = ctx;
-	struct record *rec;
+	struct slice place, columns;
+	size_t n = 0;
 
-	(void)place;
-	if (f->n == FEW)
-		return 1;
-	rec = &f->v[f->n++];
-	*rec = (struct record){ .ref = { 0, id } };
-	if (columns)
-		rec->bytes = arena_copy(f->r->arena, columns->bytes);
-	return 0;
+	for (; n < FEW && few_rows_next(rows, &place, &columns); n++) {
+		v[n] = (struct record){
+			.ref = { kind, index_row_id(place) },
+		};
+		if (columns.n && !record_check(columns))
+			v[n].bytes = arena_copy(r->arena, columns);
+	}
+	return n;
 }
 
 const struct few_links *reader_few_links(struct reader *r, struct ref target,
 					 uint16_t kind, uint16_t tag)
 {
 	struct few_links *to, *end;
-	struct few few = { .r = r };
+	struct record v[FEW];
+	struct few_rows rows;
+	size_t n;
 	int rc;
 
-	if (!r->settled || sight_limits(r->sight, kind) ||
-	    !(shapes_of(r, kind, tag) & INDEX_LINK))
+	if (!r->settled || sight_limits(r->sight, kind))
 		return NULL;
 	if (!r->few)
 		r->few = arena_alloc(r->arena, FEW_KEPT * sizeof(*r->few));
@@ -193,22 +188,25 @@ const struct few_links *reader_few_links(struct reader *r, struct ref target,
 		if (ref_eq(to->target, target) && to->kind == kind &&
 		    to->tag == tag)
 			return to->too_many ? NULL : to;
-	rc = links_of_rows(r, target, kind, tag, SLICE_NONE, take_few, &few,
-			   NULL);
+	if (!(shapes_of(r, kind, tag) & INDEX_LINK))
+		return NULL;
+	buf_clear(&r->key);
+	index_link_key(target, kind, tag, &r->key);
+	rc = txn_get_few(r->txn, buf_slice(&r->key), FEW, &r->value, &rows,
+			 NULL);
 	if (rc < 0)
 		return NULL;
+	n = rc ? take_few(r, kind, &rows, v) : 0;
 	/* What was read last is asked for soonest. */
 	memmove(r->few + 1, r->few, (FEW_KEPT - 1) * sizeof(*r->few));
 	r->few[0] = (struct few_links){
 		.target = target, .kind = kind, .tag = tag,
-		.too_many = rc > 0, .n = few.n,
+		.too_many = !rc, .n = n,
 	};
-	r->few[0].v = arena_alloc(r->arena, few.n * sizeof(*few.v) + 1);
-	if (few.n)
-		memcpy(r->few[0].v, few.v, few.n * sizeof(*few.v));
-	for (size_t i = 0; i < few.n; i++)
-		r->few[0].v[i].ref.kind = kind;
-	return rc > 0 ? NULL : &r->few[0];
+	r->few[0].v = arena_alloc(r->arena, n * sizeof(*v) + 1);
+	if (n)
+		memcpy(r->few[0].v, v, n * sizeof(*v));
+	return rc ? &r->few[0] : NULL;
 }
 
 /* ---- counting ----------------------------------------------------------- */

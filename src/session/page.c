@@ -514,8 +514,11 @@ int local_pages(struct session *s, const struct page_ask *asks, size_t n,
 
 	if (bad)
 		return -1;
-	for (size_t i = 0; i < n && !bad; i++)
+	for (size_t i = 0; i < n && !bad; i++) {
+		if (asks[i].style == CELLS_TABLE)
+			txn_walks(q.txn);
 		bad = page(&q, &asks[i], &found, &shown, &rows[i], err);
+	}
 	request_end(&q);
 	/* No value goes out before it is on the disk to whom. */
 	if (!bad)

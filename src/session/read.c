@@ -35,7 +35,8 @@ int local_count(struct session *s, const char *selection, uint64_t *n,
 /* Hits are of all kinds, and each has rows of its own form. */
 struct hits {
 	struct request *q;
-	struct row_form *forms;		/* as kinds->v; kind NULL: not yet */
+	struct row_form *forms;		/* of the kinds that were found */
+	size_t forms_n, forms_cap;
 	struct rows *rows;
 	size_t cap;
 	struct err *err;
@@ -43,17 +44,18 @@ struct hits {
 
 static struct row_form *form_of(struct hits *h, uint16_t kind)
 {
-	size_t i = 0;
+	const struct kind *k = kinds_by_no(h->q->kinds, kind);
+	struct row_form *form;
 
-	while (i < h->q->kinds->n && h->q->kinds->v[i]->no != kind)
-		i++;
-	if (i == h->q->kinds->n)
+	for (size_t i = 0; i < h->forms_n; i++)
+		if (h->forms[i].kind == k)
+			return &h->forms[i];
+	if (!k)
 		return NULL;
-	if (!h->forms[i].kind &&
-	    row_form_open(&h->forms[i], h->q, h->q->kinds->v[i], NULL, 0,
-			  CELLS_SHORT, false, h->err))
-		return NULL;
-	return &h->forms[i];
+	mem_grow(&h->forms, &h->forms_cap, h->forms_n + 1, sizeof(*h->forms));
+	form = &h->forms[h->forms_n++];
+	return row_form_open(form, h->q, k, NULL, 0, CELLS_SHORT, false,
+			     h->err) ? NULL : form;
 }
 
 static int add_hit(struct hits *h, const struct search_hit *hit)
@@ -79,10 +81,9 @@ static int add_hits(struct request *q, const struct search_hit *hits, size_t n,
 	struct hits h = { .q = q, .rows = rows, .err = err };
 	int bad = 0;
 
-	h.forms = mem_zero((q->kinds->n + 1) * sizeof(*h.forms));
 	for (size_t i = 0; i < n && !bad; i++)
 		bad = add_hit(&h, &hits[i]);
-	for (size_t i = 0; i < q->kinds->n; i++)
+	for (size_t i = 0; i < h.forms_n; i++)
 		row_form_close(&h.forms[i]);
 	free(h.forms);
 	return bad;

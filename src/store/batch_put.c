@@ -19,11 +19,12 @@ static size_t puts_from(const struct batch *b, size_t i)
 	return n - i;
 }
 
-static int put_one(struct batch *b, size_t i, DBC *c)
+static int put_one(struct batch *b, size_t i, struct txn *txn, DBC *c)
 {
 	DBT k = dbt_in(key_of(b, &b->v[i]));
 	DBT v = dbt_in(value_of(b, &b->v[i]));
 
+	txn_changes(txn, (enum table)b->v[i].table, key_of(b, &b->v[i]));
 	return c->put(c, &k, &v, DB_KEYLAST);
 }
 
@@ -53,7 +54,8 @@ static bool comes_first(size_t i)
  * left halves would stay half full for ever. So somewhat more than half of
  * the rows come first and make these pages, the others fill them.
  */
-static int put_zipped(struct batch *b, size_t i, size_t n, DBC *c)
+static int put_zipped(struct batch *b, size_t i, size_t n, struct txn *txn,
+		      DBC *c)
 {
 	size_t j, pass;
 	int rc = 0;
@@ -61,20 +63,21 @@ static int put_zipped(struct batch *b, size_t i, size_t n, DBC *c)
 	for (pass = 0; pass < 2; pass++)
 		for (j = 0; j < n && !rc; j++)
 			if (comes_first(j) == !pass)
-				rc = put_one(b, i + j, c);
+				rc = put_one(b, i + j, txn, c);
 	return rc;
 }
 
-static int put_run(struct batch *b, size_t i, size_t n, DBC *c)
+static int put_run(struct batch *b, size_t i, size_t n, struct txn *txn,
+		   DBC *c)
 {
 	bool behind = true;
 	int rc = n >= ZIP_LEAST ? is_behind(b, i, c, &behind) : 0;
 	size_t j;
 
 	if (!behind)
-		return rc ? rc : put_zipped(b, i, n, c);
+		return rc ? rc : put_zipped(b, i, n, txn, c);
 	for (j = 0; j < n && !rc; j++)
-		rc = put_one(b, i + j, c);
+		rc = put_one(b, i + j, txn, c);
 	return rc;
 }
 
@@ -88,11 +91,10 @@ int batch_puts(struct batch *b, size_t i, size_t *n, struct txn *txn,
 	DBC *c;
 
 	*n = puts_from(b, i);
-	txn->changed = true;
 	rc = db->cursor(db, txn->t, &c, 0);
 	if (!rc) {
 		c->flags |= DBC_TRANSIENT;
-		rc = put_run(b, i, *n, c);
+		rc = put_run(b, i, *n, txn, c);
 		closed = c->close(c);
 		rc = rc ? rc : closed;
 	}

@@ -85,6 +85,7 @@ struct logahead {
 };
 
 struct segment_files;		/* segment_file.c */
+struct rowcache;		/* rowcache.h */
 struct logcopy;			/* logcopy.c */
 
 struct store {
@@ -106,6 +107,8 @@ struct store {
 	bool recovers;		/* while it is being opened */
 	atomic_bool damaged;	/* a page was read that is not as written */
 	atomic_ullong age;	/* odd: while a new one begins */
+	atomic_ullong commits;	/* twice; odd: while one is being made */
+	struct rowcache *rows;
 	atomic_int messages;	/* of the library, since `messages_from` */
 	atomic_llong messages_from;
 };
@@ -120,6 +123,8 @@ struct txn {
 	bool read;		/* its snapshot is taken: something was read */
 	bool sure;		/* `age` is that of its snapshot */
 	uint64_t age;		/* when it began */
+	uint64_t commits;	/* those that were made then, twice */
+	unsigned kept;		/* rows, by txn_keep() */
 	/* Of a reading one: cursors that are not in use just now. */
 	DBC *idle[TABLE_N];
 	struct cursor *spare;
@@ -175,6 +180,12 @@ int txn_cursor_end(struct txn *txn, enum table table, DBC *c);
 int txn_run(struct store *s, writer_fn *fn, void *ctx, bool *changed,
 	    struct err *err);
 DBT dbt_in(struct slice s);
+/* For rowcache.h, of a reading transaction; false: it has no snapshot yet. */
+bool txn_moment(const struct txn *txn, uint64_t *moment);
+void txn_keep(struct txn *txn, enum table table, struct slice key,
+	      struct slice value);
+/* A row is put or deleted. */
+void txn_changes(struct txn *txn, enum table table, struct slice key);
 
 /* writer.c */
 int writer_start(struct store *s, struct err *err);

@@ -25,6 +25,8 @@ libkartei_store_a_SOURCES = \
 	src/store/rowfile.h src/store/rowfile_form.h \
 	src/store/rowfile_read.c \
 	src/store/rowfile_write.c \
+	src/store/rowcache.c src/store/rowcache.h \
+	src/store/few.c \
 	src/store/scan.c \
 	src/store/segment.h src/store/segment_row.h \
 	src/store/segment_build.c src/store/segment_build.h \

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "store/logcopy.h"
+#include "store/rowcache.h"
 #include "store/segment_file.h"
 
 _Noreturn static void fail_stop_default(void *ctx, const char *why)
@@ -87,6 +88,7 @@ int store_open(struct store **store, const struct store_opts *opts,
 
 	s->fail_stop = opts->fail_stop ? opts->fail_stop : fail_stop_default;
 	s->ctx = opts->ctx;
+	s->rows = rowcache_new();
 	pthread_mutex_init(&s->logs_drop, NULL);
 	atomic_init(&s->logs_kept, STORE_LOGS_SOME);
 	atomic_init(&s->logs_held, STORE_LOGS_SOME);
@@ -120,6 +122,7 @@ void store_close(struct store *s)
 	logcopy_close(s->logcopy);
 	reserve_close(&s->reserve);
 	home_close(&s->home);
+	rowcache_free(s->rows);
 	pthread_mutex_destroy(&s->logs_drop);
 	free(s);
 }

@@ -2,8 +2,8 @@
 #ifndef KARTEI_STORE_STORE_H
 #define KARTEI_STORE_STORE_H
 
-#include "base/buf.h"
 #include "base/err.h"
+#include "base/pack.h"
 
 /*
  * Bytes in Berkeley DB: one home, opened by one process (flock on
@@ -84,6 +84,8 @@ struct txn;
 int txn_read(struct store *store, struct txn **txn, struct err *err);
 void txn_end(struct txn *txn);			/* of txn_read(); NULL is fine */
 struct store *txn_store(struct txn *txn);
+/* It reads what nobody asks for soon again: no row of it is kept at hand. */
+void txn_walks(struct txn *txn);
 
 /*
  * For what readers keep between transactions: a writer_fn that changes it
@@ -98,6 +100,17 @@ bool txn_age(struct txn *txn, uint64_t *age);
 /* 1 found (value in `out`, replaced), 0 absent, -1 fault. */
 int txn_get(struct txn *txn, enum table table, struct slice key,
 	    struct buf *out, struct err *err);
+/*
+ * All rows of TABLE_LINK whose key begins so, where there are `most` at most:
+ * 1, and `rows` walks over them, in `out`; 0 there are more; -1 fault. Those
+ * that are asked for often are kept at hand: `most` is the same for all.
+ */
+struct few_rows { struct unpack left; };
+int txn_get_few(struct txn *txn, struct slice prefix, size_t most,
+		struct buf *out, struct few_rows *rows, struct err *err);
+/* `key`: what stands behind the prefix. */
+bool few_rows_next(struct few_rows *rows, struct slice *key,
+		   struct slice *value);
 int txn_put(struct txn *txn, enum table table, struct slice key,
 	    struct slice value, struct err *err);
 int txn_del(struct txn *txn, enum table table, struct slice key,

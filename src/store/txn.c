@@ -3,9 +3,11 @@
 
 #include "base/mem.h"
 #include "store/backup_private.h"
+#include "store/rowcache.h"
 
 #define TRIES 20		/* a scan can be in the way twice, hardly more */
 #define ROOM 512		/* most values fit at the first try */
+#define KEPT_MOST 300		/* what a screen shows needs no more */
 #define KEY_MOST 2048		/* half a page: what a B-tree can hold */
 
 DBT dbt_in(struct slice s)
@@ -21,6 +23,7 @@ int txn_read(struct store *store, struct txn **txn, struct err *err)
 
 	t->store = store;
 	t->age = atomic_load(&store->age);
+	t->commits = atomic_load(&store->commits) & ~UINT64_C(1);
 	rc = store->env->txn_begin(store->env, NULL, &t->t, DB_TXN_SNAPSHOT);
 	if (rc) {
 		free(t);
@@ -100,6 +103,41 @@ bool txn_age(struct txn *txn, uint64_t *age)
 	return txn->sure;
 }
 
+/* The snapshot, taken at the first read, may see a later commit: what has not
+ * changed from the beginning until now has not changed until then. */
+bool txn_moment(const struct txn *txn, uint64_t *moment)
+{
+	*moment = txn->commits;
+	return txn->read && !txn->writes;
+}
+
+void txn_walks(struct txn *txn)
+{
+	txn->kept = KEPT_MOST;
+}
+
+/* Who reads more walks over everything, too. */
+void txn_keep(struct txn *txn, enum table table, struct slice key,
+	      struct slice value)
+{
+	uint64_t moment;
+
+	if (!txn_moment(txn, &moment) || txn->kept == KEPT_MOST)
+		return;
+	txn->kept++;
+	rowcache_add(txn->store->rows, table, key, moment, value);
+}
+
+void txn_changes(struct txn *txn, enum table table, struct slice key)
+{
+	struct store *s = txn->store;
+
+	txn->changed = true;
+	if (rowcache_has(table))
+		rowcache_change(s->rows, table, key,
+				atomic_load(&s->commits) + 2);
+}
+
 /* Without a flush: the writer flushes once for all that waited. A flushing
  * commit of this library can report what is not durable when a new log file
  * begins just then. */
@@ -109,7 +147,9 @@ static int commit(struct txn *txn, struct err *err)
 
 	if (txn->renews)
 		atomic_fetch_add(&txn->store->age, 1);
+	atomic_fetch_add(&txn->store->commits, 1);
 	rc = txn->t->commit(txn->t, DB_TXN_NOSYNC);
+	atomic_fetch_add(&txn->store->commits, 1);
 	if (txn->renews)
 		atomic_fetch_add(&txn->store->age, 1);
 	return rc ? store_fault(txn->store, txn, "commit", rc, err) : 0;
@@ -174,8 +214,9 @@ static int get(struct txn *txn, enum table table, DBT *k, DBT *v)
 	return rc ? rc : closed;
 }
 
-int txn_get(struct txn *txn, enum table table, struct slice key,
-	    struct buf *out, struct err *err)
+/* From the library. */
+static int get_row(struct txn *txn, enum table table, struct slice key,
+		   struct buf *out, struct err *err)
 {
 	DBT k = dbt_in(key), v = { .flags = DB_DBT_USERMEM };
 	size_t room = ROOM;
@@ -198,6 +239,24 @@ int txn_get(struct txn *txn, enum table table, struct slice key,
 	return 1;
 }
 
+int txn_get(struct txn *txn, enum table table, struct slice key,
+	    struct buf *out, struct err *err)
+{
+	struct rowcache *rows = txn->store->rows;
+	bool kept = rowcache_has(table);
+	uint64_t moment;
+	int rc;
+
+	buf_clear(out);
+	if (kept && txn_moment(txn, &moment) &&
+	    rowcache_get(rows, table, key, moment, out))
+		return 1;
+	rc = get_row(txn, table, key, out, err);
+	if (rc == 1 && kept)
+		txn_keep(txn, table, key, buf_slice(out));
+	return rc;
+}
+
 int txn_put(struct txn *txn, enum table table, struct slice key,
 	    struct slice value, struct err *err)
 {
@@ -207,7 +266,7 @@ int txn_put(struct txn *txn, enum table table, struct slice key,
 
 	if (!txn->writes)
 		BUG("put outside the writer");
-	txn->changed = true;
+	txn_changes(txn, table, key);
 	rc = db->put(db, txn->t, &k, &v, 0);
 	return rc ? store_fault(txn->store, txn, "put", rc, err) : 0;
 }
@@ -230,7 +289,7 @@ int txn_del(struct txn *txn, enum table table, struct slice key,
 
 	if (!txn->writes)
 		BUG("delete outside the writer");
-	txn->changed = true;
+	txn_changes(txn, table, key);
 	rc = db->del(db, txn->t, &k, 0);
 	if (rc == DB_NOTFOUND)
 		return 0;
@@ -238,7 +297,8 @@ int txn_del(struct txn *txn, enum table table, struct slice key,
 }
 
 /* Deletes what the cursor comes upon before `to`. */
-static int del_walk(DBC *c, struct slice from, struct slice to, size_t max,
+static int del_walk(struct txn *txn, enum table table, DBC *c,
+		    struct slice from, struct slice to, size_t max,
 		    struct buf *key, int *n)
 {
 	DBT k = { .flags = DB_DBT_USERMEM }, none = {
@@ -258,6 +318,7 @@ static int del_walk(DBC *c, struct slice from, struct slice to, size_t max,
 			return rc == DB_NOTFOUND ? 0 : rc;
 		if (slice_cmp((struct slice){ k.data, k.size }, to) >= 0)
 			return 0;
+		txn_changes(txn, table, (struct slice){ k.data, k.size });
 		rc = c->del(c, 0);
 		if (rc)
 			return rc;
@@ -279,7 +340,8 @@ int txn_del_range(struct txn *txn, enum table table, struct slice from,
 	txn->changed = true;
 	rc = db->cursor(db, txn->t, &c, 0);
 	if (!rc) {
-		rc = del_walk(c, from, to, max, &key, &n);
+		rc = del_walk(txn, table, c, from, to, max, &key,
+			      &n);
 		closed = c->close(c);
 		rc = rc ? rc : closed;
 	}

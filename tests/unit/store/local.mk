@@ -11,6 +11,7 @@ unit_store_SOURCES = \
 	tests/unit/store/test_logahead.c \
 	tests/unit/store/test_logcopy.c \
 	tests/unit/store/test_rewrite.c \
+	tests/unit/store/test_rowcache.c \
 	tests/unit/store/test_rowfile.c \
 	tests/unit/store/test_txn.c \
 	tests/unit/store/test_write.c

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 	static const struct group *const groups[] = {
 		&test_home, &test_txn, &test_write, &test_idset,
 		&test_backup, &test_batch, &test_logcopy, &test_logahead,
-		&test_rewrite, &test_rowfile, NULL,
+		&test_rewrite, &test_rowcache, &test_rowfile, NULL,
 	};
 	static const struct unit unit = { "store", groups };
 

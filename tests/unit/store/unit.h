@@ -8,8 +8,8 @@
 
 /* main.c joins them into one plan. */
 extern const struct group test_home, test_txn, test_write, test_idset,
-	test_backup, test_batch, test_logcopy, test_rewrite, test_rowfile,
-	test_logahead;
+	test_backup, test_batch, test_logcopy, test_rewrite, test_rowcache,
+	test_rowfile, test_logahead;
 
 /* A private folder of the test, and a store in it. */
 int folder_setup(void **state);		/* *state: char *path, not yet there */
