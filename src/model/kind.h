@@ -134,8 +134,8 @@ struct event {
 	     *agent, *who;
 };
 
-/* What makes two records look like one: crm/double.h. In the store process
- * only. */
+/* What makes two records look like one: crm/double.h. Not in the view of a
+ * role that came from elsewhere. */
 enum likeness_as {
 	LIKENESS_NAME, LIKENESS_STREET, LIKENESS_POSTCODE, LIKENESS_PHONE,
 	LIKENESS_MAIL, LIKENESS_DOMAIN, LIKENESS_TEXT,

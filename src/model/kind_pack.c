@@ -11,7 +11,7 @@
 #include "model/rights.h"
 #include "model/type.h"
 
-#define PACK_FORMAT 5
+#define PACK_FORMAT 6
 #define PACK_FORMAT_LEAST 1	/* without rights: of an older store */
 
 struct pass {
@@ -19,6 +19,7 @@ struct pass {
 	struct unpack *in;	/* unpacking ... */
 	struct arena *arena;	/* ... into here */
 	int format;
+	bool view;		/* packing what a role sees */
 };
 
 static void pass_bool(struct pass *p, bool *v)
@@ -270,6 +271,27 @@ static void pass_event(struct pass *p, struct event **event)
 	pass_str(p, &e->who);
 }
 
+/* A role is not told which fields count that it does not see. */
+static void pass_likeness(struct pass *p, struct kind *k)
+{
+	size_t n = p->view ? 0 : k->likeness_n;
+
+	PASS_ARRAY(p, k->likeness, n);
+	if (p->in)
+		k->likeness_n = n;
+	for (size_t i = 0; i < n; i++) {
+		struct likeness *l = &k->likeness[i];
+		int as = (int)l->as;
+
+		pass_str(p, &l->of);
+		pass_int(p, &as);
+		l->as = as >= 0 && as <= LIKENESS_TEXT ?
+			(enum likeness_as)as : LIKENESS_TEXT;
+		pass_int(p, &l->points);
+		pass_int(p, &l->against);
+	}
+}
+
 static void pass_kind(struct pass *p, struct kind *k)
 {
 	int64_t number_from = k->number_from;
@@ -318,6 +340,8 @@ static void pass_kind(struct pass *p, struct kind *k)
 	pass_strs(p, &k->rules, &k->rules_n);
 	pass_str(p, &k->belongs);
 	pass_str(p, &k->place);
+	if (p->format > 5)
+		pass_likeness(p, k);
 }
 
 static void pass_level(struct pass *p, enum rights_level *level)
@@ -399,7 +423,8 @@ static bool rights_whole(const struct rights *r)
 void kinds_pack(const struct kinds *ks, struct buf *out)
 {
 	struct rights none = { 0 }, *rights = ks->rights ? ks->rights : &none;
-	struct pass p = { .out = out, .format = PACK_FORMAT };
+	struct pass p = { .out = out, .format = PACK_FORMAT,
+			  .view = ks->is_view };
 
 	pack_u8(out, PACK_FORMAT);
 	pack_u64(out, ks->stamp);
@@ -416,6 +441,9 @@ static bool kind_whole(const struct kind *k)
 		return false;
 	for (size_t i = 0; i < k->fields_n; i++)
 		if (!k->fields[i].name || !k->fields[i].type)
+			return false;
+	for (size_t i = 0; i < k->likeness_n; i++)
+		if (!k->likeness[i].of)
 			return false;
 	return true;
 }

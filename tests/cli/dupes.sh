@@ -99,4 +99,10 @@ ok "his own for a dealer" env KARTEI_AGENT=dd kartei dupes company
 lines 1
 prints "$d	$e"
 
+ok "the store ends" kartei store --stop
+mkdir -p "$KARTEI_HOME/forms"
+echo 'thing: { nothing' >"$KARTEI_HOME/forms/bad.form"
+ok "forms with faults: the last good ones count" kartei dupes company
+lines 3
+
 finish
