@@ -84,6 +84,8 @@ void double_sort(uint64_t *v, size_t n, unsigned low, unsigned high)
 	size_t ends[DIGITS] = { 0 }, at[DIGITS], sum = 0, most = 0;
 	uint64_t *spare;
 
+	if (n < 2)
+		return;
 	for (size_t i = 0; i < n; i++)
 		ends[v[i] >> shift & (DIGITS - 1)]++;
 	for (size_t i = 0; i < DIGITS; i++) {
