@@ -75,7 +75,7 @@ static bool form_line(struct ui *ui, struct screen *screen, struct buf *out)
 	if (s->fixed) {
 		char *why = form_reason(ui, f, s);
 
-		buf_printf(out, ": %s", why);
+		buf_printf(out, ": %s%s", why, form_ask_hint(ui, f, s));
 		free(why);
 		return true;
 	}

@@ -66,6 +66,16 @@ void form_first(struct form *f, const char *field);
 void form_paint(struct ui *ui, struct screen *s);
 int form_page(const struct form *f);
 
+/* form_ask.c */
+/* The role that keeps the field, which may not be changed here; NULL: none. */
+const char *form_owner(struct ui *ui, const struct slot *s);
+/* "; F6 asks there", or nothing. */
+const char *form_ask_hint(struct ui *ui, const struct form *f,
+			  const struct slot *s);
+/* A follow-up for it on top, about the record that is changed; false: there
+ * is nobody to ask, or nothing to ask about yet. */
+bool form_ask_owner(struct ui *ui, const struct form *f, const struct slot *s);
+
 /* form_edit.c */
 struct slot *form_focused(const struct form *f);
 bool form_key(struct ui *ui, struct screen *s, const struct key *k);

@@ -140,8 +140,9 @@ void form_say_reason(struct ui *ui, const struct form *f,
 	char *why = form_reason(ui, f, s);
 
 	if (why)
-		ui_say(ui, ROLE_NORMAL, "%s: %s",
-		       words_one(&s->field->label, ui->lang), why);
+		ui_say(ui, ROLE_NORMAL, "%s: %s%s",
+		       words_one(&s->field->label, ui->lang), why,
+		       form_ask_hint(ui, f, s));
 	free(why);
 }
 
@@ -272,7 +273,8 @@ void form_make(struct ui *ui, struct screen *screen)
 	struct screen *made;
 
 	if (s && s->fixed) {
-		form_say_reason(ui, f, s);
+		if (!form_ask_owner(ui, f, s))
+			form_say_reason(ui, f, s);
 		return;
 	}
 	if (!k) {

@@ -59,8 +59,7 @@ static void propose(struct ui *ui, struct slot *s)
 char *form_reason(struct ui *ui, const struct form *f, const struct slot *s)
 {
 	const struct field *field = s->field;
-	const struct kinds *ks = ui_kinds(ui);
-	const struct rights_group *g = rights_group(ks, field->group);
+	const char *owner = form_owner(ui, s);
 
 	if (!s->fixed)
 		return NULL;
@@ -68,9 +67,10 @@ char *form_reason(struct ui *ui, const struct form *f, const struct slot *s)
 		return mem_strdup(_("computed"));
 	if (f->kind->locked)
 		return mem_strdup(_("only to be read"));
-	if (field->locked && g && g->owner)
+	if (owner)
 		return mem_printf(_("only %s may change this"),
-				  words_one(&rights_role(ks, g->owner)->label,
+				  words_one(&rights_role(ui_kinds(ui),
+							 owner)->label,
 					    ui->lang));
 	if (field->locked)
 		return mem_strdup(_("not yours to change"));

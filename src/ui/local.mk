@@ -36,6 +36,7 @@ libkartei_ui_a_SOURCES = \
 	src/ui/form.c \
 	src/ui/form.h \
 	src/ui/form_alike.c \
+	src/ui/form_ask.c \
 	src/ui/form_draft.c \
 	src/ui/form_edit.c \
 	src/ui/form_fill.c \

@@ -33,10 +33,22 @@ note arrows read it; who tries is told why, and nothing is changed
 keys <Up><Up><Up>
 at "gut"
 keys x<C-u>
-expect "Bonität: nur die Buchhaltung kann das ändern" row 23
+expect "Bonität: nur die Buchhaltung kann das ändern; F6 fragt dort" row 23
 at "gut"
 keys <F4>
 expect "Bonität: nur die Buchhaltung" row 23
+note one key asks those who may: a follow-up for one of them, about the record
+keys <F6>
+expect "Wiedervorlage neu Autohaus Sonnenschein"
+expect "Bonität (gut): ____"
+expect "Huber, Berta"
+expect "Autohaus Sonnenschein"
+keys mittel?<F2>
+expect "gesichert"
+expect "[Abrechnung]"
+run kartei due --agent bh --on 2026-09-14
+output "Bonität (gut): mittel?"
+output "Autohaus Sonnenschein"
 note who has not seen it writes it whole
 keys <Down><Down><Down>
 cursor 6 20
