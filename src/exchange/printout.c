@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/tr.h"
 #include "base/utf8.h"
+#include "model/expr.h"
 
 #define PAGE_LINES 60		/* of a sheet, head included */
 #define PAGE_CELLS 80
@@ -256,36 +257,27 @@ static void put_record(struct printout *c, const struct row *row)
 	buf_release(&line);
 }
 
-static void add_quoted(struct buf *out, const char *text, size_t n,
-		       const char *end)
-{
-	size_t i;
-
-	buf_add_char(out, '"');
-	for (i = 0; i < n; i++) {
-		if (text[i] == '"')
-			buf_add_char(out, '"');
-		buf_add_char(out, text[i]);
-	}
-	buf_printf(out, "%s\"", end);
-}
-
 /* The condition for one value, "" none; of the first characters it lets
  * through more than begins_so() does: a pattern looks at no umlauts. */
 static char *condition(const struct printout *c, const char *value)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, begins = BUF_INIT;
 
 	if (c->ask.where)
 		buf_printf(&b, "(%s) and ", c->ask.where);
 	buf_add_str(&b, c->ask.column);
 	if (!*value) {
 		buf_add_str(&b, " is empty");
+	} else if (c->ask.chars) {
+		buf_add(&begins, value, strcspn(value, "*?"));
+		buf_add_char(&begins, '*');
+		buf_add_str(&b, " like ");
+		expr_quote(buf_slice(&begins), &b);
 	} else {
-		buf_add_str(&b, c->ask.chars ? " like " : " = ");
-		add_quoted(&b, value, c->ask.chars ? strcspn(value, "*?") :
-			   strlen(value), c->ask.chars ? "*" : "");
+		buf_add_str(&b, " = ");
+		expr_quote(slice_str(value), &b);
 	}
+	buf_release(&begins);
 	return buf_detach(&b);
 }
 

@@ -98,6 +98,8 @@ int expr_parse_select(const struct kind **kind, struct expr **e,
 		      struct err *err);
 void expr_free(struct expr *e);
 void expr_print(const struct expr *e, struct buf *out);	/* inverse of parse */
+/* A text as an expression takes it: in quotes, those in it doubled. */
+void expr_quote(struct slice text, struct buf *out);
 bool expr_reserved(const char *word);	/* no field or kind may be named so */
 
 bool pattern_matches(const struct pattern *p, struct slice text);

@@ -35,17 +35,29 @@ static const struct { enum level level; const char *sign; } signs[] = {
 	[EXPR_CALL] = { LEVEL_PRIMARY, NULL },
 };
 
-static void print_string(const char *text, struct buf *out)
+static void quote_with(char quote, struct slice text, struct buf *out)
 {
-	char quote = strchr(text, '"') && !strchr(text, '\'') ? '\'' : '"';
+	const char *p = text.p;
+	size_t i;
 
 	buf_add_char(out, quote);
-	for (; *text; text++) {
-		if (*text == quote)
+	for (i = 0; i < text.n; i++) {
+		if (p[i] == quote)
 			buf_add_char(out, quote);
-		buf_add_char(out, *text);
+		buf_add_char(out, p[i]);
 	}
 	buf_add_char(out, quote);
+}
+
+void expr_quote(struct slice text, struct buf *out)
+{
+	quote_with('"', text, out);
+}
+
+static void print_string(const char *text, struct buf *out)
+{
+	quote_with(strchr(text, '"') && !strchr(text, '\'') ? '\'' : '"',
+		   slice_str(text), out);
 }
 
 static bool is_not_empty(const struct expr *e)

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/expr.h"
 #include "model/value_number.h"
 #include "ui/output.h"
 #include "ui/pager.h"
@@ -151,18 +152,6 @@ static void counts_paint(struct ui *ui, struct screen *s)
 
 PAGER_MOVES(move, counts, pager)
 
-/* As a filter is typed (ui/filter.c). */
-static void add_quoted(struct buf *out, const char *text)
-{
-	buf_add_char(out, '"');
-	for (; *text; text++) {
-		if (*text == '"')
-			buf_add_char(out, '"');
-		buf_add_char(out, *text);
-	}
-	buf_add_char(out, '"');
-}
-
 /* Words that are there stay: it becomes narrower. */
 static void narrow(struct ui *ui, struct screen *s)
 {
@@ -178,7 +167,7 @@ static void narrow(struct ui *ui, struct screen *s)
 	if (!strcmp(id, NONE))
 		;
 	else if (strpbrk(id + 1, " *\""))
-		add_quoted(&b, id + 1);
+		expr_quote(slice_str(id + 1), &b);
 	else
 		buf_add_str(&b, id + 1);
 	typed = filter_narrowed(ui, v->kind, v->filter, buf_str(&b));

@@ -6,6 +6,7 @@
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/tr.h"
+#include "model/expr.h"
 #include "ui/view.h"
 
 /*
@@ -19,22 +20,6 @@
 #define WHERE "where "
 
 static const char *const operators[] = { ">=", "<=", "!=", "=", ">", "<" };
-
-static void add_quoted(struct buf *out, const char *text, size_t n,
-		       const char *around)
-{
-	size_t i;
-
-	buf_add_char(out, '"');
-	buf_add_str(out, around);
-	for (i = 0; i < n; i++) {
-		if (text[i] == '"')
-			buf_add_char(out, '"');
-		buf_add_char(out, text[i]);
-	}
-	buf_add_str(out, around);
-	buf_add_char(out, '"');
-}
 
 static bool starts_folded(const char *text, const char *typed)
 {
@@ -129,10 +114,10 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 		buf_printf(out, "not %s is empty", column);
 	else if (memchr(value, '*', value_n) && *op == '=' && !quoted) {
 		buf_printf(out, "%s like ", column);
-		add_quoted(out, value, value_n, "");
+		expr_quote(slice_str(value), out);
 	} else {
 		buf_printf(out, "%s %s ", column, op);
-		add_quoted(out, value, value_n, "");
+		expr_quote(slice_str(value), out);
 	}
 	free(value);
 	free(typed);
@@ -163,6 +148,7 @@ static int add_word(const struct ui *ui, const struct kind *k,
 		    const char *word, size_t n, struct buf *out,
 		    struct err *err)
 {
+	struct buf pattern = BUF_INIT;
 	const char *op;
 	size_t at;
 
@@ -174,8 +160,12 @@ static int add_word(const struct ui *ui, const struct kind *k,
 	op = find_operator(word, n, &at);
 	if (op)
 		return add_comparison(ui, k, word, n, at, op, out, err);
+	buf_add_char(&pattern, '*');
+	buf_add(&pattern, word, n);
+	buf_add_char(&pattern, '*');
 	buf_add_str(out, "title like ");
-	add_quoted(out, word, n, "*");
+	expr_quote(buf_slice(&pattern), out);
+	buf_release(&pattern);
 	return 0;
 }
 
