@@ -279,23 +279,27 @@ static void ask_flag(struct ui *ui, struct form *f)
 
 /* ---- saving ----------------------------------------------------------- */
 
+/* The form below takes it by its title, as the store makes it. */
 static void tell_below(struct ui *ui, struct form *f, const char *name)
 {
-	const char *title = NULL;
+	static const char *const columns[] = { "id" };
+	struct rows one = { 0 };
+	struct err err = ERR_INIT;
+	const char *title = name;
 	size_t i;
 
-	for (i = 0; i < f->n && !title; i++)
-		if (!f->v[i]->lines && !slot_empty(f->v[i]) &&
-		    !f->v[i]->fixed)
-			title = editor_text(&f->v[i]->text);
+	if (!session_get(ui->s, name, columns, 1, CELLS_LONG, &one, &err))
+		title = one.v[0].title;
 	for (i = 0; i < ui->n; i++) {
 		struct form *below = (struct form *)ui->stack[i];
 
 		if (ui->stack[i] != f->gives_to)
 			continue;
 		below->made = mem_strdup(name);
-		below->made_title = mem_strdup(title ? title : name);
+		below->made_title = mem_strdup(title);
 	}
+	rows_release(&one);
+	err_release(&err);
 }
 
 static char *what_is_saved(struct ui *ui, const struct form *f)

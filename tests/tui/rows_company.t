@@ -121,3 +121,19 @@ note a department below its organisation
 keys <Esc>q
 keys <C-u>k12006<Enter>
 expect "Abt. 1" row 2
+
+features CAS-22
+note a new person in the call: made on the way, the role names her
+keys <Esc>q
+keys <C-u>k10427<Enter>
+expect "Firma K10427" row 1
+keys a
+expect "Rolle neu"
+keys Neumann<F6>
+expect "Person neu"
+keys f<Tab><Tab>Ilse<Tab><Tab>02214710177<F2>
+expect "Rolle neu Neumann, Ilse"
+keys <Tab><Tab>eink<F2>
+expect "gesichert: Rolle Neumann, Ilse"
+run kartei select 'role where person.last_name = "Neumann" and function = "Einkauf" and company.number = "K10427"' --count
+output "1"
