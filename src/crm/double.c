@@ -81,7 +81,7 @@ int doubles_add(struct doubles *d, uint32_t id, struct slice bytes,
 {
 	struct likeness_row row;
 
-	if (likeness_read(bytes, &row))
+	if (likeness_read(bytes, d->kind->likeness_n, &row))
 		return err_set(err, ERR_INTERNAL, NULL,
 			       N_("what record %u of kind %u looks like is damaged; 'kartei check' says more"),
 			       id, d->kind->no);

@@ -60,6 +60,8 @@ const char *catalogue_name(const struct catalogue *cat, uint16_t kind,
  */
 struct catalogue *catalogue_join(const struct catalogue *old,
 				 struct kinds *ks, struct err *err);
+/* The stamp of a kind whose documents and rows of likeness are made. */
+uint64_t catalogue_document_stamp(const struct kind *k);
 
 /*
  * Whether the records can live on under the new kinds. Faults name the kind,

@@ -141,7 +141,7 @@ static void add_likeness(struct buf *b, const struct kind *k)
 }
 
 /* Of documents and of the rows by name and by likeness. */
-static uint64_t document_stamp(const struct kind *k)
+uint64_t catalogue_document_stamp(const struct kind *k)
 {
 	struct buf b = BUF_INIT;
 	uint64_t h;
@@ -260,7 +260,7 @@ static void join_stamps(struct catalogue *cat, const struct kinds *ks)
 		struct cat_kind *k = &cat->v[i];
 		const struct kind *form = kinds_by_no(ks, k->no);
 
-		k->stamp = form ? document_stamp(form) : 0;
+		k->stamp = form ? catalogue_document_stamp(form) : 0;
 		for (j = 0; j < k->n; j++) {
 			const struct field *f = form ?
 				kind_field_by_tag(form, k->v[j].tag) : NULL;

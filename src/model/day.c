@@ -33,6 +33,23 @@ int day_load(struct txn *txn, int32_t *day, struct err *err)
 	return rc < 0 ? -1 : 0;
 }
 
+int day_is_due(struct txn *txn, int32_t day, struct err *err)
+{
+	struct cursor *c = cursor_open(txn, TABLE_DAY, err);
+	struct unpack u;
+	int rc;
+
+	if (!c)
+		return -1;
+	rc = cursor_seek(c, SLICE_NONE, err);
+	if (rc > 0) {
+		u = unpack_from(cursor_key(c));
+		rc = unpack_i32(&u) <= day;
+	}
+	cursor_close(c);
+	return rc;
+}
+
 struct renewing {
 	struct model *m;
 	int32_t day;

@@ -6,6 +6,7 @@
 #include "base/pack.h"
 #include "model/expr.h"
 #include "model/index.h"
+#include "model/model_private.h"
 
 /*
  * A row: u8 number of keys, each key u32; of each value u8 line, u8 legal
@@ -256,7 +257,7 @@ int likeness_make(struct reader *r, const struct kind *kind,
 	return rc;
 }
 
-int likeness_read(struct slice bytes, struct likeness_row *row)
+int likeness_read(struct slice bytes, size_t lines, struct likeness_row *row)
 {
 	const unsigned char *p = bytes.p, *end;
 	size_t keys = bytes.n ? p[0] : 0;
@@ -267,10 +268,28 @@ int likeness_read(struct slice bytes, struct likeness_row *row)
 	*row = (struct likeness_row){ p + 1, keys, {
 		p + 1 + 4 * keys, bytes.n - 1 - 4 * keys } };
 	for (p = row->values.p; p < end; p += 4 + p[2])
-		if (end - p < 4 || end - p < 4 + p[2] ||
+		if (end - p < 4 || end - p < 4 + p[2] || p[0] >= lines ||
 		    p[2] > LIKENESS_BYTES || p[3 + p[2]])
 			return -1;
 	return 0;
+}
+
+int likeness_stands(struct txn *txn, const struct kind *kind, int32_t day,
+		    struct err *err)
+{
+	struct catalogue *cat = catalogue_load(txn, err);
+	const struct cat_kind *k = cat ? catalogue_kind(cat, kind->no) : NULL;
+	bool made = k && k->stamp == catalogue_document_stamp(kind);
+	int32_t of;
+	int due;
+
+	catalogue_free(cat);
+	if (!cat || day_load(txn, &of, err) < 0)
+		return -1;
+	if (!made || of != day)
+		return 0;
+	due = day_is_due(txn, day, err);
+	return due < 0 ? -1 : !due;
 }
 
 void likeness_place(uint16_t kind, struct buf *key)

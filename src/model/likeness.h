@@ -29,13 +29,19 @@ struct likeness_value {
 int likeness_make(struct reader *r, const struct kind *kind,
 		  const struct record *rec, struct buf *row, struct err *err);
 
+/* Whether `txn` sees a row of each record of the kind, in the form that the
+ * kind has, as of that day: 1; 0: they are being made, or of another day. */
+int likeness_stands(struct txn *txn, const struct kind *kind, int32_t day,
+		    struct err *err);
+
 /* A row taken apart. */
 struct likeness_row {
 	const unsigned char *keys;	/* u32 each, as pack_u32() */
 	size_t keys_n;
 	struct slice values;		/* for likeness_next() */
 };
-int likeness_read(struct slice bytes, struct likeness_row *row); /* 0, -1 */
+/* 0; -1: it is damaged, or not of a kind with so many lines. */
+int likeness_read(struct slice bytes, size_t lines, struct likeness_row *row);
 /* The next value of `rest`, by line; false behind the last one. `rest` must
  * come from likeness_read(). */
 static inline bool likeness_next(struct slice *rest, struct likeness_value *v)

@@ -28,18 +28,26 @@ int meta_get(struct txn *txn, const char *key, struct buf *out,
 	return txn_get(txn, TABLE_META, slice_str(key), out, err);
 }
 
-struct catalogue *catalogue_read(struct store *store, struct err *err)
+struct catalogue *catalogue_load(struct txn *txn, struct err *err)
 {
 	struct buf value = BUF_INIT;
 	struct catalogue *cat = NULL;
+
+	if (meta_get(txn, CATALOGUE_KEY, &value, err) >= 0)
+		cat = catalogue_unpack(buf_slice(&value), err);
+	buf_release(&value);
+	return cat;
+}
+
+struct catalogue *catalogue_read(struct store *store, struct err *err)
+{
+	struct catalogue *cat;
 	struct txn *txn;
 
 	if (txn_read(store, &txn, err))
 		return NULL;
-	if (meta_get(txn, CATALOGUE_KEY, &value, err) >= 0)
-		cat = catalogue_unpack(buf_slice(&value), err);
+	cat = catalogue_load(txn, err);
 	txn_end(txn);
-	buf_release(&value);
 	return cat;
 }
 
@@ -139,12 +147,7 @@ static int load_head(struct model *m, struct txn *txn, struct err *err)
 
 static int load_catalogue(struct model *m, struct txn *txn, struct err *err)
 {
-	struct buf value = BUF_INIT;
-	int rc = meta_get(txn, CATALOGUE_KEY, &value, err);
-
-	if (rc >= 0)
-		m->catalogue = catalogue_unpack(buf_slice(&value), err);
-	buf_release(&value);
+	m->catalogue = catalogue_load(txn, err);
 	if (!m->catalogue)
 		return -1;
 	m->counters.n = m->catalogue->next_kind;

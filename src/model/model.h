@@ -65,10 +65,6 @@ int model_reload(struct model *m, struct err *err);
 int model_day(struct model *m, int32_t day, const atomic_bool *stop,
 	      uint64_t *renewed, struct err *err);
 
-/* The day that documents and rows of likeness stand for, as `txn` sees it;
- * DAY_NONE: it was never told. */
-int day_load(struct txn *txn, int32_t *day, struct err *err);
-
 /* Whether a change since the last time has left documents over, because the
  * record is named by very many. Asked by an observer. */
 bool model_leftovers(struct model *m);

@@ -111,7 +111,11 @@ int documents_build(struct model *m, const struct kind_plan *kp,
  * documents have to be made; model_take() then does it. */
 int documents_lost(struct model *m, struct err *err);
 
-/* day.c: what is to be made anew on a day to come. */
+/* day.c: the day that documents and rows of likeness stand for (DAY_NONE:
+ * never told), whether some are due on it or before, and what is to be made
+ * anew on a day to come. */
+int day_load(struct txn *txn, int32_t *day, struct err *err);
+int day_is_due(struct txn *txn, int32_t day, struct err *err);	/* 1, 0, -1 */
 void day_put(struct batch *b, int32_t day, struct ref ref);
 #define DAY_AT_ONCE (DAY_NONE + 1)
 
@@ -136,7 +140,9 @@ int meta_put(struct txn *txn, const char *key, struct slice value,
 	     struct err *err);
 int meta_get(struct txn *txn, const char *key, struct buf *out,
 	     struct err *err);
-/* The catalogue as the store has it now; NULL with a fault. */
+/* The catalogue as `txn` sees it, or as the store has it now; NULL with a
+ * fault. */
+struct catalogue *catalogue_load(struct txn *txn, struct err *err);
 struct catalogue *catalogue_read(struct store *store, struct err *err);
 
 #endif

@@ -153,14 +153,14 @@ static bool is_sensitive(struct request *q, const struct kind *k)
 }
 
 /* The rows say what records look like on the store's day to one who sees
- * all; for others the records themselves are read. */
-static bool rows_tell(struct request *q, const struct doubling *d)
+ * all; for others, and while rows are made anew, the records themselves are
+ * read. */
+static int rows_tell(struct request *q, const struct doubling *d,
+		     struct err *err)
 {
-	int32_t day;
-
-	return q->whole == d->kinds && sees_all(q) &&
-		!is_sensitive(q, d->kind) && !day_load(q->txn, &day, NULL) &&
-		day == q->clock.today;
+	if (q->whole != d->kinds || !sees_all(q) || is_sensitive(q, d->kind))
+		return 0;
+	return likeness_stands(q->txn, d->kind, q->clock.today, err);
 }
 
 /* From `next` on, as many as one moment should last. */
@@ -217,9 +217,7 @@ static int take_rows(struct job *j, struct doubling *d,
 			rc = -1;
 			break;
 		}
-		rc = rows_tell(&q, d);
-		if (!rc && done)
-			rc = changed(err);
+		rc = rows_tell(&q, d, err);
 		if (rc > 0 && walk_rows(&q, d, set, &next, &more, err))
 			rc = -1;
 		request_end(&q);
@@ -228,6 +226,11 @@ static int take_rows(struct job *j, struct doubling *d,
 			rc = -1;
 	}
 	buf_release(&next);
+	/* What others of them said is not to be mixed with what is read. */
+	if (!rc && done) {
+		doubles_free(d->found);
+		d->found = doubles_new(d->kind);
+	}
 	return rc;
 }
 

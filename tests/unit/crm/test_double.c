@@ -227,6 +227,68 @@ static void stops(void **state)
 	office_read(o, stop_find, NULL);
 }
 
+/* ---- rows -------------------------------------------------------------- */
+
+static void damaged_rows(void **state)
+{
+	static const struct { const char *bytes; size_t n; int bad; } rows[] = {
+		{ "\0", 1, 0 },
+		{ "\1\0\0\0\7\0\0\2ab\0", 11, 0 },
+		{ "\1\0\0\0\7\0\0\2ab", 10, -1 },
+		{ "\1\0\0\0\7\0\0\2abc", 11, -1 },
+		{ "\2\0\0\0\7\0\0\2ab\0", 11, -1 },
+		{ "\3\0\0\0\7\0\0\2ab\0", 11, -1 },
+		/* a line that the kind does not have */
+		{ "\0\1\0\2ab\0", 7, -1 },
+		{ "", 0, -1 },
+	};
+	struct likeness line = { 0 };
+	struct kind kind = { .likeness = &line, .likeness_n = 1 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct doubles *d = doubles_new(&kind);
+
+		assert_int_equal(doubles_add(d, 1, (struct slice){
+			rows[i].bytes, rows[i].n }, NULL), rows[i].bad);
+		doubles_free(d);
+	}
+}
+
+struct standing {
+	int32_t day;
+	int as_it_is, of_other_lines;
+};
+
+static void ask(struct reader *r, void *ctx)
+{
+	struct standing *s = ctx;
+	struct kind k = *kinds_find(r->kinds, "company");
+
+	s->as_it_is = likeness_stands(r->txn, &k, s->day, NULL);
+	k.likeness_n--;
+	s->of_other_lines = likeness_stands(r->txn, &k, s->day, NULL);
+}
+
+/* Rows count on the day of the store, for kinds as they were made for. */
+static void stand_or_not(void **state)
+{
+	struct office *o = *state;
+	struct standing s = { .day = o->context.clock.today };
+	uint64_t renewed;
+
+	companies(o);
+	office_read(o, ask, &s);
+	assert_int_equal(s.as_it_is, 0);
+	assert_int_equal(model_day(o->m, s.day, NULL, &renewed, &o->err), 0);
+	office_read(o, ask, &s);
+	assert_int_equal(s.as_it_is, 1);
+	assert_int_equal(s.of_other_lines, 0);
+	s.day++;
+	office_read(o, ask, &s);
+	assert_int_equal(s.as_it_is, 0);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(one_form_of_many),
 	cmocka_unit_test(alike_or_not),
@@ -236,5 +298,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_setup_teardown(finds_people, office_setup,
 					office_teardown),
 	cmocka_unit_test_setup_teardown(stops, office_setup, office_teardown),
+	cmocka_unit_test(damaged_rows),
+	cmocka_unit_test_setup_teardown(stand_or_not, office_setup,
+					office_teardown),
 };
 const struct group test_double = { tests, sizeof(tests) / sizeof(*tests) };
