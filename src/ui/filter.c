@@ -125,17 +125,17 @@ static int add_comparison(const struct ui *ui, const struct kind *k,
 }
 
 /* Up to the next blank that stands in no quotes; they open where a word or a
- * value begins: 19" is none. */
+ * value begins, behind `!` too: 19" is none. */
 static size_t word_length(const char *p)
 {
+	size_t begin = *p == '!', n;
 	bool quoted = false;
-	size_t n;
 
 	for (n = 0; p[n] && (quoted || p[n] != ' '); n++) {
 		if (p[n] != '"')
 			continue;
 		if (!quoted)
-			quoted = !n || strchr("=<>", p[n - 1]);
+			quoted = n == begin || strchr("=<>", p[n - 1]);
 		else if (p[n + 1] == '"')
 			n++;
 		else
@@ -157,7 +157,7 @@ static int add_word(const struct ui *ui, const struct kind *k,
 		word++;
 		n--;
 	}
-	op = find_operator(word, n, &at);
+	op = *word == '"' ? NULL : find_operator(word, n, &at);
 	if (op)
 		return add_comparison(ui, k, word, n, at, op, out, err);
 	buf_add_char(&pattern, '*');

@@ -102,6 +102,10 @@ static void filters(void **state)
 	assert_filter(w, "name=19\" b", "name = \"19\"\"\" and "
 		      "title like \"*b*\"");
 	assert_filter(w, "!son", "not title like \"*son*\"");
+	assert_filter(w, "!\"bad homburg\" x",
+		      "not title like \"*\"\"bad homburg\"\"*\" and "
+		      "title like \"*x*\"");
+	assert_filter(w, "\"a=b c\"", "title like \"*\"\"a=b c\"\"*\"");
 	assert_filter(w, "!class=A x", "not class = \"A\" and title like \"*x*\"");
 	assert_filter(w, "class=A | !fax= x",
 		      "class = \"A\" or not fax is empty and title like \"*x*\"");
