@@ -24,8 +24,10 @@ struct printout {
 	char **texts;		/* of `ask` */
 	size_t texts_n;
 	json_t *groups;		/* value, text, n of each */
+	uint64_t left_out;	/* values that are in no group: too many */
 	size_t at;		/* the group in hand ... */
-	struct rows rows;	/* ... and those of it that came last */
+	struct rows rows;	/* ... and those of it that came last, */
+	size_t rows_n;		/* so many of them looked at */
 	int *width;		/* of each column */
 	size_t columns_n;	/* that fit */
 	size_t line, page;
@@ -326,6 +328,31 @@ static void begin_group(struct printout *c)
 	put_heading(c, false);
 }
 
+/* Who reads the sheets has to know that not all is on them. */
+static void put_left_out(struct printout *c)
+{
+	struct buf b = BUF_INIT;
+
+	if (!c->left_out)
+		return;
+	if (!make_room(c, 2)) {
+		putc('\n', c->out);
+		c->line++;
+	}
+	buf_printf(&b, _("and %llu rarer values more"),
+		   (unsigned long long)c->left_out);
+	put_line(c, &b);
+	c->line++;
+	buf_release(&b);
+}
+
+/* The rows of both pages that are of the same records: long texts end one
+ * of them sooner. */
+static size_t rows_of_both(const struct printout *c, const struct rows *both)
+{
+	return c->ask.chars && both[1].n < both[0].n ? both[1].n : both[0].n;
+}
+
 int printout_step(struct printout *c, FILE *out, uint64_t *n,
 		   struct err *err)
 {
@@ -339,9 +366,9 @@ int printout_step(struct printout *c, FILE *out, uint64_t *n,
 	if (!group(c))
 		return 0;
 	c->out = out;
-	if (c->rows.n) {
-		ask.place = c->rows.v[c->rows.n - 1].place;
-		ask.place_n = c->rows.v[c->rows.n - 1].place_n;
+	if (c->rows_n) {
+		ask.place = c->rows.v[c->rows_n - 1].place;
+		ask.place_n = c->rows.v[c->rows_n - 1].place_n;
 	} else {
 		begin_group(c);
 	}
@@ -352,15 +379,19 @@ int printout_step(struct printout *c, FILE *out, uint64_t *n,
 	free(where);
 	if (bad)
 		return -1;
-	for (size_t i = 0; i < next[0].n; i++)
+	rows_release(&c->rows);
+	c->rows = next[0];
+	c->rows_n = rows_of_both(c, next);
+	for (size_t i = 0; i < c->rows_n; i++)
 		if (!c->ask.chars || begins_so(c, &next[1].v[i], value))
 			put_record(c, &next[0].v[i]);
 	rows_release(&next[1]);
-	rows_release(&c->rows);
-	c->rows = next[0];
-	if (!c->rows.more || !c->rows.n) {
+	if (!c->rows_n || (c->rows_n == c->rows.n && !c->rows.more)) {
 		rows_release(&c->rows);
+		c->rows_n = 0;
 		c->at++;
+		if (!group(c))
+			put_left_out(c);
 	}
 	*n = c->n;
 	return group(c) != NULL;
@@ -372,6 +403,8 @@ static int read_groups(struct printout *c, const char *text, struct err *err)
 	json_t *none = json_object_get(all, "none");
 
 	c->groups = json_incref(json_object_get(all, "groups"));
+	c->left_out = (uint64_t)json_integer_value(json_object_get(
+		all, "values")) - json_array_size(c->groups);
 	if (json_integer_value(none))
 		json_array_append_new(c->groups, json_pack("{s:s, s:s, s:O}",
 			"value", "", "text", _("(empty)"), "n", none));
@@ -385,6 +418,7 @@ int printout_open(struct printout **out, struct session *s,
 		   struct err *err)
 {
 	struct printout *c = mem_zero(sizeof(*c));
+	bool own = ask->columns_n != 0;
 
 	c->s = s;
 	c->kinds = kinds_hold((struct kinds *)session_kinds(s));
@@ -394,7 +428,10 @@ int printout_open(struct printout **out, struct session *s,
 	c->ask.where = keep(c, ask->where);
 	c->ask.column = keep(c, ask->column);
 	c->ask.lang = keep(c, ask->lang);
-	c->ask.columns = keep_all(c, ask->columns, ask->columns_n);
+	c->ask.columns_n = own ? ask->columns_n : c->k->list_n;
+	c->ask.columns = keep_all(c, own ? ask->columns :
+				  (const char *const *)c->k->list,
+				  c->ask.columns_n);
 	c->ask.sort = keep_all(c, ask->sort, ask->sort_n);
 	if (read_groups(c, groups, err) || lay(c, err)) {
 		printout_free(c);

@@ -9,14 +9,14 @@
 /*
  * Records below the values of a column, for the printer: sheets of 60 lines
  * and 80 cells, parted by form feeds, with head and number, in the order of
- * lists.
+ * lists. Values that the counts left out are counted at the end.
  */
 struct printout_ask {
 	const char *kind;
 	const char *where;		/* expression, NULL all */
 	bool closed;			/* closed ones too */
-	const char *const *columns;	/* NULL: the kind's list */
-	size_t columns_n;
+	const char *const *columns;
+	size_t columns_n;		/* 0: the kind's list */
 	const char *const *sort;	/* in each group; 0: as the list is */
 	size_t sort_n;
 	const char *column;		/* by its values */

@@ -9,6 +9,7 @@ unit_exchange_SOURCES = \
 	tests/unit/exchange/test_mail.c \
 	tests/unit/exchange/test_map.c \
 	tests/unit/exchange/test_plan.c \
+	tests/unit/exchange/test_printout.c \
 	tests/unit/exchange/test_tables.c
 unit_exchange_CFLAGS = $(UNIT_CFLAGS)
 unit_exchange_LDADD = libkartei_exchange.a $(LINK_SESSION) $(CSV_LIBS) \

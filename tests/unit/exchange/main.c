@@ -185,7 +185,7 @@ int main(int argc, char **argv)
 {
 	static const struct group *const groups[] = {
 		&test_csv, &test_map, &test_import, &test_mail, &test_plan,
-		&test_tables, NULL,
+		&test_printout, &test_tables, NULL,
 	};
 	static const struct unit unit = { "exchange", groups };
 

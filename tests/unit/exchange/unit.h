@@ -10,7 +10,7 @@
 
 /* main.c joins them into one plan. */
 extern const struct group test_csv, test_map, test_import, test_mail, test_plan,
-	test_tables;
+	test_printout, test_tables;
 
 #define GROUP(name) \
 	const struct group test_##name = { \
