@@ -19,14 +19,14 @@ kartei store --stop >/dev/null
 : >"$book"
 faulted "0 0"
 until_served
-"$ledger" write "$KARTEI_HOME" "$book" 2 10
-write=$(calls)
+served=$(calls)
+kill "$broken"
 until_ended
 store --test
 kartei store --stop >/dev/null
 rm -f "$KARTEI_HOME/reserve"
-: >"$book"
-faulted "$((write - 3)) 5"
+# While they write, however many of their changes share a call.
+faulted "$((served + 10)) 5"
 until_served
 "$ledger" write "$KARTEI_HOME" "$book" 2 10
 until_ended
