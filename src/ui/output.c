@@ -32,6 +32,16 @@ static int meaning(struct ui *ui, void *ctx, const char *typed,
 	return rc;
 }
 
+/* Enter does not write over what the line says is there. */
+static bool takes(struct ui *ui, const char *typed)
+{
+	struct buf why = BUF_INIT;
+	bool yes = !meaning(ui, NULL, typed, &why);
+
+	buf_release(&why);
+	return yes;
+}
+
 /* ---- the work --------------------------------------------------------- */
 
 struct output {
@@ -98,11 +108,11 @@ static bool accept(struct ui *ui, void *ctx, const char *typed)
 	};
 	struct err err = ERR_INIT;
 
-	o->path = folder_path(typed);
-	if (!folder_takes(ui->options, o->path)) {
+	if (!takes(ui, typed)) {
 		output_free(o);
 		return false;
 	}
+	o->path = folder_path(typed);
 	o->marks = map_new();
 	map_each(v->marks, add_mark, o);
 	if (export_file_open(&o->file, ui->s, &ask, o->path, &err)) {
@@ -175,20 +185,22 @@ static bool accept_sheets(struct ui *ui, void *ctx, const char *typed)
 		.title = typed, .step = sheets_step, .end = sheets_end,
 		.release = sheets_free, .ctx = s,
 	};
-	char *path = folder_path(typed);
 	struct err err = ERR_INIT;
-	bool takes = folder_takes(ui->options, path);
+	char *path;
 
-	if (takes && outfile_open(&s->file, path, &err)) {
+	if (!takes(ui, typed))
+		return false;
+	path = folder_path(typed);
+	if (outfile_open(&s->file, path, &err)) {
 		ui_failed(ui, &err);
 		outfile_drop(&s->file);
-	} else if (takes) {
+	} else {
 		*asked = NULL;	/* the work's from here on */
 		work_start(ui, &how);
 	}
 	free(path);
 	err_release(&err);
-	return takes;
+	return true;
 }
 
 static void asked_free(void *ctx)

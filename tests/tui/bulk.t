@@ -26,11 +26,22 @@ run head -n 1 sheets.txt
 output "Firmen nach Ort"
 output "14.09.2026  Seite 1"
 run KARTEI_LANG=de kartei list company --group city --pages >shell.txt; cmp shell.txt sheets.txt
+note a file that is there stays as it is
+run printf kept >sheets.txt
 keys p<C-u>sheets.txt
 expect "gibt es schon"
+keys <Enter>2
+expect "sheets.txt2"
+run grep -qx kept sheets.txt
 keys <Esc>
 keys q
 expect "Firmen" row 1
+keys p<C-u>sheets.txt
+expect "gibt es schon"
+keys <Enter>2
+expect "sheets.txt2"
+run grep -qx kept sheets.txt
+keys <Esc>
 keys zstufe<Enter>
 expect "Firmen nach Stufe" row 1
 at "        3  43 %"
