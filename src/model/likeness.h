@@ -10,7 +10,7 @@
  * at least one of which it shares with nearly everything that may be its
  * double. A row of TABLE_VALUE holds it, made where the search document is
  * made: with each change of what the lines read, and on the day on which
- * they read otherwise. doc/formats-store.md has the bytes.
+ * they read otherwise. doc/formats.md has the bytes.
  */
 #define LIKENESS_VERSION 1	/* of the rows; in the catalogue's stamp */
 #define LIKENESS_LIKELY 65	/* points from which two may be one */

@@ -20,7 +20,7 @@ try()
 	until_ended
 	status=$?
 	case $status in
-	124|135|139) fail "fault $1: status $status" \
+	124|13[4-6]|139) fail "fault $1: status $status" \
 		"$(tail -n 5 "$work/store.out")" ;;
 	esac
 	if [ ! -e "$KARTEI_HOME/erasing" ] &&
