@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -23,6 +24,8 @@
  */
 #define READY "log.next"	/* in HOME/tmp */
 #define STEP_BYTES (1u << 20)	/* flushed at a time: flushes of others wait */
+#define WAIT_NS 100000000	/* for a descriptor, and so often at most */
+#define WAITS_MOST 20
 
 static int fill(int fd, bool flush)
 {
@@ -84,64 +87,74 @@ static char *home_of(const char *path)
 	return mem_printf("%.*s", (int)(end - 3 - path), path);
 }
 
-static int flush_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int rc = fd < 0 ? -1 : fsync(fd);
-
-	if (fd >= 0)
-		close(fd);
-	return rc;
-}
-
-/* 1: `path` is now the file that was made ready. The name has to last before
- * anything in it is acknowledged: the library flushes no folder. */
-static int take_ready(const char *home, const char *path)
+/* Whether `path` is now the file that was made ready. */
+static bool take_ready(const char *home, const char *path)
 {
 	char *ready = mem_printf("%s/tmp/" READY, home);
-	char *folder = mem_printf("%s/db", home);
-	int rc = 0;
+	bool taken = is_ready(ready) && !file_exists(path) &&
+		     !rename(ready, path);
 
-	if (is_ready(ready) && !file_exists(path) && !rename(ready, path))
-		rc = flush_folder(folder) ? -1 : 1;
 	free(ready);
-	free(folder);
-	return rc;
+	return taken;
 }
 
 static int open_new(const char *home, const char *path, int flags,
 		    mode_t mode)
 {
 	char *tmp = file_join(home, "tmp");
-	int rc = take_ready(home, path), fd;
+	bool taken = take_ready(home, path);
+	int fd = open(path, flags, mode), why;
 
-	fd = rc < 0 ? -1 : open(path, flags, mode);
 	/* A full disk shows when the file is written. */
-	if (fd >= 0 && !rc && file_exists(tmp))
+	if (fd >= 0 && !taken && file_exists(tmp))
 		(void)fill(fd, false);
+	/* The name has to last before anything in it is acknowledged: the
+	 * library flushes no folder. */
+	if (fd >= 0 && file_sync_folder_of(path)) {
+		why = errno;
+		close(fd);
+		errno = why;
+		fd = -1;
+	}
 	free(tmp);
 	return fd;
+}
+
+/* A log file that cannot be opened is the end of the store, and sessions that
+ * take all descriptors may go the next moment: the library's own call waits
+ * for them, too. No room is another matter (store_fail()). */
+static bool once_more(int code, bool is_log, unsigned *waits)
+{
+	const struct timespec step = { .tv_nsec = WAIT_NS };
+
+	if (code == EINTR)
+		return true;
+	if (!is_log || (code != EMFILE && code != ENFILE) ||
+	    ++*waits > WAITS_MOST)
+		return false;
+	nanosleep(&step, NULL);
+	return true;
 }
 
 /* It creates a log file only to write it from its beginning. */
 int logahead_open(const char *path, int flags, ...)
 {
-	char *home = NULL;
+	const bool creates = flags & O_CREAT;
+	char *home = home_of(path);
+	unsigned waits = 0;
 	mode_t mode = 0;
 	va_list args;
 	int fd;
 
 	va_start(args, flags);
-	if (flags & O_CREAT) {
+	if (creates)
 		mode = va_arg(args, mode_t);
-		home = home_of(path);
-	}
 	va_end(args);
 	flags |= O_CLOEXEC;
 	do {
-		fd = home ? open_new(home, path, flags, mode) :
-			    open(path, flags, mode);
-	} while (fd < 0 && errno == EINTR);
+		fd = home && creates ? open_new(home, path, flags, mode) :
+				       open(path, flags, mode);
+	} while (fd < 0 && once_more(errno, home, &waits));
 	free(home);
 	return fd;
 }

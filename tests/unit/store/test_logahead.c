@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -108,9 +113,65 @@ static void another_size_is_not_taken(void **state)
 	free(path);
 }
 
+/* A process that ends with the name in place and nothing in the file. */
+static void one_that_was_only_taken_is_no_fault(void **state)
+{
+	char *path = ready(*state), *value;
+	char *log = mem_printf("%s/db/log.0000000002", (char *)*state);
+	struct store *s;
+
+	write_half(*state);
+	assert_int_equal(rename(path, log), 0);
+	s = open_again(*state);
+	value = get_str(s, TABLE_META, "i");
+	assert_int_equal(strlen(value), VALUE_BYTES);
+	free(value);
+	assert_int_equal(store_new_log(s, NULL), 0);
+	put_str(s, TABLE_META, "next", "there");
+	store_close(s);
+	s = open_again(*state);
+	value = get_str(s, TABLE_META, "next");
+	assert_string_equal(value, "there");
+	free(value);
+	store_close(s);
+	free(log);
+	free(path);
+}
+
+static struct rlimit files;
+
+static void allow_files(int number)
+{
+	(void)number;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
+static void waits_for_a_descriptor(void **state)
+{
+	const struct itimerval soon = { .it_value = { .tv_usec = 50000 } };
+	char *log = mem_printf("%s/db/log.0000000001", (char *)*state);
+	struct rlimit none;
+	int fd;
+
+	store_close(open_new(*state));
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+	none = files;
+	none.rlim_cur = 0;
+	signal(SIGALRM, allow_files);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+	fd = logahead_open(log, O_RDONLY);
+	allow_files(0);
+	signal(SIGALRM, SIG_DFL);
+	assert_true(fd >= 0);
+	close(fd);
+	free(log);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 static const struct CMUnitTest tests[] = {
 	T(next_is_made_ahead), T(less_than_half_makes_none),
-	T(another_size_is_not_taken),
+	T(another_size_is_not_taken), T(one_that_was_only_taken_is_no_fault),
+	T(waits_for_a_descriptor),
 };
 const struct group test_logahead = { tests, sizeof(tests) / sizeof(*tests) };
