@@ -101,9 +101,10 @@ bool txn_age(struct txn *txn, uint64_t *age);
 int txn_get(struct txn *txn, enum table table, struct slice key,
 	    struct buf *out, struct err *err);
 /*
- * All rows of TABLE_LINK whose key begins so, where there are `most` at most:
- * 1, and `rows` walks over them, in `out`; 0 there are more; -1 fault. Those
- * that are asked for often are kept at hand: `most` is the same for all.
+ * All rows of TABLE_LINK whose key begins so (a whole target, at least), where
+ * there are `most` at most: 1, and `rows` walks over them, in `out`; 0 there
+ * are more; -1 fault. Those that are asked for often are kept at hand: `most`
+ * is the same for all.
  */
 struct few_rows { struct unpack left; };
 int txn_get_few(struct txn *txn, struct slice prefix, size_t most,

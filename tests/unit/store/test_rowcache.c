@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/batch_private.h"
 #include "store/rowcache.h"
 
 #define FEW 4
@@ -234,6 +235,87 @@ static void reads_short_ranges(void **state)
 	store_close(s);
 }
 
+#define KEY 32
+
+static void numbered(char key[KEY], size_t i)
+{
+	snprintf(key, KEY, "%06zu", i);
+}
+
+/* `ctx`: how many rows. Those of numbers that 3 divides go, the others are
+ * changed. */
+static int write_batch(void *ctx, struct txn *txn, struct err *err)
+{
+	struct batch *b = batch_new();
+	char key[KEY];
+	size_t i;
+	int rc;
+
+	for (i = 0; i < *(size_t *)ctx; i++) {
+		numbered(key, i);
+		if (i % 3)
+			batch_put(b, TABLE_RECORD, slice_str(key),
+				  slice_str("new"));
+		else
+			batch_del(b, TABLE_RECORD, slice_str(key));
+		batch_put(b, TABLE_LINK, slice_str(key), slice_str("new"));
+	}
+	rc = batch_apply(b, txn, err);
+	batch_free(b);
+	return rc;
+}
+
+static int put_some(void *ctx, struct txn *txn, struct err *err)
+{
+	char key[KEY];
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < *(size_t *)ctx && !rc; i++) {
+		numbered(key, i);
+		rc = txn_put(txn, TABLE_RECORD, slice_str(key),
+			     slice_str("old"), err);
+	}
+	return rc;
+}
+
+/* In one thread and in two. */
+static void batches_change_rows(void **state)
+{
+	const size_t sizes[] = { 9, BATCH_LARGE };
+	struct store *s = open_new(*state);
+	struct txn *txn;
+	size_t k;
+
+	for (k = 0; k < 2; k++) {
+		size_t n = sizes[k], i;
+		char key[KEY];
+
+		assert_int_equal(store_write(s, put_some, NULL, &n, NULL), 0);
+		assert_int_equal(txn_read(s, &txn, NULL), 0);
+		for (i = 0; i < 9; i++) {
+			numbered(key, i);
+			assert_gets(txn, key, "old");
+			free(range(txn, key));
+		}
+		txn_end(txn);
+		assert_int_equal(store_write(s, write_batch, NULL, &n, NULL),
+				 0);
+		assert_int_equal(txn_read(s, &txn, NULL), 0);
+		for (i = 0; i < 9; i++) {
+			char *got;
+
+			numbered(key, i);
+			assert_gets(txn, key, i % 3 ? "new" : NULL);
+			got = range(txn, key);
+			assert_string_equal(got, "=new ");
+			free(got);
+		}
+		txn_end(txn);
+	}
+	store_close(s);
+}
+
 /* ---- beside a writer ---------------------------------------------------- */
 
 #define WRITES 400
@@ -329,6 +411,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(gives_rows_of_the_moment_only),
 	cmocka_unit_test(keeps_many_and_nothing_large),
 	TEST(snapshots_keep_their_rows), TEST(what_was_rolled_back_never_was),
-	TEST(reads_short_ranges), TEST(readers_see_one_moment_beside_a_writer),
+	TEST(reads_short_ranges), TEST(batches_change_rows),
+	TEST(readers_see_one_moment_beside_a_writer),
 };
 const struct group test_rowcache = { tests, sizeof(tests) / sizeof(*tests) };
