@@ -2,6 +2,10 @@
 #include "unit.h"
 #include "office.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
 #include "crm/double_private.h"
 
 /* ---- values ------------------------------------------------------------ */
@@ -103,6 +107,101 @@ static void long_and_empty(void **state)
 	assert_int_equal(like(LIKENESS_NAME, text, text), 100);
 	text[5] = 'z';
 	assert_true(like(LIKENESS_NAME, text, "x") == 0);
+}
+
+/* ---- by hand ----------------------------------------------------------- */
+
+static uint64_t next_number(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005 + 1442695040888963407;
+	return *seed ^ *seed >> 29;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The same without a trick: letters changed, put in, left out, swapped. */
+static size_t plain_distance(const char *a, size_t an, const char *b, size_t bn)
+{
+	size_t d[LIKENESS_BYTES + 1][LIKENESS_BYTES + 1];
+
+	for (size_t i = 0; i <= an; i++)
+		for (size_t k = 0; k <= bn; k++) {
+			if (!i || !k) {
+				d[i][k] = i + k;
+				continue;
+			}
+			d[i][k] = least(d[i - 1][k - 1] +
+					(a[i - 1] != b[k - 1]),
+					least(d[i - 1][k], d[i][k - 1]) + 1);
+			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] &&
+			    a[i - 2] == b[k - 1])
+				d[i][k] = least(d[i][k], d[i - 2][k - 2] + 1);
+		}
+	return d[an][bn];
+}
+
+static void distances(void **state)
+{
+	uint64_t seed = 7;
+
+	(void)state;
+	for (size_t i = 0; i < 2000; i++) {
+		char text[2][LIKENESS_BYTES];
+		size_t n[2];
+
+		for (size_t k = 0; k < 2; k++) {
+			n[k] = next_number(&seed) % (LIKENESS_BYTES + 1);
+			for (size_t at = 0; at < n[k]; at++)
+				text[k][at] = (char)('a' +
+						next_number(&seed) % 3);
+		}
+		assert_int_equal(double_distance(
+			(struct slice){ text[0], n[0] },
+			(struct slice){ text[1], n[1] }),
+			plain_distance(text[0], n[0], text[1], n[1]));
+	}
+}
+
+static int by_size(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Numbers of so many bits, and those above `low` alone. */
+static void sorts_as(size_t n, unsigned bits, unsigned low)
+{
+	uint64_t *v = mem_alloc((n + 1) * sizeof(*v)), seed = n + bits;
+	uint64_t *plain = mem_alloc((n + 1) * sizeof(*v));
+
+	for (size_t i = 0; i < n; i++) {
+		v[i] = next_number(&seed) >> (64 - bits);
+		plain[i] = v[i] >> low;
+	}
+	double_sort(v, n, low, bits);
+	qsort(plain, n, sizeof(*plain), by_size);
+	for (size_t i = 0; i < n; i++)
+		assert_true(v[i] >> low == plain[i]);
+	free(v);
+	free(plain);
+}
+
+static void sorts(void **state)
+{
+	static const size_t counts[] = { 0, 1, 2, 31, 32, 33, 700, 20000 };
+	static const struct { unsigned bits, low; } of[] = {
+		{ 64, 32 }, { 64, 0 }, { 2, 0 }, { 8, 0 }, { 10, 0 },
+		{ 22, 0 }, { 34, 0 }, { 62, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+		for (size_t k = 0; k < sizeof(of) / sizeof(*of); k++)
+			sorts_as(counts[i], of[k].bits, of[k].low);
 }
 
 /* ---- records ----------------------------------------------------------- */
@@ -293,6 +392,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(one_form_of_many),
 	cmocka_unit_test(alike_or_not),
 	cmocka_unit_test(long_and_empty),
+	cmocka_unit_test(distances),
+	cmocka_unit_test(sorts),
 	cmocka_unit_test_setup_teardown(finds_companies, office_setup,
 					office_teardown),
 	cmocka_unit_test_setup_teardown(finds_people, office_setup,
