@@ -11,6 +11,7 @@
 #include "session/json.h"
 #include "ui/actions.h"
 #include "ui/pager.h"
+#include "ui/pages.h"
 #include "ui/prompt.h"
 #include "ui/work.h"
 
@@ -292,31 +293,24 @@ static const struct screen_ops erasing_ops = {
 	.free = erasing_free,
 };
 
-/* As many titles at once as may be asked for; of what is gone none. */
+/* Of what is gone none. */
 static void read_titles(struct ui *ui, struct erasing *e)
 {
 	static const char *const least[] = { "id" };
-	struct page_ask asks[SESSION_PAGES];
-	struct rows rows[SESSION_PAGES];
+	struct page_ask *asks = mem_zero(e->n * sizeof(*asks));
+	struct rows *rows = mem_zero(e->n * sizeof(*rows));
 	struct err err = ERR_INIT;
-	size_t at, n, i;
 
-	for (at = 1; at < e->n; at += n) {
-		n = e->n - at < SESSION_PAGES ? e->n - at : SESSION_PAGES;
-		for (i = 0; i < n; i++)
-			asks[i] = (struct page_ask){
-				.record = e->args[at + i], .columns = least,
-				.columns_n = 1,
-			};
-		if (session_pages(ui->s, asks, n, rows, &err))
-			memset(rows, 0, sizeof(rows));
-		for (i = 0; i < n; i++) {
-			e->titles[at + i] = mem_strdup(rows[i].n ?
-						       rows[i].v[0].title : "");
-			rows_release(&rows[i]);
-		}
-		err_clear(&err);
-	}
+	for (size_t i = 1; i < e->n; i++)
+		asks[i] = (struct page_ask){
+			.record = e->args[i], .columns = least, .columns_n = 1,
+		};
+	pages_get(ui->s, asks + 1, e->n - 1, rows + 1, NULL, &err);
+	for (size_t i = 1; i < e->n; i++)
+		e->titles[i] = mem_strdup(rows[i].n ? rows[i].v[0].title : "");
+	pages_release(rows, e->n);
+	free(asks);
+	free(rows);
 	err_release(&err);
 }
 
