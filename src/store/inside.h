@@ -192,8 +192,9 @@ int writer_start(struct store *s, struct err *err);
 void writer_stop(struct store *s);
 
 /* logahead.c */
-/* open(2) of the library: a new log file of a home stands there whole, in
- * zeros. */
+/* open(2) of the library, of the whole process: a new log file of a home
+ * stands there whole, in zeros, and a log waits for a descriptor, two seconds
+ * at most. */
 int logahead_open(const char *path, int flags, ...);
 int logahead_start(struct store *s, struct err *err);
 void logahead_stop(struct store *s);	/* what is wanted is made first */
