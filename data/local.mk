@@ -69,8 +69,6 @@ system_files = data/systemd/kartei.service \
 $(system_files): Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) \
 		-e 's|@bindir[@]|$(bindir)|g' \
-		-e 's|@localstatedir[@]|$(localstatedir)|g' \
-		-e 's|@runstatedir[@]|$(runstatedir)|g' \
 		$(srcdir)/$@.in >$@.new && mv $@.new $@
 data/systemd/kartei.service: $(srcdir)/data/systemd/kartei.service.in
 data/systemd/kartei-nightly.service: \
