@@ -3,7 +3,6 @@
 #include "exchange/import_resume.h"
 
 #include <dirent.h>
-#include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +20,8 @@
 #define NOTE_BYTES 65536
 /* The store forgets requests after a week (model/model.c). */
 #define NOTE_SECONDS (6 * 24 * 3600)
-#define NOTE_NAMES "import-[0-9a-f]*"
+#define NOTE_NAME "import-"
+#define NOTE_DIGITS 16
 
 /* ---- what is being imported -------------------------------------------------- */
 
@@ -84,6 +84,14 @@ static bool is_old(const struct stat *st)
 	return st->st_mtim.tv_sec + NOTE_SECONDS <= time(NULL);
 }
 
+/* Also one that was not finished: then more stands behind the digits. */
+static bool is_note(const char *name)
+{
+	return !strncmp(name, NOTE_NAME, strlen(NOTE_NAME)) &&
+	       strspn(name + strlen(NOTE_NAME), "0123456789abcdef") >=
+	       NOTE_DIGITS;
+}
+
 /* Nobody came back for them, and now nobody could. */
 static void drop_old_notes(const char *state)
 {
@@ -94,7 +102,7 @@ static void drop_old_notes(const char *state)
 	while (dir && (d = readdir(dir))) {
 		char *path = file_join(state, d->d_name);
 
-		if (!fnmatch(NOTE_NAMES, d->d_name, 0) && !lstat(path, &st) &&
+		if (is_note(d->d_name) && !lstat(path, &st) &&
 		    S_ISREG(st.st_mode) && is_old(&st))
 			unlink(path);
 		free(path);
@@ -168,8 +176,8 @@ void import_resume_open(struct import_resume *r, struct session *s,
 	if (!r->what)
 		return;
 	drop_old_notes(opts->state);
-	r->path = mem_printf("%s/import-%016" PRIx64, opts->state,
-			     hash_of(r->what));
+	r->path = mem_printf("%s/" NOTE_NAME "%0*" PRIx64, opts->state,
+			     NOTE_DIGITS, hash_of(r->what));
 	r->again = read_note(r) && !is_undone(s, r->change);
 	if (r->again)
 		return;

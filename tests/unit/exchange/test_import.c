@@ -239,6 +239,8 @@ static void old_notes_go(void **state)
 {
 	assert_true(note_is(state, "import-0123456789abcdef", 3600));
 	assert_false(note_is(state, "import-0123456789abcdef", 700000));
+	assert_false(note_is(state, "import-0123456789abcdef.Xy12Za", 700000));
+	assert_true(note_is(state, "import-decade.csv", 700000));
 	assert_true(note_is(state, "important", 700000));
 }
 
