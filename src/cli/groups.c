@@ -102,6 +102,20 @@ static void count_row(struct groups *g, struct out_table *t,
 	free(count);
 }
 
+/* Only so many fit an answer; a pipe has nothing but values in it. */
+static void print_left_out(const struct groups *g, bool table)
+{
+	uint64_t left = number(g->result, "values") -
+		json_array_size(json_object_get(g->result, "groups"));
+	FILE *to = table ? stdout : stderr;
+
+	if (!left)
+		return;
+	fputs(table ? "" : "kartei: ", to);
+	fprintf(to, _("and %llu rarer values more"), (unsigned long long)left);
+	putc('\n', to);
+}
+
 static void print_counts(struct groups *g)
 {
 	struct out_table *t = g->c->tty && !g->c->json ? table_new(2) : NULL;
@@ -117,13 +131,11 @@ static void print_counts(struct groups *g)
 			  number(one, "n"));
 	if (number(g->result, "none"))
 		count_row(g, t, "", _("(empty)"), number(g->result, "none"));
-	if (!t)
-		return;
-	table_print(t, true);
-	table_free(t);
-	if (number(g->result, "values") > json_array_size(all))
-		out_line(_("and %llu rarer values more"), (unsigned long long)
-			 (number(g->result, "values") - json_array_size(all)));
+	if (t) {
+		table_print(t, true);
+		table_free(t);
+	}
+	print_left_out(g, t != NULL);
 }
 
 /* ---- pages ------------------------------------------------------------- */

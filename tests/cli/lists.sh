@@ -118,5 +118,17 @@ is "..." "$(tail -n +4 "$out" | grep . | tr '\n' '|')" \
 	"Ab (1)|  Ab3 (test)|Ä* (1)|  Ä*1 (test)|Äb (1)|  Äb2 (test)|"
 fails 64 "pages of what" kartei list company --pages
 says "--group"
+# More than fits an answer: that is said, and not among the values.
+for i in 1 2 3 4 5 6 7 8; do
+	kartei new company name="Langtext $i" note="$(printf '%060000d' "$i")"
+done >/dev/null
+ok "some of the values" kartei list company --group note \
+	--where 'name like "Langtext*"'
+says "kartei: and 2 rarer values more"
+is "..." "$(kartei list company --group note --where 'name like "Langtext*"' \
+	2>/dev/null | wc -l)" 6
+ok "sheets of some of the values" kartei list company --group note --pages \
+	--columns name --where 'name like "Langtext*"'
+prints "and 2 rarer values more"
 
 finish
