@@ -99,8 +99,25 @@ ok "his own for a dealer" env KARTEI_AGENT=dd kartei dupes company
 lines 1
 prints "$d	$e"
 
-ok "the store ends" kartei store --stop
+# The form says something else: what was noted is of other lines.
 mkdir -p "$KARTEI_HOME/forms"
+cat >"$KARTEI_HOME/forms/company.form" <<'EOF'
+company: { extends = true; likeness: (
+  { of = "name2"; as = "text";  points = 1; },
+  { of = "phone"; as = "phone"; points = 40; },
+  { of = "name";  as = "name";  points = 60; against = 40; } ); };
+EOF
+ok "another line" kartei kinds --reload
+twice "by the lines as they are now"
+lines 3
+ok "all is noted anew" kartei check
+prints "faults             0"
+rm "$KARTEI_HOME/forms/company.form"
+ok "and taken back" kartei kinds --reload
+twice "as before"
+lines 3
+
+ok "the store ends" kartei store --stop
 echo 'thing: { nothing' >"$KARTEI_HOME/forms/bad.form"
 ok "forms with faults: the last good ones count" kartei dupes company
 lines 3
