@@ -190,17 +190,21 @@ static void print(struct ui *ui, struct screen *s)
 	struct counts *c = (struct counts *)s;
 	const struct view *v = c->view;
 	char *where = condition(v), *groups = ask_store(ui, c, true);
+	/* Not what the list asks for: colleagues have their names here. */
+	const char **names = mem_zero((v->columns.n + 1) * sizeof(*names));
 	const struct printout_ask ask = {
 		.kind = v->kind->name, .where = *where ? where : NULL,
 		.closed = v->target != NULL,
-		.columns = (const char *const *)v->columns.names,
-		.columns_n = v->columns.n,
+		.columns = names, .columns_n = v->columns.n,
 		.sort = (const char *const *)&v->sort, .sort_n = !!v->sort,
 		.column = c->column, .lang = ui->lang,
 	};
 
+	for (size_t i = 0; i < v->columns.n; i++)
+		names[i] = v->columns.v[i].name;
 	if (groups)
 		output_printout(ui, &ask, groups);
+	free(names);
 	free(groups);
 	free(where);
 }

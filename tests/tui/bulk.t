@@ -119,3 +119,13 @@ keys <F2>
 expect "2 geändert"
 keys <C-y>
 expect "Nichts wurde zurückgenommen."
+note on sheets colleagues have their names, and a head
+keys :firmen<Enter>
+expect "Firmen" row 1
+keys stext<Enter><C-u>name<Space>rep<Enter>
+keys zstufe<Enter>p<C-u>reps.txt<Enter>
+expect "die Blätter sind in reps.txt"
+run sed -n 2p reps.txt
+output "Vertreter"
+run grep Sonnenschein reps.txt
+output "Scholz, Lea"
