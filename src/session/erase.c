@@ -160,7 +160,8 @@ void erasing_repaired(const char *home)
 
 /* ---- while the store is shut ------------------------------------------- */
 
-/* Before: whoever ends in it has failed too. */
+/* Before: whoever ends in it has failed too. 1: another process has done it
+ * while this one waited for the store. */
 static int rewriting_begins(void *ctx, struct err *err)
 {
 	const char *home = ctx;
@@ -168,13 +169,24 @@ static int rewriting_begins(void *ctx, struct err *err)
 		.stage = ERASING_FILES, .failed = times_failed(home) + 1,
 	};
 
+	if (erasing_stage(home) != ERASING_FILES)
+		return 1;
 	log_line(LOG_LEVEL_NOTE, "%s: tables are written anew after an erasure",
 		 home);
 	return progress_write(home, &p, err);
 }
 
+static int rewriting_ends(void *ctx, struct err *err)
+{
+	return set_stage(ctx, ERASING_BACKUP, err);
+}
+
 void erasing_before(const struct house_opts *opts)
 {
+	const struct rewrite_calls calls = {
+		.begins = rewriting_begins, .ends = rewriting_ends,
+		.ctx = (char *)opts->home,
+	};
 	const struct store_opts store = {
 		.home = opts->home, .cache = opts->cache,
 		.damaged = opts->damaged,
@@ -191,9 +203,7 @@ void erasing_before(const struct house_opts *opts)
 		return;
 	}
 	/* Where another process has the store, that is its work. */
-	if ((store_rewrite(&store, rewriting_begins, (char *)opts->home,
-			   &err) ||
-	     set_stage(opts->home, ERASING_BACKUP, &err)) &&
+	if (store_rewrite(&store, &calls, &err) < 0 &&
 	    err_code(&err) != ERR_UNAVAILABLE)
 		log_err(LOG_LEVEL_WARNING, &err);
 	err_release(&err);

@@ -133,7 +133,8 @@ static void drop_new(const struct store *s)
 }
 
 /* Ends like store_close(), but keeps the lock until all is in place. */
-static int rewrite(struct store *s, struct err *err)
+static int rewrite(struct store *s, const struct rewrite_calls *calls,
+		   struct err *err)
 {
 	int i, rc;
 
@@ -156,21 +157,23 @@ static int rewrite(struct store *s, struct err *err)
 				   N_("cannot write"));
 	if (rc)
 		drop_new(s);
+	else
+		rc = calls->ends(calls->ctx, err);
 	store_close(s);
 	return rc;
 }
 
 int store_rewrite(const struct store_opts *opts,
-		  int (*begins)(void *ctx, struct err *err), void *ctx,
-		  struct err *err)
+		  const struct rewrite_calls *calls, struct err *err)
 {
 	struct store *s;
+	int rc;
 
 	if (store_open(&s, opts, err))
 		return -1;
-	if (begins(ctx, err)) {
-		store_close(s);
-		return -1;
-	}
-	return rewrite(s, err);
+	rc = calls->begins(calls->ctx, err);
+	if (!rc)
+		return rewrite(s, calls, err);
+	store_close(s);
+	return rc;
 }

@@ -116,22 +116,43 @@ static void check_rest(struct store *s)
 	assert_int_equal(store_verify(s, NULL), 0);
 }
 
+struct told { int begun, ended, says; };
+
 static int begins(void *ctx, struct err *err)
 {
+	struct told *t = ctx;
+
 	(void)err;
-	++*(int *)ctx;
+	t->begun++;
+	return t->says;
+}
+
+static int ends(void *ctx, struct err *err)
+{
+	struct told *t = ctx;
+
+	(void)err;
+	t->ended++;
 	return 0;
+}
+
+static int rewrite_told(const char *home, struct told *t, struct err *err)
+{
+	const struct store_opts opts = { .home = home, .cache = 32 << 20 };
+	const struct rewrite_calls calls = { begins, ends, t };
+
+	return store_rewrite(&opts, &calls, err);
 }
 
 static void write_anew(const char *home)
 {
-	const struct store_opts opts = { .home = home, .cache = 32 << 20 };
 	struct err err = ERR_INIT;
-	int begun = 0;
+	struct told t = { 0 };
 
-	if (store_rewrite(&opts, begins, &begun, &err))
+	if (rewrite_told(home, &t, &err))
 		fail_msg("%s", err_text(&err));
-	assert_int_equal(begun, 1);
+	assert_int_equal(t.begun, 1);
+	assert_int_equal(t.ended, 1);
 	err_release(&err);
 }
 
@@ -217,20 +238,20 @@ static int count(void *ctx, const char *path, struct err *err)
 
 static void leaves_no_half_at_a_fault(void **state)
 {
-	const struct store_opts opts = { .home = *state,
-					 .cache = 32 << 20 };
 	struct store *s = open_new(*state);
 	char *db = mem_printf("%s/db", (char *)*state);
 	char *in_the_way = mem_printf("%s/value.db.new", db);
 	struct err err = ERR_INIT;
-	int n = 0, begun = 0;
+	struct told t = { 0 };
+	int n = 0;
 
 	assert_int_equal(store_write(s, fill, NULL, NULL, NULL), 0);
 	assert_int_equal(store_write(s, take_away, NULL, NULL, NULL), 0);
 	store_close(s);
 	assert_int_equal(mkdir(in_the_way, 0700), 0);
-	assert_int_equal(store_rewrite(&opts, begins, &begun, &err), -1);
-	assert_int_equal(begun, 1);
+	assert_int_equal(rewrite_told(*state, &t, &err), -1);
+	assert_int_equal(t.begun, 1);
+	assert_int_equal(t.ended, 0);
 	err_release(&err);
 	assert_int_equal(file_each(db, ".new", count, &n, NULL), 0);
 	assert_int_equal(n, 1);
@@ -246,16 +267,32 @@ static void leaves_no_half_at_a_fault(void **state)
 /* Nor does it count as begun. */
 static void leaves_another_ones_store(void **state)
 {
-	const struct store_opts opts = { .home = *state,
-					 .cache = 32 << 20 };
 	struct store *s = open_new(*state);
 	struct err err = ERR_INIT;
-	int begun = 0;
+	struct told t = { 0 };
 
-	assert_int_equal(store_rewrite(&opts, begins, &begun, &err), -1);
+	assert_int_equal(rewrite_told(*state, &t, &err), -1);
 	assert_int_equal(err_code(&err), ERR_UNAVAILABLE);
-	assert_int_equal(begun, 0);
+	assert_int_equal(t.begun, 0);
 	err_release(&err);
+	store_close(s);
+}
+
+/* What another process has done meanwhile is not done again. */
+static void leaves_what_is_done(void **state)
+{
+	struct store *s = open_new(*state);
+	struct told t = { .says = 1 };
+
+	assert_int_equal(store_write(s, fill, NULL, NULL, NULL), 0);
+	assert_int_equal(store_write(s, take_away, NULL, NULL, NULL), 0);
+	store_close(s);
+	assert_int_equal(files_with(*state, SECRET), 1);
+	assert_int_equal(rewrite_told(*state, &t, NULL), 1);
+	assert_int_equal(t.ended, 0);
+	assert_int_equal(files_with(*state, SECRET), 1);
+	s = open_again(*state);
+	check_rest(s);
 	store_close(s);
 }
 
@@ -263,5 +300,6 @@ static void leaves_another_ones_store(void **state)
 static const struct CMUnitTest tests[] = {
 	T(leaves_nothing_in_files), T(goes_on_after_a_kill), T(begins_again),
 	T(leaves_no_half_at_a_fault), T(leaves_another_ones_store),
+	T(leaves_what_is_done),
 };
 const struct group test_rewrite = { tests, sizeof(tests) / sizeof(*tests) };
